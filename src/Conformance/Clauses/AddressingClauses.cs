@@ -1,0 +1,35 @@
+namespace Dma.Conformance.Clauses;
+
+/// <summary>The tested clauses of specs/Addressing.md: the limits of addresses.</summary>
+public static class AddressingClauses
+{
+    /// <summary>Mappings fit the mask.</summary>
+    public static ClauseId MappingsFitTheMask { get; } = new("DMA-ADDR-001");
+
+    /// <summary>The initial mask is in force from the start.</summary>
+    public static ClauseId InitialMaskIsInForce { get; } = new("DMA-ADDR-002");
+
+    /// <summary>A refused mask changes nothing.</summary>
+    public static ClauseId RefusedMaskChangesNothing { get; } = new("DMA-ADDR-003");
+
+    /// <summary>The mask accepted last is in force.</summary>
+    public static ClauseId AcceptedMaskIsInForce { get; } = new("DMA-ADDR-004");
+
+    /// <summary>Mappings fit the bus limit.</summary>
+    public static ClauseId MappingsFitTheBusLimit { get; } = new("DMA-ADDR-005");
+
+    /// <summary>Promised masks are accepted.</summary>
+    public static ClauseId PromisedMasksAreAccepted { get; } = new("DMA-ADDR-006");
+
+    /// <summary>The required mask is all ones.</summary>
+    public static ClauseId RequiredMaskIsAllOnes { get; } = new("DMA-ADDR-007");
+
+    /// <summary>Asking changes nothing.</summary>
+    public static ClauseId AskingChangesNothing { get; } = new("DMA-ADDR-008");
+
+    /// <summary>The required mask covers all memory.</summary>
+    public static ClauseId RequiredMaskCoversMappings { get; } = new("DMA-ADDR-009");
+
+    /// <summary>The largest mapping holds.</summary>
+    public static ClauseId LargestMappingHolds { get; } = new("DMA-ADDR-010");
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Dma.Conformance.Clauses;
+
+/// <summary>All clauses: those of specs/, and those of further files handed in. Immutable.</summary>
+public sealed class ClauseCatalogue
+{
+    private readonly Dictionary<string, Clause> _byText = new(StringComparer.OrdinalIgnoreCase);
+
+    private ClauseCatalogue(IEnumerable<Clause> clauses)
+    {
+        Clauses = clauses
+            .OrderBy(clause => clause.Area, StringComparer.Ordinal)
+            .ThenBy(clause => clause.Id.Text, StringComparer.Ordinal)
+            .ToArray();
+        foreach (var clause in Clauses)
+        {
+            _byText.Add(clause.Id.Text, clause);
+        }
+    }
+
+    /// <summary>Every clause, by area and then by id.</summary>
+    public IReadOnlyList<Clause> Clauses { get; }
+
+    /// <summary>The clause with an id.</summary>
+    /// <param name="id">The id.</param>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Clause this[ClauseId id]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(id);
+            return TryFind(id.Text, out var clause)
+                ? clause
+                : throw new KeyNotFoundException($"There is no clause {id}.");
+        }
+    }
+
+    /// <summary>Reads the clauses of specs/ that are built into the suite.</summary>
+    /// <returns>A catalogue of them.</returns>
+    /// <exception cref="FormatException">A file breaks the format; the message names file and line.</exception>
+    public static ClauseCatalogue Load()
+    {
+        var assembly = typeof(ClauseCatalogue).Assembly;
+        var catalogue = new ClauseCatalogue([]);
+        foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        {
+            if (name.StartsWith("specs/", StringComparison.Ordinal) && name.EndsWith(".md", StringComparison.Ordinal))
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                catalogue = catalogue.Add(name, ClauseReader.Read(name, reader.ReadToEnd()));
+            }
+        }
+
+        return catalogue;
+    }
+
+    /// <summary>Adds the clauses of a further file.</summary>
+    /// <param name="fileName">The file's name, with forward slashes; the last part without extension becomes the area.</param>
+    /// <param name="markdown">What stands in it: one clause or more, in the format of specs/README.md.</param>
+    /// <returns>A catalogue of the clauses of this one and those of the file.</returns>
+    /// <exception cref="FormatException">
+    /// The file breaks the format or has no clause, or its area, the beginning of its ids or one of its ids is there already.
+    /// </exception>
+    public ClauseCatalogue With(string fileName, string markdown)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(fileName);
+        ArgumentNullException.ThrowIfNull(markdown);
+        var clauses = ClauseReader.Read(fileName, markdown);
+        return clauses.Count > 0
+            ? Add(fileName, clauses)
+            : throw new FormatException(
+                $"{fileName}: there is no clause in it; a clause begins with a heading such as \"## DMA-MAP-005\"."
+            );
+    }
+
+    /// <summary>Finds a clause by what a user typed.</summary>
+    /// <param name="id">The id, in upper or lower case.</param>
+    /// <param name="clause">The clause; null if there is none.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryFind(string id, [NotNullWhen(true)] out Clause? clause)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return _byText.TryGetValue(id, out clause);
+    }
+
+    /// <summary>The clauses of one area, by id; none if there is no such area.</summary>
+    /// <param name="area">The area's name, such as <c>Streaming</c>.</param>
+    public IEnumerable<Clause> InArea(string area) =>
+        Clauses.Where(clause => string.Equals(clause.Area, area, StringComparison.Ordinal));
+
+    private ClauseCatalogue Add(string fileName, IReadOnlyList<Clause> added)
+    {
+        foreach (var clause in added)
+        {
+            if (_byText.TryGetValue(clause.Id.Text, out var there))
+            {
+                throw new FormatException($"{fileName}: {clause.Id} is there already, as {there.Anchor}.");
+            }
+        }
+
+        if (added.Count > 0 && Clauses.FirstOrDefault(clause => Collides(clause, added[0])) is { } other)
+        {
+            throw new FormatException(
+                $"{fileName}: {added[0].Id.Prefix} and {added[0].Area} are not free; {other.Id} of {other.Area} stands in {other.Anchor}."
+            );
+        }
+
+        return new(Clauses.Concat(added));
+    }
+
+    private static bool Collides(Clause left, Clause right) =>
+        string.Equals(left.Area, right.Area, StringComparison.Ordinal)
+        || string.Equals(left.Id.Prefix, right.Id.Prefix, StringComparison.Ordinal);
+}
