@@ -1,0 +1,181 @@
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>The CPU: load, store, and the strongest barrier.</summary>
+internal static class CpuOperations
+{
+    private const int Buffer = 0,
+        Offset = 1,
+        Size = 2,
+        Bytes = 3;
+
+    public static OperationKind Store { get; } =
+        new()
+        {
+            Name = "cpu_store",
+            Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size, Argument.Bytes],
+            Weight = 16,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                IsInside(state, op, out var block, out var start, out var end)
+                && op[Bytes] < Wave.Salts
+                && block.HasRoomForStore(start, end, (byte)op[Bytes]),
+            Range = Range,
+            IsWasteful = StoresIntoFromDevice,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (!IsInside(state, op, out var block, out var start, out var end))
+                {
+                    return;
+                }
+
+                var data = observation.Reserve(end - start);
+                Wave.Fill(data, start, (byte)op[Bytes]);
+                observation.Note(
+                    block.Pages.Address is { } address
+                        ? machine.Platform.CpuStore(address.Add(new ByteCount((ulong)start)), data)
+                        : machine.Platform.CpuStore(block.Pages.First, new ByteCount((ulong)start), data)
+                );
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                var violation = Shape.Check(state, observation);
+                if (violation is null && IsInside(state, op, out var block, out var start, out var end))
+                {
+                    state.Part<MemorySpecification>().CpuStore(block, start, end, (byte)op[Bytes]);
+                    if (observation.Outcome != Answer.Ok)
+                    {
+                        block.Undefine(start, end, true);
+                    }
+                }
+
+                return violation;
+            },
+        };
+
+    public static OperationKind Load { get; } =
+        new()
+        {
+            Name = "cpu_load",
+            Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size],
+            Weight = 24,
+            IsLoad = true,
+            IsAllowed = (SpecificationState state, in Operation op) => IsInside(state, op, out _, out _, out _),
+            Range = Range,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (!IsInside(state, op, out var block, out var start, out var end))
+                {
+                    return;
+                }
+
+                var data = observation.Reserve(end - start);
+                observation.Note(
+                    block.Pages.Address is { } address
+                        ? machine.Platform.CpuLoad(address.Add(new ByteCount((ulong)start)), data)
+                        : machine.Platform.CpuLoad(block.Pages.First, new ByteCount((ulong)start), data)
+                );
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (Shape.Check(state, observation) is { } violation)
+                {
+                    return violation;
+                }
+
+                if (observation.Outcome != Answer.Ok || !IsInside(state, op, out var block, out var start, out _))
+                {
+                    return null;
+                }
+
+                var tally = new LoadTally();
+                var wrong = state.Part<MemorySpecification>().CpuLoad(block, start, observation.Data, ref tally);
+                state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
+                return wrong is { } found
+                    ? Shape.Content(state, block, found, observation.Data, start, null)
+                    : null;
+            },
+        };
+
+    public static OperationKind Barrier { get; } =
+        new()
+        {
+            Name = "barrier",
+            Arguments = [],
+            Weight = 3,
+            IsAllowed = (SpecificationState _, in Operation _) => true,
+            Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
+                observation.Note(machine.Platform.Barrier()),
+            Judge = (SpecificationState state, in Operation _, Observation observation) =>
+            {
+                var violation = Shape.Check(state, observation);
+                state.Part<MemorySpecification>().Barrier();
+                return violation;
+            },
+        };
+
+    /// <summary>A new buffer is usually filled, so that its content is known.</summary>
+    public static bool Fill(SpecificationState state, in Operation made, ulong id, out Operation next)
+    {
+        next = new Operation(Store, id);
+        if (!state.Handles.TryGet<Block>(made.Id, out var block))
+        {
+            return false;
+        }
+
+        next[Buffer] = made.Id;
+        next[Offset] = 0;
+        next[Size] = (ulong)block.Length;
+        next[Bytes] = id % Wave.Salts;
+        return true;
+    }
+
+    private static bool IsInside(
+        SpecificationState state,
+        in Operation op,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Block? block,
+        out int start,
+        out int end
+    )
+    {
+        var found = state.Handles.TryGet(op[Buffer], out block);
+        (start, end) = (0, 0);
+        if (block is null || op[Size] == 0 || op[Offset] > (ulong)block.Length)
+        {
+            return false;
+        }
+
+        start = (int)op[Offset];
+        if (op[Size] > (ulong)(block.Length - start))
+        {
+            return false;
+        }
+
+        end = start + (int)op[Size];
+        return found;
+    }
+
+    private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
+        !state.Handles.TryGet<Block>(op[Buffer], out var block) ? (0UL, 0UL)
+        : argument == Offset ? (0UL, (ulong)block.Length - 1)
+        : (1UL, (ulong)block.Length - op[Offset]);
+
+    private static bool StoresIntoFromDevice(SpecificationState state, in Operation op)
+    {
+        if (!IsInside(state, op, out var block, out var start, out var end))
+        {
+            return false;
+        }
+
+        foreach (var mapping in block.Mappings)
+        {
+            if (mapping.Direction == DmaDirection.FromDevice && mapping.Reaches(start, end))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

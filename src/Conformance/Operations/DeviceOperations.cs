@@ -1,0 +1,227 @@
+using System.Diagnostics.CodeAnalysis;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>What a device does through its live mappings, and the completion of its stores.</summary>
+internal static class DeviceOperations
+{
+    private const int MappingIndex = 0,
+        Offset = 1,
+        Size = 2,
+        Bytes = 3;
+
+    public static OperationKind Store { get; } =
+        new()
+        {
+            Name = "device_store",
+            Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
+            Weight = 12,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                IsInside(state, op, out var mapping, out var start, out var end)
+                && mapping.Direction != DmaDirection.ToDevice
+                && !mapping.Distrusted
+                && op[Bytes] < Wave.Salts
+                && mapping.Block.HasRoomForStore(start, end, (byte)op[Bytes]),
+            Range = Range,
+            Then = CompleteAfter,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (IsInside(state, op, out var mapping, out var start, out var end))
+                {
+                    var data = observation.Reserve(end - start);
+                    Wave.Fill(data, start, (byte)op[Bytes]);
+                    var address = mapping.Address.Add(new ByteCount(op[Offset]));
+                    observation.Note(machine.Platform.DeviceStore(mapping.Device, address, data));
+                }
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (!IsInside(state, op, out var mapping, out var start, out var end))
+                {
+                    return null;
+                }
+
+                if (Reached(state, op, mapping, observation, true) is { } violation)
+                {
+                    return violation;
+                }
+
+                if (observation.EventCount > 0 || observation.Outcome != Answer.Ok)
+                {
+                    mapping.Block.Undefine(start, end, true);
+                    return null;
+                }
+
+                state.Part<MemorySpecification>().DeviceStore(mapping, start, end, (byte)op[Bytes]);
+                return null;
+            },
+        };
+
+    public static OperationKind Load { get; } =
+        new()
+        {
+            Name = "device_load",
+            Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
+            Weight = 20,
+            IsLoad = true,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                IsInside(state, op, out var mapping, out _, out _)
+                && mapping.Direction != DmaDirection.FromDevice
+                && !mapping.Distrusted,
+            Range = Range,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (IsInside(state, op, out var mapping, out var start, out var end))
+                {
+                    var address = mapping.Address.Add(new ByteCount(op[Offset]));
+                    var data = observation.Reserve(end - start);
+                    observation.Note(machine.Platform.DeviceLoad(mapping.Device, address, data));
+                }
+            },
+            Judge = JudgeLoad,
+        };
+
+    public static OperationKind Complete { get; } =
+        new()
+        {
+            Name = "complete",
+            Arguments = [Argument.Device],
+            Weight = 4,
+            IsAllowed = (SpecificationState state, in Operation op) => op[0] < (ulong)state.Profile.Devices.Count,
+            IsWasteful = (SpecificationState state, in Operation op) =>
+                !state.Part<MemorySpecification>().IsInFlight(new DeviceId((int)op[0])),
+            Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
+                observation.Note(machine.Platform.Complete(new DeviceId((int)op[0]))),
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                var device = new DeviceId((int)op[0]);
+                var violation = Shape.Check(state, observation, device);
+                state.Part<MemorySpecification>().Complete(device);
+                return violation;
+            },
+        };
+
+    private static Violation? JudgeLoad(SpecificationState state, in Operation op, Observation observation)
+    {
+        if (!IsInside(state, op, out var mapping, out var start, out _))
+        {
+            return null;
+        }
+
+        if (Reached(state, op, mapping, observation, false) is { } violation)
+        {
+            return violation;
+        }
+
+        if (observation.EventCount > 0 || observation.Outcome != Answer.Ok)
+        {
+            return null;
+        }
+
+        var tally = new LoadTally();
+        var wrong = mapping.Block.Load(
+            mapping.Id,
+            start,
+            observation.Data,
+            StreamingClauses.DeviceSeesItsStores,
+            state.Evidence,
+            ref tally
+        );
+        state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
+        return wrong is { } found
+            ? Shape.Content(state, mapping.Block, found, observation.Data, start, mapping)
+            : null;
+    }
+
+    /// <summary>A device reaches its live mappings: the access is no fault.</summary>
+    private static Violation? Reached(
+        SpecificationState state,
+        in Operation op,
+        Mapping mapping,
+        Observation observation,
+        bool isWrite
+    )
+    {
+        mapping.Used = true;
+        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
+        if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
+        {
+            return new Violation(
+                PlatformClauses.ValidCallSucceeds,
+                "ok: a device access never fails, a fault is an event",
+                observation.Outcome.ToString()
+            )
+            {
+                Device = mapping.Device,
+                MappedAt = mapping.Id,
+            };
+        }
+
+        var access = Interval.At(mapping.Address.Value + op[Offset], op[Size]);
+        if (Shape.FaultsAreOf(state, observation, mapping.Device, access, isWrite) is { } unreal)
+        {
+            return unreal;
+        }
+
+        var clause = mapping.OutlivedAnother
+            ? StreamingClauses.MappingsEndAlone
+            : StreamingClauses.MappingsAreReachable;
+        state.Evidence.Count(clause);
+        return observation.EventCount > 0 && state.Breaks(clause)
+            ? new Violation(
+                clause,
+                $"no fault: the mapping of step #{mapping.Id} is live",
+                observation.Events[0].ToString()
+            )
+            {
+                Device = mapping.Device,
+                MappedAt = mapping.Id,
+            }
+            : null;
+    }
+
+    private static bool CompleteAfter(SpecificationState state, in Operation made, ulong id, out Operation next)
+    {
+        next = new Operation(Complete, id);
+        if (!MappingOperations.IsLive(state, made[MappingIndex], out var mapping))
+        {
+            return false;
+        }
+
+        next[0] = (ulong)mapping.Device.Index;
+        return true;
+    }
+
+    private static bool IsInside(
+        SpecificationState state,
+        in Operation op,
+        [NotNullWhen(true)] out Mapping? mapping,
+        out int start,
+        out int end
+    )
+    {
+        (start, end) = (0, 0);
+        if (
+            !MappingOperations.IsLive(state, op[MappingIndex], out mapping)
+            || op[Size] == 0
+            || op[Offset] >= (ulong)mapping.Length
+            || op[Size] > (ulong)mapping.Length - op[Offset]
+        )
+        {
+            return false;
+        }
+
+        start = mapping.Start + (int)op[Offset];
+        end = start + (int)op[Size];
+        return true;
+    }
+
+    private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
+        !state.Handles.TryGet<Mapping>(op[MappingIndex], out var mapping) ? (0UL, 0UL)
+        : argument == Offset ? (0UL, (ulong)mapping.Length - 1)
+        : (1UL, (ulong)mapping.Length - op[Offset]);
+}

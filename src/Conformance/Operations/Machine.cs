@@ -1,0 +1,34 @@
+namespace Dma.Conformance.Operations;
+
+/// <summary>A machine under test, with the facets that it provides.</summary>
+/// <param name="platform">The machine.</param>
+internal sealed class Machine(IDmaPlatform platform)
+{
+    private readonly List<object> _facets = [];
+
+    public IDmaPlatform Platform { get; } = platform;
+
+    /// <summary>Tells a platform that can be reproduced step by step which step comes.</summary>
+    public IStepAware? Steps { get; } = platform.TryGet<IStepAware>(out var steps) ? steps : null;
+
+    /// <summary>A facet that the profile provides.</summary>
+    public TFacet Facet<TFacet>()
+        where TFacet : class
+    {
+        foreach (var facet in _facets)
+        {
+            if (facet is TFacet found)
+            {
+                return found;
+            }
+        }
+
+        if (!Platform.TryGet<TFacet>(out var asked))
+        {
+            throw new InvalidOperationException($"the platform no longer provides {typeof(TFacet).Name}");
+        }
+
+        _facets.Add(asked);
+        return asked;
+    }
+}

@@ -1,0 +1,267 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>What a map may answer: given or refused, and where.</summary>
+internal static class MappingJudgement
+{
+    public static Violation? Judge(
+        SpecificationState state,
+        Mapping mapping,
+        DmaAttributes attributes,
+        Observation observation
+    )
+    {
+        if (Shape.Check(state, observation, mapping.Device) is { } violation)
+        {
+            return violation;
+        }
+
+        if (observation.Outcome != Answer.Ok)
+        {
+            return null;
+        }
+
+        return mapping.Refused ? Refused(state, mapping) : Given(state, mapping, attributes);
+    }
+
+    public static Violation? JudgeMappingError(SpecificationState state, in Operation op, Observation observation)
+    {
+        if (!state.Handles.TryGet<Mapping>(op[0], out var mapping))
+        {
+            return null;
+        }
+
+        if (Shape.Check(state, observation, mapping.Device) is { } violation)
+        {
+            return violation;
+        }
+
+        if (mapping.Refused && IsGivenNow(state, mapping))
+        {
+            return null;
+        }
+
+        state.Evidence.Count(StreamingClauses.MappingErrorIsStable);
+        return observation.Flag != mapping.Refused && state.Breaks(StreamingClauses.MappingErrorIsStable)
+            ? Broken(
+                StreamingClauses.MappingErrorIsStable,
+                mapping,
+                mapping.Refused
+                    ? $"true for {mapping.Address}: step #{mapping.Id} was refused"
+                    : $"false for {mapping.Address}: the mapping of step #{mapping.Id} is live",
+                observation.Flag ? "true" : "false"
+            )
+            : null;
+    }
+
+    private static bool IsGivenNow(SpecificationState state, Mapping refused)
+    {
+        foreach (var live in state.Part<StreamingSpecification>().Live)
+        {
+            if (live.Address == refused.Address)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Violation? Refused(SpecificationState state, Mapping mapping)
+    {
+        var streaming = state.Part<StreamingSpecification>();
+        var masks = state.Part<AddressingSpecification>().Devices[mapping.Device.Index];
+        if (state.Profile.Devices[mapping.Device.Index].CanDma == Claim.No)
+        {
+            state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
+        }
+
+        var promised = streaming.IsPromised(mapping.Device, mapping.Block, mapping.Length, masks.InForce);
+        streaming.Refuse(mapping);
+        if (!promised || ++streaming.Refusals <= state.Profile.Platform.Room.RefusalsInARow)
+        {
+            return null;
+        }
+
+        var clause = PromiseOf(state, mapping, masks);
+        return state.Breaks(clause)
+            ? Broken(clause, mapping, "a mapping: the description promises the room", "an address that means failed")
+            : null;
+    }
+
+    private static Violation? Given(SpecificationState state, Mapping mapping, DmaAttributes attributes)
+    {
+        var streaming = state.Part<StreamingSpecification>();
+        var masks = state.Part<AddressingSpecification>().Devices[mapping.Device.Index];
+        if (
+            state.Profile.Devices[mapping.Device.Index].CanDma == Claim.No
+            && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing)
+        )
+        {
+            return Broken(
+                DispatchClauses.DevicesWithoutDmaMapNothing,
+                mapping,
+                "an address that means failed: the device cannot do DMA",
+                mapping.Address.ToString()
+            );
+        }
+
+        if (streaming.IsPromised(mapping.Device, mapping.Block, mapping.Length, masks.InForce))
+        {
+            state.Evidence.Count(PromiseOf(state, mapping, masks));
+        }
+
+        var violation =
+            BeyondMask(state, mapping, masks) ?? BeyondBusLimit(state, mapping) ?? BeyondRequired(state, mapping, masks);
+        if (violation is null)
+        {
+            mapping.Distrusted = StreamingSpecification.RangeOf(mapping).End > (UInt128)1 << 64;
+            violation = Overlapping(state, mapping, streaming);
+            streaming.Begin(mapping, attributes);
+            if (mapping.Distrusted)
+            {
+                mapping.Block.Undefine(mapping.Start, mapping.End, true);
+            }
+        }
+
+        return violation;
+    }
+
+    private static ClauseId PromiseOf(SpecificationState state, Mapping mapping, DeviceMasks masks)
+    {
+        var streaming = state.Part<StreamingSpecification>();
+        var largest = Math.Min(
+            masks.Largest?.Value ?? ulong.MaxValue,
+            state.Profile.Platform.Room.MappingSize.Value
+        );
+        return masks.Largest is not null && (ulong)mapping.Length == largest ? AddressingClauses.LargestMappingHolds
+            : streaming.Given > streaming.SinceDrained ? StreamingClauses.UnmappedRoomComesBack
+            : StreamingClauses.PromisedMappingsAreGiven;
+    }
+
+    private static Violation? BeyondMask(SpecificationState state, Mapping mapping, DeviceMasks masks)
+    {
+        var clause =
+            masks.RefusedLast ? AddressingClauses.RefusedMaskChangesNothing
+            : masks.Accepted ? AddressingClauses.MappingsFitTheMask
+            : AddressingClauses.InitialMaskIsInForce;
+        if (CouldBeBeyond(state, mapping, masks, masks.InForce.Value))
+        {
+            state.Evidence.Count(clause);
+        }
+
+        var range = StreamingSpecification.RangeOf(mapping);
+        return range.Last > masks.InForce.Value && state.Breaks(clause)
+            ? Broken(clause, mapping, $"within the mask {masks.InForce}", range.ToString())
+            : null;
+    }
+
+    private static Violation? BeyondBusLimit(SpecificationState state, Mapping mapping)
+    {
+        var limit = state.Profile.Devices[mapping.Device.Index].BusLimit.Value;
+        if (limit == ulong.MaxValue)
+        {
+            return null;
+        }
+
+        var masks = state.Part<AddressingSpecification>().Devices[mapping.Device.Index];
+        if (masks.InForce.Value > limit && CouldBeBeyond(state, mapping, masks, limit))
+        {
+            state.Evidence.Count(AddressingClauses.MappingsFitTheBusLimit);
+        }
+
+        var range = StreamingSpecification.RangeOf(mapping);
+        return range.Last > limit && state.Breaks(AddressingClauses.MappingsFitTheBusLimit)
+            ? Broken(
+                AddressingClauses.MappingsFitTheBusLimit,
+                mapping,
+                $"no byte beyond the bus limit {new DmaAddress(limit)}",
+                range.ToString()
+            )
+            : null;
+    }
+
+    private static Violation? BeyondRequired(SpecificationState state, Mapping mapping, DeviceMasks masks)
+    {
+        if (
+            state.Profile.Platform.Isolates != Claim.No
+            || masks.Required is not { } required
+            || masks.InForce != DmaMask.All
+        )
+        {
+            return null;
+        }
+
+        state.Evidence.Count(AddressingClauses.RequiredMaskCoversMappings);
+        var range = StreamingSpecification.RangeOf(mapping);
+        return range.Last > required.Value && state.Breaks(AddressingClauses.RequiredMaskCoversMappings)
+            ? Broken(
+                AddressingClauses.RequiredMaskCoversMappings,
+                mapping,
+                $"within the required mask {required}",
+                range.ToString()
+            )
+            : null;
+    }
+
+    /// <summary>Whether a platform that overlooked the limit could have answered an address beyond it: there is memory there, and the buffer may lie in it.</summary>
+    private static bool CouldBeBeyond(SpecificationState state, Mapping mapping, DeviceMasks masks, ulong limit) =>
+        (masks.Required?.Value ?? ulong.MaxValue) > limit
+        && limit != ulong.MaxValue
+        && (!mapping.Block.IsLow || state.Profile.Isolates);
+
+    private static Violation? Overlapping(
+        SpecificationState state,
+        Mapping mapping,
+        StreamingSpecification streaming
+    )
+    {
+        var devices = state.Profile.Devices;
+        var range = StreamingSpecification.RangeOf(mapping);
+        foreach (var other in streaming.Live)
+        {
+            var sameSpace = state.Profile.Isolates
+                ? devices[other.Device.Index].Domain == devices[mapping.Device.Index].Domain
+                : other.Device == mapping.Device;
+            if (!sameSpace)
+            {
+                continue;
+            }
+
+            state.Evidence.Count(StreamingClauses.MappingsAreDisjoint);
+            var sameBytes =
+                other.Block == mapping.Block
+                && (Int128)other.Address.Value - other.Start == (Int128)mapping.Address.Value - mapping.Start;
+            if (sameBytes || !StreamingSpecification.RangeOf(other).Overlaps(range))
+            {
+                continue;
+            }
+
+            if (state.Breaks(StreamingClauses.MappingsAreDisjoint))
+            {
+                return Broken(
+                    StreamingClauses.MappingsAreDisjoint,
+                    mapping,
+                    $"addresses that lead to no other byte: step #{other.Id} has {StreamingSpecification.RangeOf(other)}",
+                    range.ToString()
+                );
+            }
+
+            other.Distrusted = true;
+            mapping.Distrusted = true;
+            other.Block.Undefine(other.Start, other.End, true);
+        }
+
+        return null;
+    }
+
+    private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
+        new(clause, expected, observed)
+        {
+            Device = mapping.Device,
+            MappedAt = mapping.Id,
+        };
+}

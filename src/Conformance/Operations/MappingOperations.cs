@@ -1,0 +1,296 @@
+using System.Diagnostics.CodeAnalysis;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>map, map_page, unmap and mapping_error. A map is one step with the question whether it failed, which every driver must ask.</summary>
+internal static class MappingOperations
+{
+    /// <summary>How many mappings a sequence holds at the most.</summary>
+    public const int MaxMappings = 64;
+
+    private const int Device = 0,
+        Buffer = 1,
+        Offset = 2,
+        Size = 3,
+        Direction = 4,
+        Attributes = 5,
+        Page = 6;
+
+    private static readonly Argument DirectionArgument = Argument.Choice(
+        "direction",
+        "BIDIRECTIONAL",
+        "TO_DEVICE",
+        "FROM_DEVICE"
+    );
+
+    private static readonly Argument AttributesArgument = Argument.Choice("attributes", "NONE", "SKIP_CPU_SYNC");
+
+    public static OperationKind Map { get; } =
+        new()
+        {
+            Name = "map",
+            Arguments =
+            [
+                Argument.Device,
+                Argument.Uses(HandleKind.Buffer),
+                Argument.Offset,
+                Argument.Size,
+                DirectionArgument,
+                AttributesArgument,
+            ],
+            Makes = HandleKind.Mapping,
+            Weight = 12,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                IsMappable(state, op, false, out var block, out _) && block.Pages.Address is not null,
+            IsWasteful = IsWasteful,
+            Range = Range,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (state.Handles.TryGet<Block>(op[Buffer], out var block) && block.Pages.Address is { } address)
+                {
+                    var answer = machine.Platform.Map(
+                        DeviceOf(op),
+                        address.Add(new ByteCount(op[Offset])),
+                        new ByteCount(op[Size]),
+                        (DmaDirection)op[Direction],
+                        AttributesOf(op)
+                    );
+                    Ask(machine, op, answer, observation);
+                }
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+                MappingJudgement.Judge(state, Describe(state, op, observation, false), AttributesOf(op), observation),
+        };
+
+    public static OperationKind MapPage { get; } =
+        new()
+        {
+            Name = "map_page",
+            Needs = nameof(IStreaming),
+            Arguments =
+            [
+                Argument.Device,
+                Argument.Uses(HandleKind.Buffer),
+                Argument.Offset,
+                Argument.Size,
+                DirectionArgument,
+                AttributesArgument,
+                Argument.Count("page"),
+            ],
+            Makes = HandleKind.Mapping,
+            Weight = 6,
+            IsAllowed = (SpecificationState state, in Operation op) => IsMappable(state, op, true, out _, out _),
+            IsWasteful = IsWasteful,
+            Range = Range,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (state.Handles.TryGet<Block>(op[Buffer], out var block))
+                {
+                    var answer = machine
+                        .Facet<IStreaming>()
+                        .MapPage(
+                            DeviceOf(op),
+                            block.Pages.First.Add(op[Page]),
+                            new ByteCount(op[Offset]),
+                            new ByteCount(op[Size]),
+                            (DmaDirection)op[Direction],
+                            AttributesOf(op)
+                        );
+                    Ask(machine, op, answer, observation);
+                }
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+                MappingJudgement.Judge(state, Describe(state, op, observation, true), AttributesOf(op), observation),
+        };
+
+    public static OperationKind Unmap { get; } =
+        new()
+        {
+            Name = "unmap",
+            Arguments = [Argument.Uses(HandleKind.Mapping), AttributesArgument],
+            Weight = 8,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                IsLive(state, op[0], out var mapping) && IsQuiet(mapping, mapping.Start, mapping.End),
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (IsLive(state, op[0], out var mapping))
+                {
+                    var range = new DmaRange(mapping.Address, new ByteCount((ulong)mapping.Length));
+                    var attributes = op[1] == 0 ? DmaAttributes.None : DmaAttributes.SkipCpuSync;
+                    observation.Note(
+                        mapping.IsPage
+                            ? machine
+                                .Facet<IStreaming>()
+                                .UnmapPage(mapping.Device, range, mapping.Direction, attributes)
+                            : machine.Platform.Unmap(mapping.Device, range, mapping.Direction, attributes)
+                    );
+                }
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (!IsLive(state, op[0], out var mapping))
+                {
+                    return null;
+                }
+
+                var violation = Shape.Check(state, observation, mapping.Device);
+                if (violation is null)
+                {
+                    state
+                        .Part<StreamingSpecification>()
+                        .End(mapping, op[1] == 0 ? DmaAttributes.None : DmaAttributes.SkipCpuSync);
+                }
+
+                return violation;
+            },
+        };
+
+    public static OperationKind MappingError { get; } =
+        new()
+        {
+            Name = "mapping_error",
+            Arguments = [Argument.Uses(HandleKind.Mapping)],
+            Weight = 2,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                state.Handles.TryGet<Mapping>(op[0], out var mapping) && (!mapping.Ended || mapping.Refused),
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (state.Handles.TryGet<Mapping>(op[0], out var mapping))
+                {
+                    var answer = machine.Platform.MappingError(mapping.Device, mapping.Address);
+                    observation.Note(answer.Outcome);
+                    observation.Flag = answer.Value;
+                }
+            },
+            Judge = MappingJudgement.JudgeMappingError,
+        };
+
+    /// <summary>Finds a live mapping whose bytes can be trusted.</summary>
+    public static bool IsLive(SpecificationState state, ulong id, [NotNullWhen(true)] out Mapping? mapping) =>
+        state.Handles.TryGet(id, out mapping) && !mapping.Ended;
+
+    /// <summary>Whether no device store to the bytes is in flight: nothing is synced or unmapped under one.</summary>
+    public static bool IsQuiet(Mapping mapping, int start, int end)
+    {
+        if (mapping.InFlight > 0)
+        {
+            return false;
+        }
+
+        foreach (var other in mapping.Block.Mappings)
+        {
+            if (other.InFlight > 0 && (other.Reaches(start, end) || mapping.Reaches(other.Start, other.End)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsMappable(
+        SpecificationState state,
+        in Operation op,
+        bool ofPage,
+        [NotNullWhen(true)] out Block? block,
+        out int start
+    )
+    {
+        start = 0;
+        if (
+            !state.Handles.TryGet(op[Buffer], out block)
+            || op[Device] >= (ulong)state.Profile.Devices.Count
+            || op[Size] == 0
+            || ofPage && op[Page] >= block.PageCount
+            || op[Offset] > (ulong)block.Length
+            || state.Part<StreamingSpecification>().Live.Count >= MaxMappings
+        )
+        {
+            return false;
+        }
+
+        start = (int)op[Offset] + (ofPage ? (int)op[Page] * state.Profile.PageSize : 0);
+        return start < block.Length
+            && op[Size] <= (ulong)(block.Length - start)
+            && block.HasRoomForObserver(start, start + (int)op[Size]);
+    }
+
+    /// <summary>Half a line for a device that is not coherent, and a skipped sync of bytes that no device has.</summary>
+    private static bool IsWasteful(SpecificationState state, in Operation op)
+    {
+        if (!state.Handles.TryGet<Block>(op[Buffer], out var block))
+        {
+            return false;
+        }
+
+        var start = (int)op[Offset];
+        var end = start + (int)op[Size];
+        var coherent = state.Profile.Devices[(int)op[Device]].Coherent == Claim.Yes;
+        var line = state.Profile.LineSize;
+        var skips = op[Attributes] != 0 && state.Part<StreamingSpecification>().MaySkip(DmaAttributes.SkipCpuSync);
+        return !coherent && (start % line != 0 || end % line != 0)
+            || skips && !block.Mappings.Exists(other => other.Reaches(start, end));
+    }
+
+    private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument)
+    {
+        if (!state.Handles.TryGet<Block>(op[Buffer], out var block))
+        {
+            return (0, 0);
+        }
+
+        // The page is drawn last: it moves the start, and a start beyond the block is drawn again.
+        return argument switch
+        {
+            Offset => (0, (ulong)block.Length - 1),
+            Size => (1, (ulong)block.Length - op[Offset]),
+            _ => (0, ((ulong)block.Length - op[Offset] - op[Size]) / (ulong)state.Profile.PageSize),
+        };
+    }
+
+    private static void Ask(
+        Machine machine,
+        in Operation op,
+        Answer<DmaAddress> answer,
+        Observation observation
+    )
+    {
+        observation.Value = answer.Value.Value;
+        if (observation.Note(answer.Outcome))
+        {
+            var error = machine.Platform.MappingError(DeviceOf(op), answer.Value);
+            observation.Note(error.Outcome);
+            observation.Flag = error.Value;
+        }
+    }
+
+    private static Mapping Describe(SpecificationState state, in Operation op, Observation observation, bool ofPage)
+    {
+        if (!IsMappable(state, op, ofPage, out var block, out var start))
+        {
+            throw new InvalidOperationException("an operation was judged that is not allowed");
+        }
+
+        return new Mapping
+        {
+            Id = op.Id,
+            Device = DeviceOf(op),
+            Block = block,
+            Start = start,
+            End = start + (int)op[Size],
+            Direction = (DmaDirection)op[Direction],
+            Coherent = state.Profile.Devices[(int)op[Device]].Coherent == Claim.Yes,
+            IsPage = ofPage,
+            IsBeyondPage = ofPage && op[Offset] >= (ulong)state.Profile.PageSize,
+            Address = new DmaAddress(observation.Value),
+            Refused = observation.Flag,
+        };
+    }
+
+    private static DeviceId DeviceOf(in Operation op) => new((int)op[Device]);
+
+    private static DmaAttributes AttributesOf(in Operation op) =>
+        op[Attributes] == 0 ? DmaAttributes.None : DmaAttributes.SkipCpuSync;
+}

@@ -1,0 +1,79 @@
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>Whether an operation is well formed now, and defined by the documents.</summary>
+internal delegate bool Precondition(SpecificationState state, in Operation operation);
+
+/// <summary>Makes the calls of an operation and notes what was answered.</summary>
+internal delegate void Execution(
+    Machine machine,
+    SpecificationState state,
+    in Operation operation,
+    Observation observation
+);
+
+/// <summary>Judges what was answered, and changes the state to what must hold from now on.</summary>
+/// <returns>The clause that is broken; null if none is.</returns>
+internal delegate Violation? Judgement(SpecificationState state, in Operation operation, Observation observation);
+
+/// <summary>The values that an argument may have, given those before it; inclusive at both ends.</summary>
+internal delegate (ulong Min, ulong Max) ArgumentRange(
+    SpecificationState state,
+    in Operation operation,
+    int argument
+);
+
+/// <summary>An operation that usually follows another.</summary>
+/// <returns>Whether there is one; its id is that of the step to come.</returns>
+internal delegate bool FollowUp(SpecificationState state, in Operation operation, ulong id, out Operation next);
+
+/// <summary>A row of an area's table: all that the engine, the generator and the shrinker know of one kind of operation.</summary>
+internal sealed class OperationKind
+{
+    /// <summary>The name in programs and traces; unique.</summary>
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<Argument> Arguments { get; init; }
+
+    /// <summary>What the operation makes; null if nothing.</summary>
+    public HandleKind? Makes { get; init; }
+
+    /// <summary>The name of the facet that it needs; null for the core.</summary>
+    public string? Needs { get; init; }
+
+    /// <summary>How often it is drawn compared with others; 1 to 64.</summary>
+    public required int Weight { get; init; }
+
+    public required Precondition IsAllowed { get; init; }
+
+    public required Execution Execute { get; init; }
+
+    public required Judgement Judge { get; init; }
+
+    /// <summary>The range of each size, offset, count and mask; choices, devices and handles need none.</summary>
+    public ArgumentRange Range { get; init; } = (SpecificationState _, in Operation _, int _) => (0, 0);
+
+    /// <summary>Whether the operation is legal but teaches little, so that it is drawn again most of the time.</summary>
+    public Precondition IsWasteful { get; init; } = (SpecificationState _, in Operation _) => false;
+
+    /// <summary>What usually comes next.</summary>
+    public FollowUp? Then { get; init; }
+
+    /// <summary>Whether the operation loads memory, and so can find what others left.</summary>
+    public bool IsLoad { get; init; }
+
+    /// <summary>The position of an argument, by name.</summary>
+    public int IndexOf(string argument)
+    {
+        for (var i = 0; i < Arguments.Count; i++)
+        {
+            if (Arguments[i].Name == argument)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{Name} has no argument {argument}", nameof(argument));
+    }
+}

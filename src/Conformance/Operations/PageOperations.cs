@@ -1,0 +1,197 @@
+using System.Globalization;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>Pages: allocate, free, and settle what a platform put off.</summary>
+internal static class PageOperations
+{
+    /// <summary>How many blocks a sequence holds at the most, and how many bytes each.</summary>
+    public const int MaxBlocks = 8;
+    public const int MaxBlockLength = 1 << 18;
+
+    private const int Count = 0,
+        Placement = 1;
+
+    public static OperationKind Allocate { get; } =
+        new()
+        {
+            Name = "alloc_pages",
+            Arguments =
+            [
+                Argument.Count("count"),
+                Argument.Choice("placement", "ANY", "LOW", "HIGH", "FIRST", "LAST"),
+            ],
+            Makes = HandleKind.Buffer,
+            Weight = 6,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                op[Count] >= 1
+                && op[Count] <= MaxPages(state.Profile)
+                && state.Part<MemorySpecification>().Blocks.Count < MaxBlocks,
+            Range = (SpecificationState state, in Operation _, int _) => (1, Math.Min(4, MaxPages(state.Profile))),
+            Then = CpuOperations.Fill,
+            Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
+            {
+                var answer = machine.Platform.AllocatePages(op[Count], (PagePlacement)op[Placement]);
+                observation.Note(answer.Outcome);
+                observation.Value = answer.Value.First.Value;
+                observation.Other = answer.Value.Address?.Value;
+            },
+            Judge = JudgeAllocate,
+        };
+
+    public static OperationKind Free { get; } =
+        new()
+        {
+            Name = "free_pages",
+            Arguments = [Argument.Uses(HandleKind.Buffer)],
+            Weight = 3,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                state.Handles.TryGet<Block>(op[0], out var block) && block.Mappings.Count == 0,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (state.Handles.TryGet<Block>(op[0], out var block))
+                {
+                    observation.Note(machine.Platform.FreePages(block.Pages.First, block.PageCount));
+                }
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                var violation = Shape.Check(state, observation);
+                if (violation is null && state.Handles.TryGet<Block>(op[0], out var block))
+                {
+                    state.Part<MemorySpecification>().Remove(block);
+                }
+
+                return violation;
+            },
+        };
+
+    public static OperationKind Settle { get; } =
+        new()
+        {
+            Name = "settle",
+            Arguments = [],
+            Weight = 2,
+            IsAllowed = (SpecificationState _, in Operation _) => true,
+            Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
+                observation.Note(machine.Platform.Settle()),
+            Judge = (SpecificationState state, in Operation _, Observation observation) =>
+            {
+                var violation = Shape.Check(state, observation);
+                state.Part<PlatformSpecification>().Settle();
+                state.Part<StreamingSpecification>().Settle();
+                return violation;
+            },
+        };
+
+    private static ulong MaxPages(Profile profile) => (ulong)Math.Max(1, MaxBlockLength / profile.PageSize);
+
+    private static Violation? JudgeAllocate(SpecificationState state, in Operation op, Observation observation)
+    {
+        if (Shape.NoEvents(state, observation) is { } spurious)
+        {
+            return spurious;
+        }
+
+        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
+        var pages = state.Part<PlatformSpecification>();
+        var promised = pages.IsPromised(op[Count]);
+        var promise =
+            pages.Given > pages.SinceDrained
+                ? PlatformClauses.FreedPagesComeBack
+                : PlatformClauses.PromisedBlocksAreGiven;
+        if (promised)
+        {
+            state.Evidence.Count(promise);
+        }
+
+        if (observation.Outcome != Answer.Ok)
+        {
+            return Refused(state, observation, promised && ++pages.Refusals > Tries(state), promise);
+        }
+
+        pages.Count();
+        if (Misplaced(state, op, observation) is { } wrong)
+        {
+            // A block that is set aside is not used.
+            return state.Breaks(PlatformClauses.BlocksAreDisjoint) ? wrong : null;
+        }
+
+        var address = observation.Other is { } cpu ? new CpuAddress(cpu) : (CpuAddress?)null;
+        state
+            .Part<MemorySpecification>()
+            .Add(
+                op.Id,
+                op[Count],
+                new PageBlock(new PageNumber(observation.Value), address),
+                (PagePlacement)op[Placement] == PagePlacement.Low
+            );
+        return null;
+    }
+
+    private static int Tries(SpecificationState state) => state.Profile.Platform.Room.RefusalsInARow;
+
+    private static Violation? Refused(
+        SpecificationState state,
+        Observation observation,
+        bool broken,
+        ClauseId promise
+    )
+    {
+        if (observation.Outcome.Status != AnswerStatus.Failed && state.Breaks(PlatformClauses.ValidCallSucceeds))
+        {
+            return new Violation(
+                PlatformClauses.ValidCallSucceeds,
+                "a block of pages, or failed with an errno",
+                observation.Outcome.ToString()
+            );
+        }
+
+        return broken && state.Breaks(promise)
+            ? new Violation(promise, "a block of pages: the description promises the room", observation.Outcome.ToString())
+            : null;
+    }
+
+    private static Violation? Misplaced(SpecificationState state, in Operation op, Observation observation)
+    {
+        var length = op[Count] * state.Profile.Platform.PageSize.Value;
+        var pages = Interval.At(observation.Value, op[Count]);
+        var bytes = observation.Other is { } address ? Interval.At(address, length) : (Interval?)null;
+        string? trouble = null;
+        if (pages.End > (UInt128)1 << 64 || bytes?.End > (UInt128)1 << 64)
+        {
+            trouble = "ends beyond 64 bits";
+        }
+        else if (observation.Other is { } start && start % state.Profile.Platform.PageSize.Value != 0)
+        {
+            trouble = "does not begin with a page";
+        }
+
+        foreach (var block in state.Part<MemorySpecification>().Blocks)
+        {
+            state.Evidence.Count(PlatformClauses.BlocksAreDisjoint);
+            var taken = Interval.At(block.Pages.First.Value, block.PageCount);
+            var overlaps =
+                taken.Overlaps(pages)
+                || bytes is { } mine
+                    && block.Pages.Address is { } other
+                    && Interval.At(other.Value, (UInt128)block.Length).Overlaps(mine);
+            trouble ??= overlaps ? $"overlaps buffer #{block.Id} at {block.Pages}" : null;
+        }
+
+        return trouble is null
+            ? null
+            : new Violation(
+                PlatformClauses.BlocksAreDisjoint,
+                "pages of their own, beginning with a page",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"page 0x{observation.Value:x}, CPU address {(bytes is { } b ? b.ToString() : "none")}: {trouble}"
+                )
+            );
+    }
+}

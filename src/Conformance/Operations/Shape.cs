@@ -1,0 +1,117 @@
+using System.Globalization;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>Judgements that operations of every area share.</summary>
+internal static class Shape
+{
+    /// <summary>A valid call succeeds, and reports no fault that is not one.</summary>
+    public static Violation? Check(SpecificationState state, Observation observation, DeviceId? device = null)
+    {
+        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
+        if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
+        {
+            return new Violation(
+                PlatformClauses.ValidCallSucceeds,
+                "ok: the call is valid and names what is live",
+                observation.Outcome.ToString()
+            )
+            {
+                Device = device,
+            };
+        }
+
+        return NoEvents(state, observation);
+    }
+
+    /// <summary>An operation that is no access of a device reports no fault.</summary>
+    public static Violation? NoEvents(SpecificationState state, Observation observation)
+    {
+        state.Evidence.Count(PlatformClauses.OnlyRealFaults);
+        return observation.EventCount != 0 && state.Breaks(PlatformClauses.OnlyRealFaults)
+            ? new Violation(
+                PlatformClauses.OnlyRealFaults,
+                "no event: the operation is no access of a device",
+                observation.Events[0].ToString()
+            )
+            {
+                Device = observation.Events[0].Device,
+            }
+            : null;
+    }
+
+    /// <summary>Every fault is one of the access just made.</summary>
+    public static Violation? FaultsAreOf(
+        SpecificationState state,
+        Observation observation,
+        DeviceId device,
+        Specification.Space.Interval access,
+        bool isWrite
+    )
+    {
+        state.Evidence.Count(PlatformClauses.OnlyRealFaults);
+        foreach (ref readonly var fault in observation.Events)
+        {
+            var range = Specification.Space.Interval.At(fault.Range.Start.Value, fault.Range.Length.Value);
+            var isOf =
+                fault.Kind == PlatformEventKind.Fault
+                && fault.Device == device
+                && fault.IsWrite == isWrite
+                && range.Start >= access.Start
+                && range.End <= access.End
+                && range.End > range.Start;
+            if (!isOf && state.Breaks(PlatformClauses.OnlyRealFaults))
+            {
+                return new Violation(
+                    PlatformClauses.OnlyRealFaults,
+                    $"a fault only of {device}, {(isWrite ? "store to" : "load from")} {access}",
+                    fault.ToString()
+                )
+                {
+                    Device = device,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A wrong byte in words; null if the clause is set aside.</summary>
+    public static Violation? Content(
+        SpecificationState state,
+        Block block,
+        in WrongByte wrong,
+        ReadOnlySpan<byte> bytes,
+        int start,
+        Mapping? mapping
+    )
+    {
+        if (!state.Breaks(wrong.Clause))
+        {
+            block.Undefine(start, start + bytes.Length, true);
+            return null;
+        }
+
+        var value = wrong.ExpectedValue < 0 ? "the content" : Hex(wrong.ExpectedValue);
+        var made = wrong.Expected == 0 ? "" : $" of step #{wrong.Expected}";
+        var observed = bytes[wrong.Offset - start];
+        var origin =
+            wrong.Observed == 0 ? "no value that was ever stored there"
+            : wrong.Observed == wrong.Expected ? $"as step #{wrong.Observed}"
+            : $"the older value of step #{wrong.Observed}";
+        return new Violation(
+            wrong.Clause,
+            $"{value}{made} at buffer #{block.Id}+{Hex(wrong.Offset)}, or newer",
+            $"{Hex(observed)}, {origin}"
+        )
+        {
+            Device = mapping?.Device,
+            MappedAt = mapping?.Id ?? 0,
+        };
+    }
+
+    public static string Hex(int value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x2}");
+}

@@ -1,0 +1,224 @@
+using System.Diagnostics.CodeAnalysis;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>Accesses that an isolating platform must block: to a mapping that has ended, beyond one, or against its direction.</summary>
+/// <remarks>
+/// Blocked means a reported fault, or a store without effect and a load that shows nothing known. A store's effect shows
+/// at later loads: the bytes remember what must never appear there (<see cref="Intruder" />).
+/// </remarks>
+internal static class StrayOperations
+{
+    private const int MappingIndex = 0,
+        Offset = 1,
+        Size = 2,
+        Bytes = 3;
+
+    /// <summary>So many bytes of a load are not equal to what is known by chance.</summary>
+    private const int TellingLength = 8;
+
+    public static OperationKind Store { get; } =
+        new()
+        {
+            Name = "stray_store",
+            Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
+            Weight = 3,
+            IsAllowed = (SpecificationState state, in Operation op) =>
+                IsStray(state, op, true, out var mapping, out _)
+                && op[Bytes] < Wave.Salts
+                && (
+                    !TryLocate(state, op, mapping, out var start, out var end)
+                    || mapping.Block.HasRoomForStore(start, end, (byte)op[Bytes])
+                ),
+            Range = Range,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (IsStray(state, op, true, out var mapping, out _))
+                {
+                    var data = observation.Reserve((int)op[Size]);
+                    Wave.Fill(data, mapping.Start + (int)op[Offset], (byte)op[Bytes]);
+                    observation.Note(machine.Platform.DeviceStore(mapping.Device, AddressOf(mapping, op), data));
+                }
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (!IsStray(state, op, true, out var mapping, out var clause))
+                {
+                    return null;
+                }
+
+                var violation = Reported(state, op, mapping, observation, true);
+                if (violation is null && TryLocate(state, op, mapping, out var start, out var end))
+                {
+                    mapping.Block.BlockedStore(
+                        start,
+                        end,
+                        new Intruder
+                        {
+                            Salt = (byte)op[Bytes],
+                            Clause = clause,
+                            Step = op.Id,
+                        }
+                    );
+                }
+
+                return violation;
+            },
+        };
+
+    public static OperationKind Load { get; } =
+        new()
+        {
+            Name = "stray_load",
+            Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
+            Weight = 3,
+            IsLoad = true,
+            IsAllowed = (SpecificationState state, in Operation op) => IsStray(state, op, false, out _, out _),
+            Range = Range,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (IsStray(state, op, false, out var mapping, out _))
+                {
+                    var data = observation.Reserve((int)op[Size]);
+                    observation.Note(machine.Platform.DeviceLoad(mapping.Device, AddressOf(mapping, op), data));
+                }
+            },
+            Judge = JudgeLoad,
+        };
+
+    private static Violation? JudgeLoad(SpecificationState state, in Operation op, Observation observation)
+    {
+        if (!IsStray(state, op, false, out var mapping, out var clause))
+        {
+            return null;
+        }
+
+        if (Reported(state, op, mapping, observation, false) is { } violation)
+        {
+            return violation;
+        }
+
+        if (!TryLocate(state, op, mapping, out var start, out var end) || end - start < TellingLength)
+        {
+            return null;
+        }
+
+        var known = mapping.Block.FindKnown(start, observation.Data[..(end - start)], TellingLength, out var isKnown);
+        if (isKnown && (mapping.Used || !mapping.Ended))
+        {
+            state.Evidence.Count(clause);
+        }
+
+        return observation.EventCount == 0 && known >= 0 && state.Breaks(clause)
+            ? new Violation(
+                clause,
+                "a fault, or bytes that show nothing of memory",
+                $"the content of buffer #{mapping.Block.Id}+{Shape.Hex(known)}"
+            )
+            {
+                Device = mapping.Device,
+                MappedAt = mapping.Id,
+            }
+            : null;
+    }
+
+    private static Violation? Reported(
+        SpecificationState state,
+        in Operation op,
+        Mapping mapping,
+        Observation observation,
+        bool isWrite
+    )
+    {
+        if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
+        {
+            return new Violation(
+                PlatformClauses.ValidCallSucceeds,
+                "ok: a device access never fails, a fault is an event",
+                observation.Outcome.ToString()
+            )
+            {
+                Device = mapping.Device,
+                MappedAt = mapping.Id,
+            };
+        }
+
+        var access = Interval.At(AddressOf(mapping, op).Value, op[Size]);
+        return Shape.FaultsAreOf(state, observation, mapping.Device, access, isWrite);
+    }
+
+    /// <summary>Whether the access must be blocked, and by which clause.</summary>
+    private static bool IsStray(
+        SpecificationState state,
+        in Operation op,
+        bool isWrite,
+        [NotNullWhen(true)] out Mapping? mapping,
+        [NotNullWhen(true)] out ClauseId? clause
+    )
+    {
+        clause = null;
+        if (
+            !state.Profile.Isolates
+            || !state.Handles.TryGet(op[MappingIndex], out mapping)
+            || mapping.Refused
+            || op[Size] == 0
+            || op[Size] > (ulong)PageOperations.MaxBlockLength
+            || op[Offset] > (ulong)PageOperations.MaxBlockLength
+            || Interval.At(mapping.Address.Value, (UInt128)op[Offset] + op[Size]).End > (UInt128)1 << 64
+        )
+        {
+            mapping = null;
+            return false;
+        }
+
+        var range = Interval.At(AddressOf(mapping, op).Value, op[Size]);
+        if (!mapping.Ended && op[Offset] + op[Size] <= (ulong)mapping.Length)
+        {
+            // Only a store against the direction is stray inside a live mapping, and only where no other one allows it.
+            clause = StreamingClauses.DirectionIsEnforced;
+            return isWrite
+                && state.Profile.Platform.EnforcesDirection == Claim.Yes
+                && mapping.Direction == DmaDirection.ToDevice
+                && state.Part<StreamingSpecification>().IsReachedByOne(mapping, range);
+        }
+
+        clause = mapping.Ended ? StreamingClauses.UnmapEndsReach : StreamingClauses.ReachEndsWithTheMapping;
+        return (!mapping.Ended || mapping.Settled)
+            && !state.Part<StreamingSpecification>().IsReachable(mapping.Device, range);
+    }
+
+    /// <summary>The bytes of the block that the access would hit if it were not blocked.</summary>
+    private static bool TryLocate(SpecificationState state, in Operation op, Mapping mapping, out int start, out int end)
+    {
+        (start, end) = (0, 0);
+        if (
+            !state.Handles.TryGet<Block>(mapping.Block.Id, out _)
+            || op[Offset] >= (ulong)(mapping.Block.Length - mapping.Start)
+        )
+        {
+            return false;
+        }
+
+        start = mapping.Start + (int)op[Offset];
+        end = Math.Min(mapping.Block.Length, start + (int)op[Size]);
+        return true;
+    }
+
+    private static DmaAddress AddressOf(Mapping mapping, in Operation op) =>
+        mapping.Address.Add(new ByteCount(op[Offset]));
+
+    private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument)
+    {
+        if (!state.Handles.TryGet<Mapping>(op[MappingIndex], out var mapping))
+        {
+            return (0, 0);
+        }
+
+        var reach = (ulong)(mapping.Length + 2 * state.Profile.PageSize);
+        return argument == Offset ? (0UL, reach) : (1UL, Math.Max(1UL, Math.Min((ulong)mapping.Length, reach)));
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>sync_for_cpu and sync_for_device, of a whole mapping or a part.</summary>
+internal static class SyncOperations
+{
+    private const int MappingIndex = 0,
+        Offset = 1,
+        Size = 2;
+
+    private static readonly IReadOnlyList<Argument> SyncArguments =
+    [
+        Argument.Uses(HandleKind.Mapping),
+        Argument.Offset,
+        Argument.Size,
+    ];
+
+    public static OperationKind SyncForCpu { get; } =
+        new()
+        {
+            Name = "sync_for_cpu",
+            Needs = nameof(IStreaming),
+            Arguments = SyncArguments,
+            Weight = 8,
+            IsAllowed = IsAllowed,
+            IsWasteful = (SpecificationState state, in Operation op) => IsPartOfLine(state, op),
+            Range = Range,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (IsInside(state, op, out var mapping, out _, out _))
+                {
+                    observation.Note(
+                        machine.Facet<IStreaming>().SyncForCpu(mapping.Device, RangeOf(mapping, op), mapping.Direction)
+                    );
+                }
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (!IsInside(state, op, out var mapping, out var start, out var end))
+                {
+                    return null;
+                }
+
+                var violation = Shape.Check(state, observation, mapping.Device);
+                state.Part<StreamingSpecification>().SyncForCpu(mapping, start, end);
+                return violation;
+            },
+        };
+
+    public static OperationKind SyncForDevice { get; } =
+        new()
+        {
+            Name = "sync_for_device",
+            Needs = nameof(IStreaming),
+            Arguments = SyncArguments,
+            Weight = 8,
+            IsAllowed = IsAllowed,
+            IsWasteful = (SpecificationState state, in Operation op) => IsPartOfLine(state, op),
+            Range = Range,
+            Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (IsInside(state, op, out var mapping, out _, out _))
+                {
+                    observation.Note(
+                        machine
+                            .Facet<IStreaming>()
+                            .SyncForDevice(mapping.Device, RangeOf(mapping, op), mapping.Direction)
+                    );
+                }
+            },
+            Judge = (SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (!IsInside(state, op, out var mapping, out var start, out var end))
+                {
+                    return null;
+                }
+
+                var violation = Shape.Check(state, observation, mapping.Device);
+                state.Part<StreamingSpecification>().SyncForDevice(mapping, start, end);
+                return violation;
+            },
+        };
+
+    private static bool IsAllowed(SpecificationState state, in Operation op) =>
+        IsInside(state, op, out var mapping, out var start, out var end)
+        && !mapping.Distrusted
+        && MappingOperations.IsQuiet(mapping, start, end);
+
+    private static bool IsInside(
+        SpecificationState state,
+        in Operation op,
+        [NotNullWhen(true)] out Mapping? mapping,
+        out int start,
+        out int end
+    )
+    {
+        (start, end) = (0, 0);
+        if (
+            !MappingOperations.IsLive(state, op[MappingIndex], out mapping)
+            || op[Size] == 0
+            || op[Offset] >= (ulong)mapping.Length
+            || op[Size] > (ulong)mapping.Length - op[Offset]
+        )
+        {
+            return false;
+        }
+
+        start = mapping.Start + (int)op[Offset];
+        end = start + (int)op[Size];
+        return true;
+    }
+
+    private static bool IsPartOfLine(SpecificationState state, in Operation op) =>
+        IsInside(state, op, out var mapping, out var start, out var end)
+        && !mapping.Coherent
+        && (start % state.Profile.LineSize != 0 || end % state.Profile.LineSize != 0);
+
+    private static DmaRange RangeOf(Mapping mapping, in Operation op) =>
+        new(mapping.Address.Add(new ByteCount(op[Offset])), new ByteCount(op[Size]));
+
+    private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
+        !state.Handles.TryGet<Mapping>(op[MappingIndex], out var mapping) ? (0UL, 0UL)
+        : argument == Offset ? (0UL, (ulong)mapping.Length - 1)
+        : (1UL, (ulong)mapping.Length - op[Offset]);
+}

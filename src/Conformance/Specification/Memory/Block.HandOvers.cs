@@ -1,0 +1,246 @@
+using Dma.Conformance.Clauses;
+
+namespace Dma.Conformance.Specification.Memory;
+
+/// <summary>What hand-overs need to know of a platform, from its description.</summary>
+/// <param name="GivingDrains">Whether a give makes the CPU's earlier stores visible.</param>
+/// <param name="TakingInvalidates">Whether a take holds also for lines that the CPU touched.</param>
+internal readonly record struct HandOverRules(bool GivingDrains, bool TakingInvalidates);
+
+/// <content>Hand-overs: a floor set to another's, up or down, in a range.</content>
+internal sealed partial class Block
+{
+    /// <summary>Adds a mapping's observer to its bytes; it may be answered anything until something is given.</summary>
+    public void Open(Mapping mapping)
+    {
+        var (first, last) = Cut(mapping.Start, mapping.End);
+        for (var run = first; run < last; run++)
+        {
+            _runs[run].History.AddObserver(mapping.Id);
+        }
+
+        Mappings.Add(mapping);
+    }
+
+    /// <summary>Removes a mapping's observer.</summary>
+    public void Close(Mapping mapping)
+    {
+        Mappings.Remove(mapping);
+        var (first, last) = Cut(mapping.Start, mapping.End);
+        for (var run = first; run < last; run++)
+        {
+            _runs[run].History.RemoveObserver(mapping.Id);
+        }
+
+        Join(mapping.Start, mapping.End);
+    }
+
+    /// <summary>The CPU gives: the mapping's floor becomes the CPU's.</summary>
+    public void Give(Mapping mapping, int start, int end, ClauseId clause, in HandOverRules rules, bool stalePossible)
+    {
+        if (!mapping.Coherent && Lines is { } lines)
+        {
+            lines.ClearWhole(start, end, LineState.CpuStored);
+            if (mapping.Direction != DmaDirection.ToDevice)
+            {
+                lines.ClearWhole(start, end, LineState.Touched);
+            }
+        }
+
+        var (first, last) = Cut(start, end);
+        for (var run = first; run < last; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined)
+            {
+                continue;
+            }
+
+            var cpu = history.FloorOf(Observers.Cpu);
+            if (rules.GivingDrains)
+            {
+                history.Copy(in cpu, mapping.Id, clause, stalePossible);
+                history.FinishCpuStores();
+            }
+            else
+            {
+                var mark = history.FloorOf(Observers.LastBarrier);
+                history.Copy(in mark, mapping.Id, clause, stalePossible);
+                ref var floor = ref history.FloorOf(mapping.Id);
+                floor.Pending = cpu.Any ? 0 : cpu.Stores;
+                floor.Clause = clause;
+            }
+        }
+
+        Join(start, end);
+    }
+
+    /// <summary>The CPU takes: its floor becomes the mapping's.</summary>
+    /// <param name="kept">The clause under which unwritten bytes of a FROM_DEVICE mapping keep their content.</param>
+    public void Take(
+        Mapping mapping,
+        int start,
+        int end,
+        ClauseId clause,
+        ClauseId kept,
+        in HandOverRules rules,
+        bool stalePossible
+    )
+    {
+        if (mapping.Coherent || rules.TakingInvalidates || Lines is not { } lines)
+        {
+            TakeRange(mapping, start, end, clause, kept, false, stalePossible);
+            if (!mapping.Coherent)
+            {
+                Lines?.ClearWhole(start, end, LineState.CpuStored | LineState.DeviceStored);
+            }
+
+            return;
+        }
+
+        for (var from = start; from < end; )
+        {
+            var to = Math.Min(end, lines.Ceiling(from + 1));
+            var held = lines.At(from).HasFlag(LineState.Touched);
+            TakeRange(mapping, from, to, clause, kept, held, stalePossible);
+            if (!held)
+            {
+                lines.ClearWhole(from, to, LineState.CpuStored | LineState.DeviceStored);
+            }
+
+            from = to;
+        }
+    }
+
+    /// <summary>
+    /// A hand-over that may be skipped: the receiver may see what either side saw. A mapping also has whatever another
+    /// mapping that is in the device's hands already was given.
+    /// </summary>
+    public void GiveSkipped(Mapping mapping, ClauseId clause, bool stalePossible, Predicate<Mapping> counts)
+    {
+        var (first, last) = Cut(mapping.Start, mapping.End);
+        for (var run = first; run < last; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined)
+            {
+                continue;
+            }
+
+            var cpu = history.FloorOf(Observers.Cpu);
+            var lower = cpu.Stores;
+            var known = false;
+            foreach (var other in Mappings)
+            {
+                if (
+                    other != mapping
+                    && counts(other)
+                    && other.Start <= _runs[run].Start
+                    && _runs[run].Start < other.End
+                )
+                {
+                    var floor = history.FloorOf(other.Id);
+                    known = !floor.Any && !cpu.Any;
+                    lower = known ? history.Lower(lower, floor.Stores) : lower;
+                    break;
+                }
+            }
+
+            if (known)
+            {
+                history.SetFloor(mapping.Id, lower, clause, stalePossible);
+            }
+        }
+    }
+
+    /// <summary>A take that a platform may or may not make: the CPU may see what either side saw.</summary>
+    public void TakePerhaps(Mapping mapping, ClauseId clause, ClauseId kept) =>
+        TakeRange(mapping, mapping.Start, mapping.End, clause, kept, true, false);
+
+    /// <summary>Nothing is promised of a range that was not given: the CPU and the mapping may be answered anything.</summary>
+    public void Forsake(Mapping mapping, ClauseId clause)
+    {
+        var (first, last) = Cut(mapping.Start, mapping.End);
+        for (var run = first; run < last; run++)
+        {
+            var history = _runs[run].History;
+            if (!history.Undefined)
+            {
+                for (var i = 0; i < history.FloorCount; i++)
+                {
+                    var observer = history.Floors()[i].Observer;
+                    if (observer is Observers.Cpu or Observers.LastBarrier || observer == mapping.Id)
+                    {
+                        history.SetAny(observer, clause);
+                    }
+                }
+            }
+        }
+
+        Lines?.ClearWhole(mapping.Start, mapping.End, LineState.CpuStored | LineState.Touched);
+        Join(mapping.Start, mapping.End);
+    }
+
+    /// <summary>Marks the bytes beside mappings: what the CPU stored there is broken by nobody but the mapping's calls.</summary>
+    public void GuardNeighbours(ClauseId stored, ClauseId neighbours)
+    {
+        for (var run = 0; run < _count; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined || IsMapped(_runs[run].Start))
+            {
+                continue;
+            }
+
+            ref var floor = ref history.FloorOf(Observers.Cpu);
+            if (ReferenceEquals(floor.Clause, stored))
+            {
+                floor.Clause = neighbours;
+                floor.Telling = true;
+            }
+        }
+    }
+
+    private void TakeRange(
+        Mapping mapping,
+        int start,
+        int end,
+        ClauseId clause,
+        ClauseId kept,
+        bool held,
+        bool stalePossible
+    )
+    {
+        var (first, last) = Cut(start, end);
+        for (var run = first; run < last; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined)
+            {
+                continue;
+            }
+
+            var given = history.FloorOf(mapping.Id);
+            if (held)
+            {
+                history.LowerTo(in given, Observers.Cpu, clause);
+                if (history.HasFloor(Observers.LastBarrier))
+                {
+                    history.LowerTo(in given, Observers.LastBarrier, clause);
+                }
+
+                continue;
+            }
+
+            var unwritten = ReferenceEquals(given.Clause, kept);
+            history.Copy(in given, Observers.Cpu, unwritten ? kept : clause, stalePossible);
+            history.FloorOf(Observers.Cpu).Telling |= unwritten && stalePossible;
+            if (history.HasFloor(Observers.LastBarrier))
+            {
+                history.Copy(in given, Observers.LastBarrier, clause, false);
+            }
+        }
+
+        Join(start, end);
+    }
+}

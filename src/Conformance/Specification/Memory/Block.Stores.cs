@@ -1,0 +1,218 @@
+using Dma.Conformance.Clauses;
+
+namespace Dma.Conformance.Specification.Memory;
+
+/// <content>Stores: by the CPU, and by devices through mappings.</content>
+internal sealed partial class Block
+{
+    /// <summary>Whether a store to the range can be told from all that its bytes may still show.</summary>
+    public bool HasRoomForStore(int start, int end, byte salt)
+    {
+        for (var run = IndexOf(start); run < _count && _runs[run].Start < end; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined)
+            {
+                continue;
+            }
+
+            if (history.Count >= History.MaxStores - 1)
+            {
+                history.Compact();
+            }
+
+            if (history.Count >= History.MaxStores - 1 || history.Uses(salt))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a further mapping finds room for its floor on every byte.</summary>
+    public bool HasRoomForObserver(int start, int end)
+    {
+        for (var run = IndexOf(start); run < _count && _runs[run].Start < end; run++)
+        {
+            if (_runs[run].History.FloorCount >= History.MaxObservers)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The CPU stores; what the driver must not do makes bytes undefined (driver-mistakes.md).</summary>
+    /// <param name="unmapped">The clause for bytes that no device has.</param>
+    /// <param name="toDevice">The clause for bytes under a TO_DEVICE mapping, from which no data comes back.</param>
+    public void CpuStore(int start, int end, ulong step, byte salt, ClauseId unmapped, ClauseId toDevice)
+    {
+        UndefineLinesOfDevices(start, end);
+        foreach (var mapping in Mappings)
+        {
+            if (mapping.Direction == DmaDirection.FromDevice && mapping.Start < end && start < mapping.End)
+            {
+                Undefine(Math.Max(start, mapping.Start), Math.Min(end, mapping.End), !mapping.Coherent);
+            }
+        }
+
+        var (first, last) = Cut(start, end);
+        for (var run = first; run < last; run++)
+        {
+            var history = _runs[run].History;
+            var offset = _runs[run].Start;
+            if (history.Undefined)
+            {
+                if (IsMapped(offset) || Lines is { } lines && lines.At(offset).HasFlag(LineState.DeviceStored))
+                {
+                    continue;
+                }
+
+                history.Redefine();
+            }
+
+            history.ForgetIntruders();
+            history.Add(step, Observers.Cpu, salt, true, IsMappedToDevice(offset) ? toDevice : unmapped);
+        }
+
+        Lines?.Set(start, end, LineState.CpuStored | LineState.Touched);
+        Join(start, end);
+    }
+
+    /// <summary>A device stores through a mapping; it sees the store itself when it is complete.</summary>
+    public void DeviceStore(Mapping mapping, int start, int end, ulong step, byte salt, ClauseId clause)
+    {
+        if (Lines is { } lines)
+        {
+            if (mapping.Coherent)
+            {
+                UndefineLinesOfDevices(start, end);
+                lines.Set(start, end, LineState.CpuStored | LineState.Touched);
+            }
+            else
+            {
+                UndefineLines(start, end, LineState.CpuStored);
+                lines.Set(start, end, LineState.DeviceStored);
+            }
+        }
+
+        var (first, last) = Cut(start, end);
+        for (var run = first; run < last; run++)
+        {
+            if (!_runs[run].History.Undefined)
+            {
+                _runs[run].History.Add(step, mapping.Id, salt, false, clause);
+            }
+        }
+
+        Join(start, end);
+    }
+
+    /// <summary>A device's store is complete.</summary>
+    public void Complete(Mapping mapping, int start, int end, ulong step, ClauseId clause)
+    {
+        var (first, last) = Cut(start, end);
+        for (var run = first; run < last; run++)
+        {
+            _runs[run].History.Complete(step, mapping.Id, clause);
+        }
+
+        Join(start, end);
+    }
+
+    /// <summary>A device stored where it may not: its bytes must never show.</summary>
+    public void BlockedStore(int start, int end, Intruder intruder)
+    {
+        var (first, last) = Cut(start, end);
+        for (var run = first; run < last; run++)
+        {
+            if (!_runs[run].History.Undefined)
+            {
+                _runs[run].History.AddIntruder(intruder);
+            }
+        }
+    }
+
+    /// <summary>The strongest barrier of the CPU: its earlier stores are visible to all.</summary>
+    /// <param name="stalePossible">Whether a mapping could have shown something older until now.</param>
+    public void Barrier(bool stalePossible)
+    {
+        for (var run = 0; run < _count; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined)
+            {
+                continue;
+            }
+
+            history.FinishCpuStores();
+            var cpu = history.FloorOf(Observers.Cpu);
+            for (var i = 0; i < history.FloorCount; i++)
+            {
+                var floor = history.Floors()[i];
+                if (floor.Observer == Observers.LastBarrier)
+                {
+                    history.Copy(in cpu, floor.Observer, cpu.Clause, false);
+                }
+                else if (floor.Pending != 0 && floor.Clause is not null)
+                {
+                    history.Raise(floor.Observer, floor.Pending, floor.Clause, stalePossible);
+                    history.FloorOf(floor.Observer).Pending = 0;
+                }
+            }
+        }
+
+        Join(0, Length);
+    }
+
+    /// <summary>The documents leave bytes open; with whole lines where the device concerned is not coherent.</summary>
+    public void Undefine(int start, int end, bool wholeLines)
+    {
+        if (wholeLines && Lines is { } lines)
+        {
+            start = lines.Floor(start);
+            end = Math.Min(Length, lines.Ceiling(end));
+        }
+
+        var (first, last) = Cut(start, end);
+        for (var run = first; run < last; run++)
+        {
+            _runs[run].History.Undefine();
+        }
+
+        Join(start, end);
+    }
+
+    private bool IsMappedToDevice(int offset)
+    {
+        foreach (var mapping in Mappings)
+        {
+            if (mapping.Direction == DmaDirection.ToDevice && offset >= mapping.Start && offset < mapping.End)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void UndefineLinesOfDevices(int start, int end) => UndefineLines(start, end, LineState.DeviceStored);
+
+    private void UndefineLines(int start, int end, LineState state)
+    {
+        if (Lines is not { } lines)
+        {
+            return;
+        }
+
+        for (var line = lines.Floor(start); line < end; line = lines.Ceiling(line + 1))
+        {
+            if ((lines.At(line) & state) != 0)
+            {
+                Undefine(line, line + 1, true);
+            }
+        }
+    }
+}

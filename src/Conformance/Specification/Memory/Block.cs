@@ -1,0 +1,158 @@
+namespace Dma.Conformance.Specification.Memory;
+
+/// <summary>A block of pages: its bytes in runs that share a history, its cache lines, and the mappings over it.</summary>
+/// <remarks>Offsets are in bytes from the start of the block. Runs are cut where histories part and joined where they meet again.</remarks>
+internal sealed partial class Block
+{
+    private readonly Stack<History> _spare;
+    private Run[] _runs = new Run[8];
+    private int _count;
+
+    /// <param name="id">The id of the step that allocated it.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="pages">What the platform answered.</param>
+    /// <param name="lines">Its cache lines; null where no device needs them.</param>
+    /// <param name="spare">Histories to use again.</param>
+    public Block(ulong id, int length, PageBlock pages, Lines? lines, Stack<History> spare)
+    {
+        Id = id;
+        Length = length;
+        Pages = pages;
+        Lines = lines;
+        _spare = spare;
+        _runs[0] = new Run(0, Take());
+        _count = 1;
+    }
+
+    public ulong Id { get; }
+
+    public int Length { get; }
+
+    public PageBlock Pages { get; }
+
+    public Lines? Lines { get; }
+
+    /// <summary>Whether it was asked for in low memory.</summary>
+    public bool IsLow { get; init; }
+
+    /// <summary>How many pages were asked for.</summary>
+    public ulong PageCount { get; init; }
+
+    /// <summary>The live mappings over the block, oldest first.</summary>
+    public List<Mapping> Mappings { get; } = [];
+
+    /// <summary>How many runs the block is cut into.</summary>
+    public int RunCount => _count;
+
+    /// <summary>The content at allocation, as far as a load has settled it; zero elsewhere.</summary>
+    private byte[]? Initial { get; set; }
+
+    /// <summary>The history of one byte.</summary>
+    public History At(int offset) => _runs[IndexOf(offset)].History;
+
+    /// <summary>Gives the histories back for further blocks.</summary>
+    public void Release()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            _spare.Push(_runs[i].History);
+        }
+
+        _count = 0;
+    }
+
+    /// <summary>Cuts the runs at both ends of a range.</summary>
+    /// <returns>The index of the first run in the range, and of the first behind it.</returns>
+    public (int First, int End) Cut(int start, int end) => (CutAt(start), end == Length ? _count : CutAt(end));
+
+    public History HistoryOf(int run) => _runs[run].History;
+
+    public int StartOf(int run) => _runs[run].Start;
+
+    public int EndOf(int run) => run + 1 < _count ? _runs[run + 1].Start : Length;
+
+    /// <summary>The index of the run that has a byte.</summary>
+    public int IndexOf(int offset)
+    {
+        int low = 0,
+            high = _count - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_runs[middle].Start <= offset)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>Joins runs of a range, and its two neighbours, that have come to share a history.</summary>
+    public void Join(int start, int end)
+    {
+        var first = Math.Max(0, IndexOf(start) - 1);
+        var last = end >= Length ? _count - 1 : IndexOf(end);
+        var to = first;
+        for (var i = first + 1; i <= last; i++)
+        {
+            if (_runs[to].History.IsSameAs(_runs[i].History))
+            {
+                _spare.Push(_runs[i].History);
+            }
+            else
+            {
+                _runs[++to] = _runs[i];
+            }
+        }
+
+        if (to < last)
+        {
+            Array.Copy(_runs, last + 1, _runs, to + 1, _count - last - 1);
+            _count -= last - to;
+        }
+    }
+
+    /// <summary>Whether a live mapping has a byte, or a byte of its line where lines count.</summary>
+    public bool IsMapped(int offset)
+    {
+        foreach (var mapping in Mappings)
+        {
+            if (mapping.Reaches(offset, offset + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int CutAt(int offset)
+    {
+        var index = IndexOf(offset);
+        if (_runs[index].Start == offset)
+        {
+            return index;
+        }
+
+        if (_count == _runs.Length)
+        {
+            Array.Resize(ref _runs, 2 * _count);
+        }
+
+        Array.Copy(_runs, index + 1, _runs, index + 2, _count - index - 1);
+        var history = Take();
+        history.CopyFrom(_runs[index].History);
+        _runs[index + 1] = new Run(offset, history);
+        _count++;
+        return index + 1;
+    }
+
+    private History Take() => _spare.TryPop(out var history) ? history : new History();
+
+    private readonly record struct Run(int Start, History History);
+}

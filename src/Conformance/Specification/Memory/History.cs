@@ -1,0 +1,502 @@
+using System.Numerics;
+using Dma.Conformance.Clauses;
+
+namespace Dma.Conformance.Specification.Memory;
+
+/// <summary>The history that bytes side by side share: their stores in a partial order, and a floor for each observer.</summary>
+/// <remarks>
+/// A load is right exactly if its store is not known to come before a store at the observer's floor; being right, it
+/// puts all stores at the floor before its own, which becomes the floor. Linear orders are never enumerated: the known
+/// pairs are kept, closed under transitivity. Stores that are below every floor are forgotten, so that a history is
+/// bounded by what is live. Not modelled here: cache lines (<see cref="Block" />) and which calls move floors
+/// (<see cref="StreamingSpecification" />).
+/// </remarks>
+internal sealed class History
+{
+    /// <summary>How many stores a history holds before a further one is not generated.</summary>
+    public const int MaxStores = 12;
+
+    /// <summary>How many observers a byte has at the most: the CPU, its barrier mark, and six mappings.</summary>
+    public const int MaxObservers = 8;
+
+    /// <summary>How many blocked stores are remembered.</summary>
+    public const int MaxIntruders = 4;
+
+    private const int CompactFrom = 5;
+
+    private StoreBuffer _stores;
+    private FloorBuffer _floors;
+    private IntruderBuffer _intruders;
+
+    /// <summary>How many stores the history holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many observers have a floor.</summary>
+    public int FloorCount { get; private set; }
+
+    /// <summary>How many blocked stores are remembered.</summary>
+    public int IntruderCount { get; private set; }
+
+    /// <summary>Whether the documents leave the bytes open: any load is right and no store is tracked.</summary>
+    public bool Undefined { get; private set; }
+
+    /// <summary>Whether the content at allocation is known, byte by byte, in the block.</summary>
+    public bool InitialKnown { get; set; }
+
+    /// <summary>The salt of a known store that has been forgotten, -1 if there is none: an older value that could still show up.</summary>
+    public int Ghost { get; private set; }
+
+    /// <summary>Where nobody else has the bytes: the step of the last store of the CPU, 0 if there is none.</summary>
+    public ulong LastCpuStore { get; private set; }
+
+    public ref Store this[int index] => ref _stores[index];
+
+    /// <summary>Starts over with the content at allocation, seen by the CPU alone.</summary>
+    /// <param name="step">The step that allocated.</param>
+    /// <param name="known">Whether the content is declared to be zero.</param>
+    /// <param name="clause">The clause that says so; null where nothing is declared.</param>
+    /// <param name="recycled">Whether the memory may have held something else before.</param>
+    /// <param name="marksBarriers">Whether to keep what the last barrier gave.</param>
+    public void Begin(ulong step, bool known, ClauseId? clause, bool recycled, bool marksBarriers)
+    {
+        Undefined = false;
+        InitialKnown = known;
+        Ghost = -1;
+        LastCpuStore = 0;
+        IntruderCount = 0;
+        Count = 1;
+        _stores[0] = new Store { Step = step, Maker = Observers.Cpu, Salt = Store.InitialSalt, Finished = true };
+        FloorCount = 1;
+        _floors[0] = new Floor
+        {
+            Observer = Observers.Cpu,
+            Stores = 1,
+            Clause = clause,
+            Telling = known && recycled,
+        };
+        if (marksBarriers)
+        {
+            FloorCount = 2;
+            _floors[1] = new Floor { Observer = Observers.LastBarrier, Stores = 1 };
+        }
+    }
+
+    public void CopyFrom(History other)
+    {
+        Undefined = other.Undefined;
+        InitialKnown = other.InitialKnown;
+        Ghost = other.Ghost;
+        LastCpuStore = other.LastCpuStore;
+        Count = other.Count;
+        FloorCount = other.FloorCount;
+        IntruderCount = other.IntruderCount;
+        other.Stores().CopyTo(_stores);
+        other.Floors().CopyTo(_floors);
+        ((ReadOnlySpan<Intruder>)other._intruders)[..IntruderCount].CopyTo(_intruders);
+    }
+
+    /// <summary>Whether two neighbours can be one.</summary>
+    public bool IsSameAs(History other)
+    {
+        if (
+            Undefined != other.Undefined
+            || InitialKnown != other.InitialKnown
+            || Count != other.Count
+            || FloorCount != other.FloorCount
+            || IntruderCount + other.IntruderCount > 0
+            || LastCpuStore != other.LastCpuStore
+        )
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            ref var a = ref _stores[i];
+            ref var b = ref other._stores[i];
+            if (a.Step != b.Step || a.Salt != b.Salt || a.Before != b.Before || a.Finished != b.Finished)
+            {
+                return false;
+            }
+        }
+
+        for (var i = 0; i < FloorCount; i++)
+        {
+            ref var a = ref _floors[i];
+            ref var b = ref other._floors[i];
+            if (
+                a.Observer != b.Observer
+                || a.Stores != b.Stores
+                || a.Pending != b.Pending
+                || a.Any != b.Any
+                || a.Telling != b.Telling
+                || !ReferenceEquals(a.Clause, b.Clause)
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public ReadOnlySpan<Store> Stores() => ((ReadOnlySpan<Store>)_stores)[..Count];
+
+    public ReadOnlySpan<Floor> Floors() => ((ReadOnlySpan<Floor>)_floors)[..FloorCount];
+
+    public ReadOnlySpan<Intruder> Intruders() => ((ReadOnlySpan<Intruder>)_intruders)[..IntruderCount];
+
+    /// <summary>The floor of an observer, which must have one.</summary>
+    public ref Floor FloorOf(ulong observer)
+    {
+        for (var i = 0; i < FloorCount; i++)
+        {
+            if (_floors[i].Observer == observer)
+            {
+                return ref _floors[i];
+            }
+        }
+
+        throw new InvalidOperationException($"observer {observer} has no floor");
+    }
+
+    /// <summary>Whether an observer has a floor.</summary>
+    public bool HasFloor(ulong observer)
+    {
+        foreach (ref readonly var floor in Floors())
+        {
+            if (floor.Observer == observer)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The stores known to come before one of these.</summary>
+    public uint Below(uint stores)
+    {
+        var below = 0u;
+        for (; stores != 0; stores &= stores - 1)
+        {
+            below |= _stores[BitOperations.TrailingZeroCount(stores)].Before;
+        }
+
+        return below;
+    }
+
+    /// <summary>Adds an observer that may, for now, be answered anything.</summary>
+    public void AddObserver(ulong observer) => _floors[FloorCount++] = new Floor { Observer = observer, Any = true };
+
+    /// <summary>Removes an observer, and what only it could still see.</summary>
+    public void RemoveObserver(ulong observer)
+    {
+        for (var i = 0; i < FloorCount; i++)
+        {
+            if (_floors[i].Observer == observer)
+            {
+                ((Span<Floor>)_floors)[(i + 1)..FloorCount].CopyTo(((Span<Floor>)_floors)[i..]);
+                FloorCount--;
+                Compact();
+                return;
+            }
+        }
+    }
+
+    /// <summary>A store: after every finished one, its maker's own, and what its maker has seen.</summary>
+    /// <param name="own">Whether the maker sees it at once; a device does when the store is complete.</param>
+    public void Add(ulong step, ulong maker, byte salt, bool own, ClauseId clause)
+    {
+        if (Count >= CompactFrom)
+        {
+            Compact();
+        }
+
+        ref var floor = ref FloorOf(maker);
+        var before = floor.Stores | Below(floor.Stores);
+        for (var i = 0; i < Count; i++)
+        {
+            if (_stores[i].Finished || _stores[i].Maker == maker)
+            {
+                before |= 1u << i | _stores[i].Before;
+            }
+        }
+
+        var index = Count++;
+        _stores[index] = new Store { Step = step, Maker = maker, Before = before, Salt = salt };
+        if (own)
+        {
+            SetFloor(maker, 1u << index, clause, true);
+        }
+
+        if (maker == Observers.Cpu)
+        {
+            LastCpuStore = step;
+        }
+    }
+
+    /// <summary>Sets an observer's floor, up or down.</summary>
+    /// <param name="stalePossible">Whether a platform of this description could show something older.</param>
+    public void SetFloor(ulong observer, uint stores, ClauseId clause, bool stalePossible)
+    {
+        ref var floor = ref FloorOf(observer);
+        var ruledOut = Below(stores) & ~(floor.Any ? 0 : Below(floor.Stores));
+        floor.Telling = stalePossible && IsTelling(ruledOut, floor.Any || observer == Observers.Cpu && Ghost >= 0);
+        floor.Stores = stores;
+        floor.Pending = 0;
+        floor.Clause = clause;
+        floor.Any = false;
+    }
+
+    /// <summary>Sets an observer's floor to another's, up or down.</summary>
+    public void Copy(in Floor from, ulong to, ClauseId? clause, bool stalePossible)
+    {
+        if (from.Any || clause is null)
+        {
+            SetAny(to, clause);
+            FloorOf(to).Any = from.Any;
+            FloorOf(to).Stores = from.Any ? 0 : from.Stores;
+        }
+        else
+        {
+            SetFloor(to, from.Stores, clause, stalePossible);
+        }
+    }
+
+    /// <summary>Lowers an observer's floor to what another may see as well.</summary>
+    public void LowerTo(in Floor other, ulong observer, ClauseId clause)
+    {
+        ref var floor = ref FloorOf(observer);
+        if (floor.Any || other.Any)
+        {
+            SetAny(observer, clause);
+        }
+        else if (Lower(floor.Stores, other.Stores) is var lower && lower != floor.Stores)
+        {
+            SetFloor(observer, lower, clause, false);
+        }
+    }
+
+    /// <summary>Raises an observer's floor: what it was and what is added both hold.</summary>
+    public void Raise(ulong observer, uint stores, ClauseId clause, bool stalePossible)
+    {
+        ref var floor = ref FloorOf(observer);
+        var raised = (floor.Any ? 0 : floor.Stores) | stores;
+        raised &= ~Below(raised);
+        if (floor.Any || raised != floor.Stores)
+        {
+            var pending = floor.Pending;
+            SetFloor(observer, raised, clause, stalePossible);
+            floor.Pending = pending;
+        }
+    }
+
+    /// <summary>Lets an observer be answered anything.</summary>
+    public void SetAny(ulong observer, ClauseId? clause)
+    {
+        ref var floor = ref FloorOf(observer);
+        floor.Stores = 0;
+        floor.Pending = 0;
+        floor.Telling = false;
+        floor.Any = true;
+        floor.Clause = clause;
+    }
+
+    /// <summary>The lower of two floors: what either observer may see.</summary>
+    public uint Lower(uint a, uint b)
+    {
+        var both = Below(a) & Below(b);
+        var lower = 0u;
+        for (var i = 0; i < Count; i++)
+        {
+            if ((_stores[i].Before & ~both) == 0)
+            {
+                lower |= 1u << i;
+            }
+        }
+
+        return lower & ~Below(lower);
+    }
+
+    /// <summary>An observer was answered a store that it may see.</summary>
+    public void Observe(ulong observer, int store, ClauseId clause)
+    {
+        ref var floor = ref FloorOf(observer);
+        if (floor.Stores == 1u << store)
+        {
+            return;
+        }
+
+        var above = floor.Stores & ~(1u << store);
+        var before = above | Below(above);
+        if ((before & ~_stores[store].Before) != 0)
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                if (i == store || (_stores[i].Before & 1u << store) != 0)
+                {
+                    _stores[i].Before |= before;
+                }
+            }
+        }
+
+        SetFloor(observer, 1u << store, clause, true);
+    }
+
+    /// <summary>Every later store comes after these of the CPU's.</summary>
+    public void FinishCpuStores()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            _stores[i].Finished |= _stores[i].Maker == Observers.Cpu;
+        }
+    }
+
+    /// <summary>A device's store is complete: finished, and seen by its maker.</summary>
+    public void Complete(ulong step, ulong maker, ClauseId clause)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (_stores[i].Step == step)
+            {
+                _stores[i].Finished = true;
+                Raise(maker, 1u << i, clause, true);
+                return;
+            }
+        }
+    }
+
+    /// <summary>The documents leave the bytes open until nobody has them and the CPU stores anew.</summary>
+    public void Undefine()
+    {
+        Undefined = true;
+        Count = 0;
+        Ghost = -1;
+        IntruderCount = 0;
+        for (var i = 0; i < FloorCount; i++)
+        {
+            SetAny(_floors[i].Observer, null);
+        }
+    }
+
+    /// <summary>Ends <see cref="Undefine" />: the CPU stores anew.</summary>
+    public void Redefine()
+    {
+        Undefined = false;
+        InitialKnown = false;
+    }
+
+    /// <summary>Remembers a device store that had to be blocked; the oldest is forgotten where there are too many.</summary>
+    public void AddIntruder(Intruder intruder)
+    {
+        if (IntruderCount == MaxIntruders)
+        {
+            ((Span<Intruder>)_intruders)[1..].CopyTo(_intruders);
+            IntruderCount--;
+        }
+
+        _intruders[IntruderCount++] = intruder;
+    }
+
+    /// <summary>Forgets blocked stores: the CPU stores over them.</summary>
+    public void ForgetIntruders() => IntruderCount = 0;
+
+    /// <summary>Whether a value would be taken for another store's.</summary>
+    public bool Uses(int salt)
+    {
+        if (salt == Ghost)
+        {
+            return true;
+        }
+
+        foreach (ref readonly var store in Stores())
+        {
+            if (store.Salt == salt)
+            {
+                return true;
+            }
+        }
+
+        foreach (ref readonly var intruder in Intruders())
+        {
+            if (intruder.Salt == salt)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Forgets the stores that nobody may see any more.</summary>
+    public void Compact()
+    {
+        if (Undefined)
+        {
+            return;
+        }
+
+        var kept = 0u;
+        var all = Count == 0 ? 0 : uint.MaxValue >> (32 - Count);
+        foreach (ref readonly var floor in Floors())
+        {
+            kept |= floor.Pending | (floor.Any ? 0 : all & ~Below(floor.Stores));
+        }
+
+        if (kept == all)
+        {
+            return;
+        }
+
+        var next = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if ((kept & 1u << i) == 0)
+            {
+                if (_stores[i].Salt != Store.InitialSalt)
+                {
+                    Ghost = _stores[i].Salt;
+                }
+
+                continue;
+            }
+
+            var store = _stores[i];
+            store.Before = Pack(store.Before, kept);
+            _stores[next++] = store;
+        }
+
+        Count = next;
+        for (var i = 0; i < FloorCount; i++)
+        {
+            _floors[i].Stores = Pack(_floors[i].Stores, kept);
+            _floors[i].Pending = Pack(_floors[i].Pending, kept);
+        }
+    }
+
+    private bool IsTelling(uint ruledOut, bool ghostCounts)
+    {
+        for (; ruledOut != 0; ruledOut &= ruledOut - 1)
+        {
+            if (_stores[BitOperations.TrailingZeroCount(ruledOut)].Salt != Store.InitialSalt || InitialKnown)
+            {
+                return true;
+            }
+        }
+
+        return ghostCounts && Ghost >= 0;
+    }
+
+    private static uint Pack(uint bits, uint kept)
+    {
+        var packed = 0u;
+        var next = 0;
+        for (; kept != 0; kept &= kept - 1, next++)
+        {
+            packed |= (bits >> BitOperations.TrailingZeroCount(kept) & 1) << next;
+        }
+
+        return packed;
+    }
+}

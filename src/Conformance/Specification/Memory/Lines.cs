@@ -1,0 +1,52 @@
+namespace Dma.Conformance.Specification.Memory;
+
+/// <summary>What has happened to a cache line, as far as devices that are not coherent are concerned.</summary>
+[Flags]
+internal enum LineState : byte
+{
+    None = 0,
+
+    /// <summary>The CPU, or a device whose stores go through the CPU's caches, stored since the line was last given whole.</summary>
+    CpuStored = 1,
+
+    /// <summary>A device that is not coherent stored since the line was last taken whole.</summary>
+    DeviceStored = 2,
+
+    /// <summary>The CPU loaded or stored since the line was last given whole to a device that may store.</summary>
+    Touched = 4,
+}
+
+/// <summary>The cache lines of a block.</summary>
+/// <param name="size">The size of a line in bytes.</param>
+/// <param name="count">How many lines the block has.</param>
+internal sealed class Lines(int size, int count)
+{
+    private readonly LineState[] _states = new LineState[count];
+
+    /// <summary>The start of the line that an offset lies in.</summary>
+    public int Floor(int offset) => offset / size * size;
+
+    /// <summary>The end of the line whose last byte is before an offset.</summary>
+    public int Ceiling(int offset) => (offset + size - 1) / size * size;
+
+    /// <summary>The state of the line that an offset lies in.</summary>
+    public LineState At(int offset) => _states[offset / size];
+
+    /// <summary>Adds to the state of every line that has a byte in the range.</summary>
+    public void Set(int start, int end, LineState state)
+    {
+        for (var i = start / size; i * size < end; i++)
+        {
+            _states[i] |= state;
+        }
+    }
+
+    /// <summary>Takes from the state of every line that lies in the range whole.</summary>
+    public void ClearWhole(int start, int end, LineState state)
+    {
+        for (var i = (start + size - 1) / size; (i + 1) * size <= end; i++)
+        {
+            _states[i] &= ~state;
+        }
+    }
+}

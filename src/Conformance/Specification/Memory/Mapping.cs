@@ -1,0 +1,61 @@
+namespace Dma.Conformance.Specification.Memory;
+
+/// <summary>A mapping as the specification sees it: whose it is, which bytes it has and where the device finds them.</summary>
+internal sealed class Mapping
+{
+    /// <summary>The id of the step that made it; also the id of its observer.</summary>
+    public required ulong Id { get; init; }
+
+    public required DeviceId Device { get; init; }
+
+    public required Block Block { get; init; }
+
+    /// <summary>The first byte in the block.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>The first byte in the block behind it.</summary>
+    public required int End { get; init; }
+
+    public required DmaDirection Direction { get; init; }
+
+    /// <summary>Whether the CPU's caches are coherent with the device.</summary>
+    public required bool Coherent { get; init; }
+
+    /// <summary>Whether it was made of a page and an offset; it is unmapped by the call for pages.</summary>
+    public required bool IsPage { get; init; }
+
+    /// <summary>Whether it was made with an offset that exceeds the page.</summary>
+    public bool IsBeyondPage { get; init; }
+
+    /// <summary>Where the device finds the first byte.</summary>
+    public required DmaAddress Address { get; init; }
+
+    /// <summary>Whether the platform refused it; no device uses it, and it is not unmapped.</summary>
+    public bool Refused { get; init; }
+
+    /// <summary>Whether a device made an access through it, so that a translation may be cached.</summary>
+    public bool Used { get; set; }
+
+    /// <summary>Whether it was given while another mapping with the same bytes was live that has ended since.</summary>
+    public bool OutlivedAnother { get; set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool Ended { get; set; }
+
+    /// <summary>Whether its removal is known to be in force.</summary>
+    public bool Settled { get; set; }
+
+    /// <summary>How many stores of the device through it are not complete.</summary>
+    public int InFlight { get; set; }
+
+    /// <summary>Whether what the platform answered makes its bytes meaningless; set where a violated clause is set aside.</summary>
+    public bool Distrusted { get; set; }
+
+    public int Length => End - Start;
+
+    /// <summary>Whether the mapping has a byte of a range, or, where lines count, a byte of the same line.</summary>
+    public bool Reaches(int start, int end) =>
+        Coherent || Block.Lines is not { } lines
+            ? Start < end && start < End
+            : lines.Floor(Start) < end && start < lines.Ceiling(End);
+}

@@ -1,0 +1,98 @@
+namespace Dma.Conformance.Specification;
+
+/// <summary>A profile of the platform under test, as it describes itself before the first operation.</summary>
+internal sealed class Profile
+{
+    private readonly Dictionary<string, Func<Profile, Claim>> _claims;
+
+    private Profile(
+        string name,
+        IDmaPlatform platform,
+        IEnumerable<Facet> facets,
+        IEnumerable<KeyValuePair<string, Func<Profile, Claim>>> claims
+    )
+    {
+        Name = name;
+        Platform = platform.Description;
+        Devices = [.. platform.Devices];
+        Streaming = platform.TryGet<IStreaming>(out var streaming) ? streaming.StreamingDescription : null;
+        Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
+        Facets = facets.Where(facet => facet.IsProvidedBy(platform)).Select(facet => facet.Name).ToHashSet();
+        _claims = new(claims);
+        LineSize = (int)(Platform.CacheLine.Value == 0 ? Platform.PageSize.Value : Platform.CacheLine.Value);
+        HasNonCoherentDevice = Devices.Any(device => device.Coherent != Claim.Yes && device.CanDma != Claim.No);
+    }
+
+    /// <summary>The profile's name.</summary>
+    public string Name { get; }
+
+    public PlatformDescription Platform { get; }
+
+    public IReadOnlyList<DeviceDescription> Devices { get; }
+
+    /// <summary>The description of streaming mappings; null where the facet is not provided.</summary>
+    public StreamingDescription? Streaming { get; }
+
+    /// <summary>The description of addressing; null where the facet is not provided.</summary>
+    public AddressingDescription? Addressing { get; }
+
+    /// <summary>The names of the facets that are provided.</summary>
+    public IReadOnlySet<string> Facets { get; }
+
+    /// <summary>The size in bytes that the rules take for a cache line.</summary>
+    public int LineSize { get; }
+
+    public int PageSize => (int)Platform.PageSize.Value;
+
+    /// <summary>Whether a device that is not known to be coherent can do DMA.</summary>
+    public bool HasNonCoherentDevice { get; }
+
+    public bool KeepsUnwrittenBytes => Streaming?.KeepsUnwrittenBytes == Claim.Yes;
+
+    public bool TakingInvalidates => Streaming?.TakingInvalidates == Claim.Yes;
+
+    public bool GivingDrains => Streaming?.GivingDrainsWriteBuffer == Claim.Yes;
+
+    public bool MapMayCopy => Streaming?.MapMayCopy != Claim.No;
+
+    public Claim HonoursSkipCpuSync => Streaming?.HonoursSkipCpuSync ?? Claim.Unstated;
+
+    public bool Isolates => Platform.Isolates == Claim.Yes;
+
+    /// <summary>Whether a device may see something older than what was given to it.</summary>
+    public bool CanBeStale(DeviceId device) => MapMayCopy || Devices[device.Index].Coherent != Claim.Yes;
+
+    /// <summary>What the profile says of a name that an expression in specs/ uses.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="claim">What is said; unstated where nothing is.</param>
+    /// <returns>Whether there is such a name.</returns>
+    public bool TryGetClaim(string name, out Claim claim)
+    {
+        claim = default;
+        if (!_claims.TryGetValue(name, out var read))
+        {
+            return false;
+        }
+
+        claim = read(this);
+        return true;
+    }
+
+    /// <summary>Reads what a machine says of itself.</summary>
+    public static Profile Read(
+        string name,
+        IDmaPlatform platform,
+        IEnumerable<Facet> facets,
+        IEnumerable<KeyValuePair<string, Func<Profile, Claim>>> claims
+    ) => new(name, platform, facets, claims);
+}
+
+/// <summary>A facet by name, and how to ask a platform for it.</summary>
+/// <param name="Name">The name of the interface.</param>
+/// <param name="IsProvidedBy">Asks a platform.</param>
+internal sealed record Facet(string Name, Func<IDmaPlatform, bool> IsProvidedBy)
+{
+    /// <summary>The facet with this interface.</summary>
+    public static Facet Of<TFacet>()
+        where TFacet : class => new(typeof(TFacet).Name, platform => platform.TryGet<TFacet>(out _));
+}

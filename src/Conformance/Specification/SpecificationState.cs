@@ -1,0 +1,99 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Specification;
+
+/// <summary>What the documents say must hold after the sequence so far. Changed in place; rebuilt by replay.</summary>
+internal sealed class SpecificationState
+{
+    private readonly List<object> _parts = [];
+
+    /// <param name="profile">What the platform says of itself.</param>
+    /// <param name="setAside">Clauses that are known to fail and are not reported again.</param>
+    public SpecificationState(Profile profile, IReadOnlySet<ClauseId> setAside)
+    {
+        Profile = profile;
+        SetAside = setAside;
+    }
+
+    public Profile Profile { get; }
+
+    /// <summary>Clauses that are not reported: what breaks them is taken as it is.</summary>
+    public IReadOnlySet<ClauseId> SetAside { get; }
+
+    public Evidence Evidence { get; } = new();
+
+    /// <summary>The blocks of pages and mappings that can be named.</summary>
+    public HandleTable Handles { get; } = new();
+
+    /// <summary>The clause set aside that was broken first; null if none was.</summary>
+    public ClauseId? Forgiven { get; private set; }
+
+    /// <summary>The id of the present step.</summary>
+    public ulong Step { get; private set; }
+
+    /// <summary>Histories that are not in use, so that a walk does not allocate them anew.</summary>
+    public Stack<History> SpareHistories { get; } = new();
+
+    public void BeginStep(ulong id)
+    {
+        Step = id;
+        Evidence.BeginOperation();
+    }
+
+    /// <summary>The part of the state that an area keeps, made at its first use.</summary>
+    /// <typeparam name="T">The part; made with the state as its argument.</typeparam>
+    public T Part<T>()
+        where T : class, ISpecificationPart<T>
+    {
+        foreach (var part in _parts)
+        {
+            if (part is T found)
+            {
+                return found;
+            }
+        }
+
+        var made = T.Create(this);
+        _parts.Add(made);
+        return made;
+    }
+
+    /// <summary>Whether a broken clause is to be reported; if not, the caller takes the observation as it is.</summary>
+    public bool Breaks(ClauseId clause)
+    {
+        if (!SetAside.Contains(clause))
+        {
+            return true;
+        }
+
+        Forgiven ??= clause;
+        return false;
+    }
+
+    /// <summary>Forgets the sequence, keeps the counts.</summary>
+    public void Reset()
+    {
+        foreach (var id in Handles.Of(HandleKind.Buffer))
+        {
+            if (Handles.TryGet<Block>(id, out var block))
+            {
+                block.Release();
+            }
+        }
+
+        Handles.Clear();
+        _parts.Clear();
+        Forgiven = null;
+        Step = 0;
+    }
+}
+
+/// <summary>What an area adds to the specification state.</summary>
+/// <typeparam name="TSelf">The part itself.</typeparam>
+internal interface ISpecificationPart<TSelf>
+    where TSelf : class
+{
+    /// <summary>Makes the part for a new sequence.</summary>
+    static abstract TSelf Create(SpecificationState state);
+}

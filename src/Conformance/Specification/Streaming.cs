@@ -1,0 +1,282 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Specification;
+
+/// <summary>Streaming mappings: which addresses they may have, who sees what, and how long a device reaches them.</summary>
+internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpecification>
+{
+    private const int EndedKept = 6;
+
+    private readonly SpecificationState _state;
+    private readonly MemorySpecification _memory;
+    private readonly Queue<Mapping> _ended = new();
+
+    private StreamingSpecification(SpecificationState state)
+    {
+        _state = state;
+        _memory = state.Part<MemorySpecification>();
+    }
+
+    /// <summary>The live mappings that the platform gave, oldest first.</summary>
+    public List<Mapping> Live { get; } = [];
+
+    /// <summary>How many mappings were given so far.</summary>
+    public int Given { get; private set; }
+
+    /// <summary>How many mappings were given since the machine was fresh or drained: the promise speaks of that moment.</summary>
+    public int SinceDrained { get; private set; }
+
+    /// <summary>How many promised mappings in a row were refused.</summary>
+    public int Refusals { get; set; }
+
+    public static StreamingSpecification Create(SpecificationState state) => new(state);
+
+    /// <summary>Whether a later clause of the attribute is in question: the platform may act as if it was given.</summary>
+    public bool MaySkip(DmaAttributes attributes) =>
+        attributes.HasFlag(DmaAttributes.SkipCpuSync) && _state.Profile.HonoursSkipCpuSync != Claim.No;
+
+    /// <summary>A mapping was refused; the driver keeps the handle only to ask about it.</summary>
+    public void Refuse(Mapping mapping)
+    {
+        _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
+        Retire(mapping);
+    }
+
+    /// <summary>A mapping was given: the buffer passes to the device.</summary>
+    public void Begin(Mapping mapping, DmaAttributes attributes)
+    {
+        var profile = _state.Profile;
+        var block = mapping.Block;
+        Given++;
+        SinceDrained++;
+        Refusals = 0;
+        Live.Add(mapping);
+        _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
+        block.Open(mapping);
+        if (!mapping.Coherent && mapping.Direction != DmaDirection.ToDevice && block.Lines is { } lines)
+        {
+            LeaveOpen(block, lines.Floor(mapping.Start), mapping.Start);
+            LeaveOpen(block, mapping.End, Math.Min(block.Length, lines.Ceiling(mapping.End)));
+        }
+
+        var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains;
+        var fromDevice = mapping.Direction == DmaDirection.FromDevice;
+        if (MaySkip(attributes))
+        {
+            if (profile.HonoursSkipCpuSync != Claim.Yes && fromDevice && !profile.KeepsUnwrittenBytes)
+            {
+                block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept);
+                return;
+            }
+
+            block.GiveSkipped(
+                mapping,
+                StreamingClauses.SkippedMapShowsGivenBytes,
+                mayStale,
+                other => mapping.Coherent || !other.Coherent && !profile.MapMayCopy
+            );
+        }
+        else if (fromDevice && !profile.KeepsUnwrittenBytes)
+        {
+            block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept);
+        }
+        else
+        {
+            block.Give(mapping, mapping.Start, mapping.End, GiveClause(mapping, attributes), _memory.Rules, mayStale);
+        }
+
+        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+    }
+
+    /// <summary>A mapping was ended: the buffer passes to the CPU.</summary>
+    public void End(Mapping mapping, DmaAttributes attributes)
+    {
+        var block = mapping.Block;
+        if (!MaySkip(attributes))
+        {
+            var clause =
+                attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
+                : mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnmapTakesFromDevice
+                : StreamingClauses.UnmapTakesBidirectional;
+            Take(mapping, mapping.Start, mapping.End, clause);
+        }
+        else if (_state.Profile.HonoursSkipCpuSync != Claim.Yes && mapping.Direction != DmaDirection.ToDevice)
+        {
+            block.TakePerhaps(
+                mapping,
+                StreamingClauses.UnmapTakesBidirectional,
+                StreamingClauses.UnwrittenBytesAreKept
+            );
+        }
+
+        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        block.Close(mapping);
+        Live.Remove(mapping);
+        foreach (var other in block.Mappings)
+        {
+            other.OutlivedAnother |=
+                other.Device == mapping.Device && other.Start < mapping.End && mapping.Start < other.End;
+        }
+
+        mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
+        Retire(mapping);
+    }
+
+    /// <summary>A part of a mapping passes to the CPU.</summary>
+    public void SyncForCpu(Mapping mapping, int start, int end)
+    {
+        Take(mapping, start, end, StreamingClauses.SyncForCpuTakes);
+        mapping.Block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+    }
+
+    /// <summary>A part of a mapping passes to the device.</summary>
+    public void SyncForDevice(Mapping mapping, int start, int end)
+    {
+        var profile = _state.Profile;
+        var block = mapping.Block;
+        if (mapping.Direction != DmaDirection.FromDevice)
+        {
+            var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains;
+            block.Give(mapping, start, end, StreamingClauses.SyncForDeviceGives, _memory.Rules, mayStale);
+        }
+        else
+        {
+            if (!mapping.Coherent)
+            {
+                block.Lines?.ClearWhole(start, end, LineState.CpuStored | LineState.Touched);
+            }
+
+            if (!profile.KeepsUnwrittenBytes)
+            {
+                block.Undefine(start, end, !mapping.Coherent);
+            }
+        }
+
+        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+    }
+
+    /// <summary>What was put off is done: removed translations are dead.</summary>
+    public void Settle()
+    {
+        foreach (var mapping in _ended)
+        {
+            mapping.Settled = true;
+        }
+
+        if (Live.Count == 0)
+        {
+            SinceDrained = 0;
+        }
+    }
+
+    /// <summary>Whether a mapping must be given now: low memory, a mask that reaches it, and room.</summary>
+    public bool IsPromised(DeviceId device, Block block, int size, DmaMask mask)
+    {
+        var platform = _state.Profile.Platform;
+        return _state.Profile.Devices[device.Index].CanDma != Claim.No
+            && block.IsLow
+            && platform.LowMemory.Value != 0
+            && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
+            && SinceDrained < platform.Room.Mappings
+            && (ulong)size <= platform.Room.MappingSize.Value;
+    }
+
+    /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule.</summary>
+    public bool IsReachable(DeviceId device, Interval range)
+    {
+        var profile = _state.Profile;
+        var granule = profile.Platform.IsolationGranule.Value;
+        var domain = profile.Devices[device.Index].Domain;
+        foreach (var mapping in Live)
+        {
+            if (
+                profile.Devices[mapping.Device.Index].Domain == domain
+                && RangeOf(mapping).RoundOut(granule).Overlaps(range)
+            )
+            {
+                return true;
+            }
+        }
+
+        foreach (var mapping in _ended)
+        {
+            if (
+                !mapping.Settled
+                && !mapping.Refused
+                && profile.Devices[mapping.Device.Index].Domain == domain
+                && RangeOf(mapping).RoundOut(granule).Overlaps(range)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether of all mappings of a domain only this one has an address of the range in its granules.</summary>
+    public bool IsReachedByOne(Mapping mapping, Interval range)
+    {
+        var profile = _state.Profile;
+        var rounded = range.RoundOut(profile.Platform.IsolationGranule.Value);
+        foreach (var other in Live)
+        {
+            if (
+                other != mapping
+                && profile.Devices[other.Device.Index].Domain == profile.Devices[mapping.Device.Index].Domain
+                && RangeOf(other).RoundOut(profile.Platform.IsolationGranule.Value).Overlaps(rounded)
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The DMA addresses of a mapping.</summary>
+    public static Interval RangeOf(Mapping mapping) => Interval.At(mapping.Address.Value, (UInt128)mapping.Length);
+
+    private void Take(Mapping mapping, int start, int end, ClauseId clause)
+    {
+        if (mapping.Direction != DmaDirection.ToDevice)
+        {
+            mapping.Block.Take(
+                mapping,
+                start,
+                end,
+                clause,
+                StreamingClauses.UnwrittenBytesAreKept,
+                _memory.Rules,
+                _state.Profile.CanBeStale(mapping.Device)
+            );
+        }
+    }
+
+    private static ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
+        mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
+        : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
+        : mapping.IsBeyondPage ? StreamingClauses.PageOffsetsReachBeyondPage
+        : mapping.Direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice
+        : StreamingClauses.MapGivesBidirectional;
+
+    private static void LeaveOpen(Block block, int start, int end)
+    {
+        if (start < end)
+        {
+            block.Undefine(start, end, false);
+        }
+    }
+
+    private void Retire(Mapping mapping)
+    {
+        mapping.Ended = true;
+        _ended.Enqueue(mapping);
+        if (_ended.Count > EndedKept)
+        {
+            _state.Handles.Remove(HandleKind.Mapping, _ended.Dequeue().Id);
+        }
+    }
+}
