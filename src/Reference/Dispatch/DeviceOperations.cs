@@ -1,0 +1,117 @@
+namespace Dma.Reference;
+
+/// <summary>
+/// How the calls for one device are carried out (the kernel's <c>struct dma_map_ops</c>). The machine has checked the
+/// arguments and knows which mappings are live; here are addresses, reach, and work at each hand-over. Replaceable.
+/// </summary>
+/// <param name="device">The device.</param>
+public abstract class DeviceOperations(Device device) : DevicePart(device)
+{
+    /// <summary>The address that stands for a failed mapping; never one of a good mapping.</summary>
+    public virtual DmaAddress ErrorAddress => new(ulong.MaxValue);
+
+    /// <summary>Makes a mapping.</summary>
+    /// <param name="buffer">The physical address of the first byte.</param>
+    /// <param name="size">How many bytes; at least 1.</param>
+    /// <param name="direction">Who may store.</param>
+    /// <param name="attributes">Attributes of the map.</param>
+    /// <param name="address">The DMA address of the first byte.</param>
+    /// <returns>Whether there is a mapping.</returns>
+    public bool TryMap(
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        DmaAttributes attributes,
+        out DmaAddress address
+    )
+    {
+        if (!TryMakeAddress(buffer, size, direction, out address))
+            return false;
+        AtMap(new(address, size, direction, buffer), attributes);
+        return true;
+    }
+
+    /// <summary>Ends a mapping.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="attributes">Attributes of the unmap.</param>
+    public void Unmap(in Mapping mapping, DmaAttributes attributes)
+    {
+        // First the reach ends, and with it the last stores; then the CPU takes what they stored.
+        ReleaseAddress(mapping);
+        AtUnmap(mapping, attributes);
+    }
+
+    /// <summary>The CPU takes a part of a mapping.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="offset">The first byte, from the start of the mapping.</param>
+    /// <param name="size">How many bytes; at least 1.</param>
+    /// <param name="direction">The direction of the sync.</param>
+    public virtual void SyncForCpu(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
+        Machine.CacheMaintenance.AtSyncForCpu(Device, mapping.Buffer.Add(offset), size, direction);
+
+    /// <summary>The CPU gives a part of a mapping.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="offset">The first byte, from the start of the mapping.</param>
+    /// <param name="size">How many bytes; at least 1.</param>
+    /// <param name="direction">The direction of the sync.</param>
+    public virtual void SyncForDevice(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
+        Machine.CacheMaintenance.AtSyncForDevice(Device, mapping.Buffer.Add(offset), size, direction);
+
+    /// <summary>Whether an address stands for a failed mapping.</summary>
+    /// <param name="address">The address.</param>
+    public virtual bool IsError(DmaAddress address) => address == ErrorAddress;
+
+    /// <summary>The mask that reaches all memory.</summary>
+    public abstract DmaMask RequiredMask { get; }
+
+    /// <summary>The largest size of one mapping in bytes.</summary>
+    public abstract ByteCount LargestMapping { get; }
+
+    /// <summary>Whether mappings can be made that a mask reaches (<c>dma_supported</c>).</summary>
+    /// <param name="mask">The mask.</param>
+    public abstract bool Supports(DmaMask mask);
+
+    /// <summary>Finds the memory behind a DMA address, for an access of the device.</summary>
+    /// <param name="start">The first byte of the access.</param>
+    /// <param name="size">How many bytes; at least 1; the access does not pass the end of the space.</param>
+    /// <param name="isWrite">Whether the access is a store.</param>
+    /// <param name="memory">The physical address of the first byte.</param>
+    /// <param name="reach">How many of the bytes, from the first on, lie side by side there or are out of reach; at least 1.</param>
+    /// <returns>Whether the device may make the access.</returns>
+    public abstract bool TryReach(
+        DmaAddress start,
+        ByteCount size,
+        bool isWrite,
+        out PhysicalAddress memory,
+        out ByteCount reach
+    );
+
+    /// <summary>Finds a DMA address for a buffer.</summary>
+    /// <param name="buffer">The physical address of the first byte.</param>
+    /// <param name="size">How many bytes; at least 1.</param>
+    /// <param name="direction">Who may store.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>Whether there is one within the mask and the limit of the bus.</returns>
+    protected abstract bool TryMakeAddress(
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    );
+
+    /// <summary>Gives the DMA address of a mapping back.</summary>
+    /// <param name="mapping">The mapping.</param>
+    protected virtual void ReleaseAddress(in Mapping mapping) { }
+
+    /// <summary>The hand-over at a map.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="attributes">Attributes of the map.</param>
+    protected virtual void AtMap(in Mapping mapping, DmaAttributes attributes) =>
+        Machine.CacheMaintenance.AtMap(Device, mapping, attributes);
+
+    /// <summary>The hand-over at an unmap.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="attributes">Attributes of the unmap.</param>
+    protected virtual void AtUnmap(in Mapping mapping, DmaAttributes attributes) =>
+        Machine.CacheMaintenance.AtUnmap(Device, mapping, attributes);
+}

@@ -1,0 +1,84 @@
+using System.Numerics;
+
+namespace Dma.Reference;
+
+/// <summary>
+/// The operations of a device that reaches memory without translation: DMA address = physical address minus the offset of
+/// its bus. Nothing keeps it from memory that is not mapped. Replaceable.
+/// </summary>
+/// <param name="device">The device.</param>
+public class DirectOperations(Device device) : DeviceOperations(device)
+{
+    /// <inheritdoc />
+    public override DmaMask RequiredMask => MaskOf(Machine.Parts.MemoryMap.LastFrame);
+
+    /// <inheritdoc />
+    /// <remarks>Without limit: blocks of pages are contiguous already.</remarks>
+    public override ByteCount LargestMapping => new(ulong.MaxValue);
+
+    /// <inheritdoc />
+    /// <remarks>Those that reach the memory behind <see cref="PagePlacement.Low" />.</remarks>
+    public override bool Supports(DmaMask mask) => mask.Value >= MaskOf(Machine.Parts.MemoryMap.Low.End - 1).Value;
+
+    /// <inheritdoc />
+    public override bool TryReach(
+        DmaAddress start,
+        ByteCount size,
+        bool isWrite,
+        out PhysicalAddress memory,
+        out ByteCount reach
+    )
+    {
+        memory = default;
+        reach = size;
+        var last = unchecked(start.Value + (size.Value - 1));
+        if (
+            last > Device.Description.BusLimit.Value
+            || !TryShift(start.Value, Device.Description.BusOffset, out var found)
+        )
+            return false;
+        if (!Machine.Parts.MemoryMap.TryFindRegion(found >> Machine.PageShift, out var region))
+            return false;
+        var end = region.End << Machine.PageShift;
+        memory = new(found);
+        reach = new(Math.Min(size.Value, end - found));
+        return true;
+    }
+
+    /// <inheritdoc />
+    protected override bool TryMakeAddress(
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    )
+    {
+        var reachable = TryToDma(buffer, out address);
+        return reachable && Device.Masks.Admits(address, size);
+    }
+
+    /// <summary>Where the device sees a byte of memory.</summary>
+    /// <param name="memory">The physical address.</param>
+    /// <param name="address">The DMA address.</param>
+    /// <returns>Whether the byte is on the device's bus at all.</returns>
+    protected virtual bool TryToDma(PhysicalAddress memory, out DmaAddress address)
+    {
+        var visible = TryShift(memory.Value, -Device.Description.BusOffset, out var value);
+        address = new(value);
+        return visible;
+    }
+
+    private DmaMask MaskOf(ulong frame)
+    {
+        var lastByte = new PhysicalAddress((frame << Machine.PageShift) + Machine.PageMask);
+        return TryToDma(lastByte, out var last)
+            ? DmaMask.FromBits(64 - BitOperations.LeadingZeroCount(last.Value))
+            : DmaMask.All;
+    }
+
+    private static bool TryShift(ulong value, long distance, out ulong shifted)
+    {
+        shifted = unchecked(value + (ulong)distance);
+        return distance >= 0 ? shifted >= value : shifted < value;
+    }
+}

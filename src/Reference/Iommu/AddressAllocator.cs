@@ -1,0 +1,83 @@
+namespace Dma.Reference;
+
+/// <summary>Gives out the pages of DMA addresses of one domain. Replaceable.</summary>
+/// <remarks>
+/// Addresses come from both ends of what a device can drive, from what was freed last, or from anywhere. The promise of
+/// room holds wherever live ones lie, as with <see cref="PageAllocator" />.
+/// </remarks>
+/// <param name="domain">The domain.</param>
+public class AddressAllocator(IommuDomain domain)
+{
+    /// <summary>The page after the last one that is given out: addresses have 48 bits.</summary>
+    private readonly ulong _end = 1UL << (48 - domain.Machine.PageShift);
+
+    private readonly RangeMap<byte> _live = new();
+    private ulong _lastFreed;
+
+    /// <summary>The domain.</summary>
+    public IommuDomain Domain { get; } = domain;
+
+    /// <summary>How many ranges are live.</summary>
+    public int LiveRanges => _live.Count;
+
+    /// <summary>Allocates pages side by side.</summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="lastAddress">The last DMA address that the mapping may have.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there is room.</returns>
+    public virtual bool TryAllocate(ulong count, DmaAddress lastAddress, out ulong page)
+    {
+        // A page that the limit cuts is left alone.
+        var shift = Domain.Machine.PageShift;
+        var cut = (lastAddress.Value & Domain.Machine.PageMask) != Domain.Machine.PageMask;
+        var limit = Math.Min(_end, (lastAddress.Value >> shift) + (cut ? 0UL : 1UL));
+        if (!TryPlace(count, limit, out page))
+            return false;
+        _live.Add(page, count, default);
+        return true;
+    }
+
+    /// <summary>Frees pages that were allocated together.</summary>
+    /// <param name="page">The first page.</param>
+    public virtual void Free(ulong page)
+    {
+        _live.RemoveAt(_live.Find(page));
+        _lastFreed = page;
+    }
+
+    /// <summary>Chooses free pages.</summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="limit">The page after the last one allowed.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there is room.</returns>
+    protected virtual bool TryPlace(ulong count, ulong limit, out ulong page)
+    {
+        var choice = Domain.Machine.Choices.Draw(Purpose.Address, (ulong)Domain.Number);
+        switch (choice % 4)
+        {
+            case 0:
+                return TryHighest(count, limit, out page);
+            case 1 when limit > 0 && TryLowest((choice >> 8) % limit, count, limit, out page):
+            case 2 when TryLowest(_lastFreed, count, limit, out page):
+                return true;
+            default:
+                return TryLowest(0, count, limit, out page);
+        }
+    }
+
+    /// <summary>Finds the lowest free pages.</summary>
+    /// <param name="from">The first page allowed.</param>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="limit">The page after the last one allowed.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there are any.</returns>
+    protected bool TryLowest(ulong from, ulong count, ulong limit, out ulong page) =>
+        _live.TryFirstFit(from, limit, count, out page);
+
+    /// <summary>Finds the highest free pages.</summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="limit">The page after the last one allowed.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there are any.</returns>
+    protected bool TryHighest(ulong count, ulong limit, out ulong page) => _live.TryLastFit(0, limit, count, out page);
+}

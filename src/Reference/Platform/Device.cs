@@ -1,0 +1,44 @@
+namespace Dma.Reference;
+
+/// <summary>A device of a machine with its parts.</summary>
+public sealed class Device
+{
+    internal Device(Machine machine, DeviceId id, DeviceDescription description)
+    {
+        Machine = machine;
+        Id = id;
+        Description = description;
+        IsCoherent = description.Coherent == Claim.Yes;
+        Masks = machine.Parts.MaskPolicy(this);
+        Operations = description.Operations switch
+        {
+            "direct" => machine.Parts.DirectOperations(this),
+            "translated" => machine.Parts.TranslatedOperations(this),
+            _ => machine.Parts.NoDmaOperations(this),
+        };
+        BusMaster = machine.Parts.BusMaster(this);
+    }
+
+    /// <summary>The machine.</summary>
+    public Machine Machine { get; }
+
+    /// <summary>The device's position among the devices.</summary>
+    public DeviceId Id { get; }
+
+    /// <summary>What the platform says of the device.</summary>
+    public DeviceDescription Description { get; }
+
+    /// <summary>Whether the CPU's cache follows the device's accesses.</summary>
+    public bool IsCoherent { get; }
+
+    /// <summary>The mask in force and what it allows.</summary>
+    public MaskPolicy Masks { get; }
+
+    /// <summary>How mappings for the device are made.</summary>
+    public DeviceOperations Operations { get; }
+
+    /// <summary>How the device reaches memory.</summary>
+    public BusMaster BusMaster { get; }
+
+    internal MappingTable Mappings { get; } = new();
+}

@@ -1,0 +1,154 @@
+namespace Dma.Reference;
+
+// The pages, the CPU's accesses and the devices'.
+public sealed partial class Machine
+{
+    private MemoryMap MemoryMap => Parts.MemoryMap;
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.Invalid" /> for a count of 0.</remarks>
+    public Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement)
+    {
+        if (count == 0)
+            return Answer.Failed(Errno.Invalid);
+        var answer = Pages.Allocate(count, placement);
+        if (answer.Status != AnswerStatus.Ok)
+            return answer.Outcome;
+        var block = answer.Value;
+        return new PageBlock(
+            MemoryMap.PageBase.Add(block.First),
+            block.End <= MemoryMap.LinearFrames ? MemoryMap.LinearBase.Add(new(block.First << PageShift)) : null
+        );
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.Invalid" /> for anything but a live block.</remarks>
+    public Answer FreePages(PageNumber first, ulong count) =>
+        first.Value < MemoryMap.PageBase.Value || count == 0
+            ? Answer.Failed(Errno.Invalid)
+            : Pages.Free(new(first.Value - MemoryMap.PageBase.Value, count));
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.BadAddress" /> for what is not live.</remarks>
+    public Answer CpuLoad(CpuAddress address, Span<byte> destination)
+    {
+        if (destination.IsEmpty)
+            return Answer.Ok;
+        if (!TryResolve(address, (ulong)destination.Length, out var memory))
+            return Answer.Failed(Errno.BadAddress);
+        Cache.Load(memory, destination);
+        return Answer.Ok;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.BadAddress" /> for what is not live.</remarks>
+    public Answer CpuStore(CpuAddress address, ReadOnlySpan<byte> source)
+    {
+        if (source.IsEmpty)
+            return Answer.Ok;
+        if (!TryResolve(address, (ulong)source.Length, out var memory))
+            return Answer.Failed(Errno.BadAddress);
+        Cache.Store(memory, source);
+        return Answer.Ok;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.BadAddress" /> for what is not in a live block, or leaves it.</remarks>
+    public Answer CpuLoad(PageNumber page, ByteCount offset, Span<byte> destination)
+    {
+        if (destination.IsEmpty)
+            return Answer.Ok;
+        if (!TryResolve(page, offset, (ulong)destination.Length, out var memory))
+            return Answer.Failed(Errno.BadAddress);
+        Cache.Load(memory, destination);
+        return Answer.Ok;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.BadAddress" /> for what is not in a live block, or leaves it.</remarks>
+    public Answer CpuStore(PageNumber page, ByteCount offset, ReadOnlySpan<byte> source)
+    {
+        if (source.IsEmpty)
+            return Answer.Ok;
+        if (!TryResolve(page, offset, (ulong)source.Length, out var memory))
+            return Answer.Failed(Errno.BadAddress);
+        Cache.Store(memory, source);
+        return Answer.Ok;
+    }
+
+    /// <inheritdoc />
+    public Answer Barrier()
+    {
+        Cache.Barrier();
+        return Answer.Ok;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist.</remarks>
+    public Answer DeviceLoad(DeviceId device, DmaAddress address, Span<byte> destination)
+    {
+        if (Find(device) is not { } master)
+            return Answer.Failed(Errno.NoDevice);
+        if (!destination.IsEmpty)
+            master.BusMaster.Load(address, destination);
+        return Answer.Ok;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist.</remarks>
+    public Answer DeviceStore(DeviceId device, DmaAddress address, ReadOnlySpan<byte> source)
+    {
+        if (Find(device) is not { } master)
+            return Answer.Failed(Errno.NoDevice);
+        if (!source.IsEmpty)
+            master.BusMaster.Store(address, source);
+        return Answer.Ok;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist.</remarks>
+    public Answer Complete(DeviceId device)
+    {
+        if (Find(device) is not { } master)
+            return Answer.Failed(Errno.NoDevice);
+        master.BusMaster.Complete();
+        return Answer.Ok;
+    }
+
+    // Bytes at a CPU address: all in live blocks, which may be neighbours.
+    private bool TryResolve(CpuAddress address, ulong size, out PhysicalAddress memory)
+    {
+        memory = default;
+        if (address.Value < MemoryMap.LinearBase.Value)
+            return false;
+        var start = address.Value - MemoryMap.LinearBase.Value;
+        var linearSize = MemoryMap.LinearFrames << PageShift;
+        if (start >= linearSize || size > linearSize - start)
+            return false;
+        var lastFrame = (start + size - 1) >> PageShift;
+        for (var frame = start >> PageShift; frame <= lastFrame; )
+        {
+            if (!Pages.TryFindBlock(frame, out var block))
+                return false;
+            frame = block.End;
+        }
+        memory = new(start);
+        return true;
+    }
+
+    // Bytes at an offset from a page: all in the block of the page.
+    private bool TryResolve(PageNumber page, ByteCount offset, ulong size, out PhysicalAddress memory)
+    {
+        memory = default;
+        if (page.Value < MemoryMap.PageBase.Value)
+            return false;
+        var frame = page.Value - MemoryMap.PageBase.Value;
+        if (!Pages.TryFindBlock(frame, out var block))
+            return false;
+        var left = (block.End - frame) << PageShift;
+        if (offset.Value >= left || size > left - offset.Value)
+            return false;
+        memory = new((frame << PageShift) + offset.Value);
+        return true;
+    }
+}

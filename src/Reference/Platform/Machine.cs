@@ -1,0 +1,114 @@
+using System.Numerics;
+
+namespace Dma.Reference;
+
+/// <summary>
+/// One machine of the reference platform: pages, a CPU with or without a cache, devices, and mappings between them. It
+/// checks arguments and puts the parts together; what happens is in the parts.
+/// </summary>
+/// <remarks>
+/// <para>Bad use is answered with an error number and changes nothing. Accesses of no bytes are answered with ok.</para>
+/// <para>Not modelled: concurrent calls; time; more than one CPU.</para>
+/// </remarks>
+public sealed partial class Machine : IDmaPlatform, IStepAware
+{
+    private readonly Device[] _devices;
+    private readonly List<IommuDomain> _domains = [];
+
+    /// <summary>Builds a machine.</summary>
+    /// <param name="parts">Its description, and how its parts are made.</param>
+    public Machine(MachineParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        Parts = parts;
+        PageShift = BitOperations.Log2(parts.Platform.PageSize.Value);
+        Choices = new(parts.Seed);
+        Memory = parts.PhysicalMemory(this);
+        Cache = parts.Cache(this);
+        Pages = parts.PageAllocator(this);
+        CacheMaintenance = parts.CacheMaintenance(this);
+        Events = parts.EventLog(this);
+        _devices = new Device[parts.Devices.Count];
+        for (var index = 0; index < _devices.Length; index++)
+            _devices[index] = new(this, new(index), parts.Devices[index]);
+    }
+
+    /// <summary>What the machine is built from.</summary>
+    public MachineParts Parts { get; }
+
+    /// <inheritdoc />
+    public PlatformDescription Description => Parts.Platform;
+
+    /// <inheritdoc />
+    public IReadOnlyList<DeviceDescription> Devices => Parts.Devices;
+
+    /// <summary>The devices with their parts, in the order of <see cref="Devices" />.</summary>
+    public ReadOnlySpan<Device> AllDevices => _devices;
+
+    /// <summary>The free choices.</summary>
+    public Choices Choices { get; }
+
+    /// <summary>The memory.</summary>
+    public PhysicalMemory Memory { get; }
+
+    /// <summary>What stands between the CPU and memory.</summary>
+    public Cache Cache { get; }
+
+    /// <summary>The allocator of pages.</summary>
+    public PageAllocator Pages { get; }
+
+    /// <summary>The cache maintenance.</summary>
+    public CacheMaintenance CacheMaintenance { get; }
+
+    /// <summary>The events that wait to be drained.</summary>
+    public EventLog Events { get; }
+
+    /// <summary>The binary logarithm of the page size in bytes.</summary>
+    public int PageShift { get; }
+
+    /// <summary>The page size in bytes minus one: the bits of an offset in a page.</summary>
+    public ulong PageMask => (1UL << PageShift) - 1;
+
+    /// <summary>The isolation domain with a number; made when it is first asked for.</summary>
+    /// <param name="number">The number by which devices name the domain.</param>
+    public IommuDomain Domain(int number)
+    {
+        foreach (var domain in _domains)
+        {
+            if (domain.Number == number)
+                return domain;
+        }
+        var made = Parts.IommuDomain(this, number);
+        _domains.Add(made);
+        return made;
+    }
+
+    /// <inheritdoc />
+    public void BeginStep(ulong id)
+    {
+        Choices.BeginStep(id);
+        Cache.Upkeep();
+        foreach (var device in _devices)
+        {
+            if (device.BusMaster.HasPostedStores)
+                device.BusMaster.LandDue();
+        }
+    }
+
+    /// <inheritdoc />
+    public int DrainEvents(Span<PlatformEvent> destination) => Events.Drain(destination);
+
+    /// <inheritdoc />
+    /// <remarks>Also lands the stores that are in flight.</remarks>
+    public Answer Settle()
+    {
+        foreach (var device in _devices)
+            device.BusMaster.Complete();
+        return Answer.Ok;
+    }
+
+    /// <summary>Releases nothing: all that a machine holds is memory.</summary>
+    public void Dispose() { }
+
+    private Device? Find(DeviceId device) => (uint)device.Index < (uint)_devices.Length ? _devices[device.Index] : null;
+}

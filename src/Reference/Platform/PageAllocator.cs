@@ -1,0 +1,140 @@
+namespace Dma.Reference;
+
+/// <summary>Gives out blocks of pages and knows which are live. Replaceable.</summary>
+/// <remarks>
+/// Keeps the room that the profiles promise wherever live blocks lie: n live blocks of at most m pages spoil at most
+/// n * (2m - 1) places for one more, and each part of memory has more places than that.
+/// </remarks>
+/// <param name="machine">The machine.</param>
+public class PageAllocator(Machine machine) : MachinePart(machine)
+{
+    private const ulong Slots = 16;
+    private const ulong SlotFrames = 4;
+
+    private readonly RangeMap<byte> _live = new();
+
+    /// <summary>How many blocks are live.</summary>
+    public int LiveBlocks => _live.Count;
+
+    private MemoryMap Map => Machine.Parts.MemoryMap;
+
+    /// <summary>Allocates a block.</summary>
+    /// <param name="count">How many pages; at least 1.</param>
+    /// <param name="placement">Where they should lie. Only <see cref="PagePlacement.Low" /> is binding: better no block than one out of reach.</param>
+    /// <returns>The frames of the block, or <see cref="Errno.NoMemory" />.</returns>
+    public virtual Answer<FrameRange> Allocate(ulong count, PagePlacement placement)
+    {
+        if (!TryPlace(count, placement, out var first))
+            return Answer.Failed(Errno.NoMemory);
+        var block = new FrameRange(first, count);
+        _live.Add(first, count, default);
+        Prepare(block);
+        return block;
+    }
+
+    /// <summary>Frees a block.</summary>
+    /// <param name="block">The frames of the block, all of them.</param>
+    /// <returns>The outcome; <see cref="Errno.Invalid" /> for anything but a live block.</returns>
+    public virtual Answer Free(FrameRange block)
+    {
+        var position = _live.Find(block.First);
+        if (position < 0 || _live[position].First != block.First || _live[position].Length != block.Count)
+            return Answer.Failed(Errno.Invalid);
+        _live.RemoveAt(position);
+        return Answer.Ok;
+    }
+
+    /// <summary>Finds the live block that holds a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="block">The frames of the block.</param>
+    /// <returns>Whether there is one.</returns>
+    public virtual bool TryFindBlock(ulong frame, out FrameRange block)
+    {
+        var position = _live.Find(frame);
+        block = position < 0 ? default : new(_live[position].First, _live[position].Length);
+        return position >= 0;
+    }
+
+    /// <summary>Makes the content of a block what the description says of new pages.</summary>
+    /// <param name="block">The frames of the block.</param>
+    protected virtual void Prepare(FrameRange block)
+    {
+        if (Machine.Parts.Platform.MemoryStartsZeroed != Claim.Yes)
+            return;
+        Machine.Cache.Discard(block);
+        Machine.Memory.Clear(block);
+    }
+
+    /// <summary>Chooses where a block lies.</summary>
+    /// <param name="count">How many pages; at least 1.</param>
+    /// <param name="placement">Where they should lie.</param>
+    /// <param name="first">The first frame.</param>
+    /// <returns>Whether there is room.</returns>
+    protected virtual bool TryPlace(ulong count, PagePlacement placement, out ulong first)
+    {
+        switch (placement)
+        {
+            case PagePlacement.Low:
+                return TryPlaceIn(Map.Low, count, out first);
+            case PagePlacement.High when TryPlaceIn(Map.High, count, out first):
+                return true;
+            case PagePlacement.First when IsFree(first = Map.FirstFrame, count):
+                return true;
+            case PagePlacement.Last when count <= Map.LastFrame && IsFree(first = Map.LastFrame + 1 - count, count):
+                return true;
+            default:
+                return TryPlaceAnywhere(count, out first);
+        }
+    }
+
+    /// <summary>Chooses a place in a part of memory: its first or last free one, or one near a slot that the step decides.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="count">How many pages; at least 1.</param>
+    /// <param name="first">The first frame.</param>
+    /// <returns>Whether there is room.</returns>
+    protected bool TryPlaceIn(FrameRange part, ulong count, out ulong first)
+    {
+        var choice = Machine.Choices.Draw(Purpose.Placement);
+        switch (choice % 8)
+        {
+            case 0:
+            case 1:
+                break;
+            case 2:
+                return _live.TryLastFit(part.First, part.End, count, out first);
+            default:
+                // Few slots, so that pages are soon used again, and far enough from one another that a block more or less
+                // in an earlier step seldom moves this one.
+                var slot = part.First + (choice >> 8) % Slots * SlotFrames;
+                if (_live.TryFirstFit(slot, part.End, count, out first))
+                    return true;
+                break;
+        }
+        return _live.TryFirstFit(part.First, part.End, count, out first);
+    }
+
+    private bool TryPlaceAnywhere(ulong count, out ulong first)
+    {
+        var choice = Machine.Choices.Draw(Purpose.Placement, 1);
+        if (choice % 2 == 0 && TryPlaceIn(Map.Low, count, out first))
+            return true;
+        var landmark = Map.Landmarks[(int)((choice >> 8) % (ulong)Map.Landmarks.Length)];
+        if (Map.TryFindRegion(landmark, out var region))
+        {
+            // Up to a few pages before the landmark, so that some blocks straddle it.
+            var start = landmark - Math.Min((choice >> 32) % Slots, landmark - region.First);
+            if (_live.TryFirstFit(start, region.End, count, out first))
+                return true;
+        }
+        foreach (var part in Map.Regions)
+        {
+            if (_live.TryFirstFit(part.First, part.End, count, out first))
+                return true;
+        }
+        first = 0;
+        return false;
+    }
+
+    private bool IsFree(ulong first, ulong count) =>
+        Map.TryFindRegion(first, out var region) && region.Contains(first, count) && _live.IsFree(first, count);
+}

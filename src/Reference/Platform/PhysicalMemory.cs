@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+
+namespace Dma.Reference;
+
+/// <summary>The memory itself, behind caches and translation. Sparse: a page costs its size once it was stored to. Replaceable.</summary>
+/// <param name="machine">The machine.</param>
+public class PhysicalMemory(Machine machine) : MachinePart(machine)
+{
+    private readonly Dictionary<ulong, byte[]> _pages = [];
+    private readonly bool _startsZeroed = machine.Parts.Platform.MemoryStartsZeroed == Claim.Yes;
+
+    // Accesses come in runs on one page.
+    private ulong _recentFrame = ulong.MaxValue;
+    private byte[] _recentPage = [];
+
+    /// <summary>How many pages were touched so far.</summary>
+    public int TouchedPages => _pages.Count;
+
+    /// <summary>Loads bytes.</summary>
+    /// <param name="start">The first byte.</param>
+    /// <param name="destination">Filled with the bytes, all of which are memory.</param>
+    public virtual void Read(PhysicalAddress start, Span<byte> destination)
+    {
+        var address = start.Value;
+        while (destination.Length > 0)
+        {
+            var piece = Piece(ref address, destination.Length, out var length);
+            piece.CopyTo(destination);
+            destination = destination[length..];
+        }
+    }
+
+    /// <summary>Stores bytes.</summary>
+    /// <param name="start">The first byte.</param>
+    /// <param name="source">The bytes, all of which go to memory.</param>
+    public virtual void Write(PhysicalAddress start, ReadOnlySpan<byte> source)
+    {
+        var address = start.Value;
+        while (source.Length > 0)
+        {
+            var piece = Piece(ref address, source.Length, out var length);
+            source[..length].CopyTo(piece);
+            source = source[length..];
+        }
+    }
+
+    /// <summary>Fills whole pages with zeros.</summary>
+    /// <param name="frames">The frames of the pages; costs what was touched of them.</param>
+    public virtual void Clear(FrameRange frames)
+    {
+        if (frames.Count > (ulong)_pages.Count)
+        {
+            foreach (var (frame, page) in _pages)
+            {
+                if (frames.Contains(frame, 1))
+                    Array.Clear(page);
+            }
+            return;
+        }
+        for (var frame = frames.First; frame < frames.End; frame++)
+        {
+            if (_pages.TryGetValue(frame, out var page))
+                Array.Clear(page);
+        }
+    }
+
+    /// <summary>Fills a page that nobody stored to before.</summary>
+    /// <param name="frame">The frame of the page.</param>
+    /// <param name="page">The page, all zero.</param>
+    protected virtual void PowerOn(ulong frame, Span<byte> page)
+    {
+        if (!_startsZeroed)
+            MemoryMarshal.Cast<byte, ulong>(page).Fill(Machine.Choices.DrawOnce(Purpose.PowerOn, frame));
+    }
+
+    // The bytes from an address to the end of its page or of the access; moves the address behind them.
+    private Span<byte> Piece(ref ulong address, int wanted, out int length)
+    {
+        var frame = address >> Machine.PageShift;
+        if (frame != _recentFrame)
+        {
+            _recentPage = Page(frame);
+            _recentFrame = frame;
+        }
+        var offset = (int)(address & Machine.PageMask);
+        length = Math.Min(wanted, _recentPage.Length - offset);
+        // The last byte of the space has no successor; nothing is asked for behind it.
+        address = unchecked(address + (ulong)length);
+        return _recentPage.AsSpan(offset, length);
+    }
+
+    private byte[] Page(ulong frame)
+    {
+        ref var page = ref CollectionsMarshal.GetValueRefOrAddDefault(_pages, frame, out _);
+        if (page is null)
+        {
+            page = new byte[Machine.PageMask + 1];
+            PowerOn(frame, page);
+        }
+        return page;
+    }
+}

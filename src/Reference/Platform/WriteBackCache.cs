@@ -1,0 +1,210 @@
+using System.Numerics;
+
+namespace Dma.Reference;
+
+/// <summary>
+/// A direct-mapped write-back cache of 256 lines, not coherent with devices. Stores stay in dirty lines; between steps it
+/// evicts, writes back and brings in lines as it likes, which decides what devices and the CPU see of each other. Replaceable.
+/// </summary>
+public class WriteBackCache : Cache
+{
+    private const int LineCount = 256;
+    private const int GroupLines = 32;
+
+    private readonly ulong[] _lines = new ulong[LineCount];
+    private readonly LineState[] _states = new LineState[LineCount];
+    private readonly byte[] _data;
+    private readonly int _lineShift;
+    private readonly int _lineSize;
+
+    /// <summary>A cache without lines in it.</summary>
+    /// <param name="machine">The machine, whose description says how long a line is.</param>
+    public WriteBackCache(Machine machine)
+        : base(machine)
+    {
+        _lineShift = BitOperations.Log2(machine.Parts.Platform.CacheLine.Value);
+        _lineSize = 1 << _lineShift;
+        // Bytes of a line that was never brought in are never shown.
+        _data = GC.AllocateUninitializedArray<byte>(LineCount * _lineSize);
+    }
+
+    /// <summary>The state of the place of a line.</summary>
+    protected enum LineState : byte
+    {
+        /// <summary>Nobody ever used the place.</summary>
+        Empty = 0,
+
+        /// <summary>The line was dropped; which one it was is still known.</summary>
+        Invalid = 1,
+
+        /// <summary>The line is what memory held when it was brought in or written back.</summary>
+        Clean = 2,
+
+        /// <summary>The line holds stores of the CPU that memory has not seen.</summary>
+        Dirty = 3,
+    }
+
+    /// <inheritdoc />
+    public override void Load(PhysicalAddress start, Span<byte> destination)
+    {
+        var address = start.Value;
+        while (destination.Length > 0)
+        {
+            var line = address >> _lineShift;
+            var offset = (int)(address & (ulong)(_lineSize - 1));
+            var length = Math.Min(destination.Length, _lineSize - offset);
+            var place = PlaceOf(line);
+            if (!Holds(place, line))
+                Fill(place, line);
+            Content(place).Slice(offset, length).CopyTo(destination);
+            destination = destination[length..];
+            address = unchecked(address + (ulong)length);
+        }
+        var next = unchecked(address - 1 >> _lineShift) + 1;
+        if ((next << _lineShift & Machine.PageMask) != 0 && PrefetchesNext(next))
+            Prefetch(next);
+    }
+
+    /// <inheritdoc />
+    public override void Store(PhysicalAddress start, ReadOnlySpan<byte> source)
+    {
+        var address = start.Value;
+        while (source.Length > 0)
+        {
+            var line = address >> _lineShift;
+            var offset = (int)(address & (ulong)(_lineSize - 1));
+            var length = Math.Min(source.Length, _lineSize - offset);
+            var place = PlaceOf(line);
+            if (!Holds(place, line))
+                Fill(place, line);
+            source[..length].CopyTo(Content(place).Slice(offset, length));
+            _states[place] = LineState.Dirty;
+            source = source[length..];
+            address = unchecked(address + (ulong)length);
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Clean(PhysicalAddress start, ByteCount size)
+    {
+        var (first, count) = LinesOf(start, size);
+        if (count >= LineCount)
+        {
+            for (var place = 0; place < LineCount; place++)
+            {
+                if (_lines[place] >= first && _lines[place] - first < count)
+                    WriteBack(place);
+            }
+            return;
+        }
+        for (var line = first; line - first < count; line++)
+        {
+            if (Holds(PlaceOf(line), line))
+                WriteBack(PlaceOf(line));
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Invalidate(PhysicalAddress start, ByteCount size)
+    {
+        var (first, count) = LinesOf(start, size);
+        if (count >= LineCount)
+        {
+            for (var place = 0; place < LineCount; place++)
+            {
+                if (_lines[place] >= first && _lines[place] - first < count)
+                    Drop(place);
+            }
+            return;
+        }
+        for (var line = first; line - first < count; line++)
+        {
+            if (Holds(PlaceOf(line), line))
+                Drop(PlaceOf(line));
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Discard(FrameRange frames) =>
+        Invalidate(new(frames.First << Machine.PageShift), new(frames.Count << Machine.PageShift));
+
+    /// <summary>Evicts, writes back and brings in again lines of one group, each as the step decides.</summary>
+    public override void Upkeep()
+    {
+        var choice = Machine.Choices.Draw(Purpose.Upkeep);
+        var actions = Machine.Choices.Draw(Purpose.Upkeep, 1);
+        var first = (int)(choice % (LineCount / GroupLines)) * GroupLines;
+        for (var place = first; place < first + GroupLines; place++, actions >>= 2)
+            Upkeep(place, (int)(actions & 3));
+    }
+
+    /// <summary>Whether a load also brings in the line behind it.</summary>
+    /// <param name="line">The number of that line.</param>
+    protected virtual bool PrefetchesNext(ulong line) => Machine.Choices.Draw(Purpose.Prefetch, line) % 4 == 0;
+
+    /// <summary>Whether a line that was dropped may come back by itself, as speculation does.</summary>
+    protected virtual bool Speculates => true;
+
+    private void Upkeep(int place, int action)
+    {
+        switch (_states[place], action)
+        {
+            case (LineState.Invalid, 0 or 1) when Speculates:
+                Fill(place, _lines[place]);
+                break;
+            case (LineState.Clean, 0):
+                Drop(place);
+                break;
+            case (LineState.Dirty, 0):
+                WriteBack(place);
+                break;
+            case (LineState.Dirty, 1):
+                WriteBack(place);
+                Drop(place);
+                break;
+        }
+    }
+
+    private void Prefetch(ulong line)
+    {
+        var place = PlaceOf(line);
+        // A guess never pushes out what the CPU stored.
+        if (!Holds(place, line) && _states[place] != LineState.Dirty)
+            Fill(place, line);
+    }
+
+    private void Fill(int place, ulong line)
+    {
+        WriteBack(place);
+        Machine.Memory.Read(new(line << _lineShift), Content(place));
+        _lines[place] = line;
+        _states[place] = LineState.Clean;
+    }
+
+    private void WriteBack(int place)
+    {
+        if (_states[place] != LineState.Dirty)
+            return;
+        Machine.Memory.Write(new(_lines[place] << _lineShift), Content(place));
+        _states[place] = LineState.Clean;
+    }
+
+    private void Drop(int place)
+    {
+        if (_states[place] != LineState.Empty)
+            _states[place] = LineState.Invalid;
+    }
+
+    private bool Holds(int place, ulong line) => _lines[place] == line && _states[place] >= LineState.Clean;
+
+    private Span<byte> Content(int place) => _data.AsSpan(place << _lineShift, _lineSize);
+
+    // Upper bits take part, so that buffers at the same offset of different pages seldom push each other out.
+    private static int PlaceOf(ulong line) => (int)((line ^ (line >> 6) ^ (line >> 12)) % LineCount);
+
+    private (ulong First, ulong Count) LinesOf(PhysicalAddress start, ByteCount size)
+    {
+        var first = start.Value >> _lineShift;
+        return (first, (start.Add(new(size.Value - 1)).Value >> _lineShift) - first + 1);
+    }
+}

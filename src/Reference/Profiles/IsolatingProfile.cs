@@ -1,0 +1,76 @@
+namespace Dma.Reference;
+
+/// <summary>
+/// <c>isolating</c>: every device has a domain of its own behind an IOMMU, in units of one page, and reaches what is
+/// mapped for it and nothing else. The last page of memory is the last page of the CPU's addresses.
+/// </summary>
+internal static class IsolatingProfile
+{
+    public static MachineParts Parts { get; } =
+        new()
+        {
+            Profile = "isolating",
+            Platform = new()
+            {
+                Name = "reference, isolating",
+                CacheLine = new(64),
+                MemoryStartsZeroed = Claim.Yes,
+                StartsFresh = Claim.Yes,
+                ParallelInstances = Claim.Yes,
+                Isolates = Claim.Yes,
+                IsolationGranule = new(4096),
+                EnforcesDirection = Claim.Yes,
+                StrictInvalidation = Claim.Yes,
+                LowMemory = DmaMask.FromBits(24),
+                Room = new()
+                {
+                    Blocks = 16,
+                    PagesPerBlock = 16,
+                    Mappings = 32,
+                    MappingSize = new(0x1_0000),
+                },
+            },
+            Streaming = new()
+            {
+                MapMayCopy = Claim.No,
+                KeepsUnwrittenBytes = Claim.Yes,
+                TakingInvalidates = Claim.Yes,
+                GivingDrainsWriteBuffer = Claim.Yes,
+                HonoursSkipCpuSync = Claim.No,
+            },
+            Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
+            Devices =
+            [
+                new()
+                {
+                    Name = "nic0",
+                    Coherent = Claim.Yes,
+                    Domain = 0,
+                    Operations = "translated",
+                },
+                new()
+                {
+                    Name = "dsp0",
+                    Coherent = Claim.Yes,
+                    BusLimit = new(0x2345_67FF),
+                    Domain = 1,
+                    Operations = "translated",
+                },
+            ],
+            MemoryMap = new()
+            {
+                Regions =
+                [
+                    new(First: 0, Count: 0x4000),
+                    new(First: 0x88_0000, Count: 0x4_0000),
+                    new(First: 0xF_F000_0000, Count: 0x1000_0000),
+                ],
+                Low = new(First: 0, Count: 0x4000),
+                High = new(First: 0xF_F000_0000, Count: 0x1000_0000),
+                Landmarks = [0, 0x1000, 0x88_0000, 0xF_FFFF_FFFC],
+                LinearBase = new(0xFFFF_0000_0000_0000),
+                LinearFrames = 0x10_0000_0000,
+                PageBase = new(0x0BE0_0000_0000),
+            },
+        };
+}

@@ -1,0 +1,81 @@
+namespace Dma.Reference;
+
+/// <summary>
+/// <c>write-back</c>: a small cache between the CPU and memory, which only <c>gpu0</c> sees through; a left-out sync shows
+/// stale bytes. Memory far up is highmem, and new pages show what they held before.
+/// </summary>
+internal static class WriteBackProfile
+{
+    public static MachineParts Parts { get; } =
+        new()
+        {
+            Profile = "write-back",
+            Platform = new()
+            {
+                Name = "reference, write-back",
+                CacheLine = new(64),
+                MemoryStartsZeroed = Claim.No,
+                StartsFresh = Claim.Yes,
+                ParallelInstances = Claim.Yes,
+                Isolates = Claim.No,
+                LowMemory = DmaMask.FromBits(30),
+                Room = new()
+                {
+                    Blocks = 16,
+                    PagesPerBlock = 8,
+                    Mappings = 32,
+                    MappingSize = new(0x8000),
+                },
+            },
+            Streaming = new()
+            {
+                MapMayCopy = Claim.No,
+                KeepsUnwrittenBytes = Claim.Yes,
+                TakingInvalidates = Claim.Yes,
+                GivingDrainsWriteBuffer = Claim.Yes,
+                HonoursSkipCpuSync = Claim.Yes,
+            },
+            Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
+            Devices =
+            [
+                new()
+                {
+                    Name = "nic0",
+                    Coherent = Claim.No,
+                    WidestMask = DmaMask.FromBits(32),
+                    Operations = "direct",
+                },
+                new()
+                {
+                    Name = "dsp0",
+                    Coherent = Claim.No,
+                    Operations = "direct",
+                },
+                new()
+                {
+                    Name = "gpu0",
+                    Coherent = Claim.Yes,
+                    // Memory begins at 512 MiB of its bus.
+                    BusOffset = -0x2000_0000,
+                    Operations = "direct",
+                },
+            ],
+            MemoryMap = new()
+            {
+                Regions =
+                [
+                    new(First: 0, Count: 0x8_0000),
+                    new(First: 0xF_FF00, Count: 0x200),
+                    new(First: 0xF00_0000, Count: 0x100_0000),
+                ],
+                Low = new(First: 0, Count: 0x1000),
+                High = new(First: 0xF00_0000, Count: 0x100_0000),
+                // The first page; the end of low memory; 1 GiB for gpu0 and for the others; the end of the linear map; 4 GiB.
+                Landmarks = [0, 0x1000, 0x2_0000, 0x4_0000, 0x3_0000, 0x10_0000],
+                LinearBase = new(0xC000_0000),
+                LinearFrames = 0x3_0000,
+                PageBase = new(0xEF80_0000),
+            },
+            Cache = static machine => new WriteBackCache(machine),
+        };
+}

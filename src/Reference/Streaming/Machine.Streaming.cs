@@ -1,0 +1,120 @@
+namespace Dma.Reference;
+
+// Streaming mappings: arguments are checked and live mappings kept here; the device's operations do the rest.
+public sealed partial class Machine : IStreaming
+{
+    /// <inheritdoc />
+    public StreamingDescription StreamingDescription => Parts.Streaming;
+
+    /// <inheritdoc />
+    public Answer<DmaAddress> Map(
+        DeviceId device,
+        CpuAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        DmaAttributes attributes
+    )
+    {
+        if (Find(device) is not { } found)
+            return new DmaAddress(ulong.MaxValue);
+        return size.Value > 0 && TryResolve(buffer, size.Value, out var memory)
+            ? Map(found, memory, size, direction, attributes)
+            : found.Operations.ErrorAddress;
+    }
+
+    /// <inheritdoc />
+    public Answer<DmaAddress> MapPage(
+        DeviceId device,
+        PageNumber page,
+        ByteCount offset,
+        ByteCount size,
+        DmaDirection direction,
+        DmaAttributes attributes
+    )
+    {
+        if (Find(device) is not { } found)
+            return new DmaAddress(ulong.MaxValue);
+        return size.Value > 0 && TryResolve(page, offset, size.Value, out var memory)
+            ? Map(found, memory, size, direction, attributes)
+            : found.Operations.ErrorAddress;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for what is not mapped so.</remarks>
+    public Answer Unmap(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes)
+    {
+        if (Find(device) is not { } found)
+            return Answer.Failed(Errno.NoDevice);
+        if (!found.Mappings.TryRemove(range, direction, out var mapping))
+            return Answer.Failed(Errno.Invalid);
+        found.Operations.Unmap(mapping, attributes);
+        return Answer.Ok;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for what is not mapped so.</remarks>
+    public Answer UnmapPage(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes) =>
+        Unmap(device, range, direction, attributes);
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist.</remarks>
+    public Answer<bool> MappingError(DeviceId device, DmaAddress address) =>
+        Find(device) is { } found ? found.Operations.IsError(address) : Answer.Failed(Errno.NoDevice);
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for what is not in a mapping of that direction or of both.</remarks>
+    public Answer SyncForCpu(DeviceId device, DmaRange range, DmaDirection direction)
+    {
+        var answer = FindMapping(device, range, direction, out var found, out var mapping);
+        if (answer == Answer.Ok)
+            found!.Operations.SyncForCpu(mapping, OffsetIn(mapping, range), range.Length, direction);
+        return answer;
+    }
+
+    /// <inheritdoc />
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for what is not in a mapping of that direction or of both.</remarks>
+    public Answer SyncForDevice(DeviceId device, DmaRange range, DmaDirection direction)
+    {
+        var answer = FindMapping(device, range, direction, out var found, out var mapping);
+        if (answer == Answer.Ok)
+            found!.Operations.SyncForDevice(mapping, OffsetIn(mapping, range), range.Length, direction);
+        return answer;
+    }
+
+    private static DmaAddress Map(
+        Device device,
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        DmaAttributes attributes
+    )
+    {
+        if (
+            (uint)direction > (uint)DmaDirection.FromDevice
+            || !device.Operations.TryMap(buffer, size, direction, attributes, out var address)
+        )
+            return device.Operations.ErrorAddress;
+        device.Mappings.Add(new(address, size, direction, buffer));
+        return address;
+    }
+
+    private Answer FindMapping(
+        DeviceId device,
+        DmaRange range,
+        DmaDirection direction,
+        out Device? found,
+        out Mapping mapping
+    )
+    {
+        mapping = default;
+        found = Find(device);
+        if (found is null)
+            return Answer.Failed(Errno.NoDevice);
+        return range.Length.Value > 0 && found.Mappings.TryFind(range, direction, out mapping)
+            ? Answer.Ok
+            : Answer.Failed(Errno.Invalid);
+    }
+
+    private static ByteCount OffsetIn(in Mapping mapping, DmaRange range) =>
+        new(range.Start.Value - mapping.Start.Value);
+}
