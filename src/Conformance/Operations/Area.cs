@@ -36,12 +36,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
 
     /// <summary>Reads what a machine says of itself.</summary>
     public Profile Read(string name, IDmaPlatform platform) =>
-        Profile.Read(
-            name,
-            platform,
-            Areas.SelectMany(area => area.Facets),
-            Areas.SelectMany(area => area.Claims)
-        );
+        Profile.Read(name, platform, Areas.SelectMany(area => area.Facets), Areas.SelectMany(area => area.Claims));
 
     /// <summary>The kinds that a profile provides.</summary>
     public IReadOnlyList<OperationKind> KindsFor(Profile profile) =>

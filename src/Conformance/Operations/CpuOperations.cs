@@ -59,7 +59,7 @@ internal static class CpuOperations
         {
             Name = "cpu_load",
             Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size],
-            Weight = 24,
+            Weight = 40,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsInside(state, op, out _, out _, out _),
             Range = Range,
@@ -92,9 +92,7 @@ internal static class CpuOperations
                 var tally = new LoadTally();
                 var wrong = state.Part<MemorySpecification>().CpuLoad(block, start, observation.Data, ref tally);
                 state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
-                return wrong is { } found
-                    ? Shape.Content(state, block, found, observation.Data, start, null)
-                    : null;
+                return wrong is { } found ? Shape.Content(state, block, found, observation.Data, start, null) : null;
             },
         };
 
@@ -103,7 +101,7 @@ internal static class CpuOperations
         {
             Name = "barrier",
             Arguments = [],
-            Weight = 3,
+            Weight = 2,
             IsAllowed = (SpecificationState _, in Operation _) => true,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Barrier()),

@@ -19,7 +19,7 @@ internal static class DeviceOperations
         {
             Name = "device_store",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
-            Weight = 12,
+            Weight = 14,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var mapping, out var start, out var end)
                 && mapping.Direction != DmaDirection.ToDevice
@@ -66,7 +66,7 @@ internal static class DeviceOperations
         {
             Name = "device_load",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
-            Weight = 20,
+            Weight = 40,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var mapping, out _, out _)
@@ -132,9 +132,7 @@ internal static class DeviceOperations
             ref tally
         );
         state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
-        return wrong is { } found
-            ? Shape.Content(state, mapping.Block, found, observation.Data, start, mapping)
-            : null;
+        return wrong is { } found ? Shape.Content(state, mapping.Block, found, observation.Data, start, mapping) : null;
     }
 
     /// <summary>A device reaches its live mappings: the access is no fault.</summary>

@@ -115,7 +115,9 @@ internal static class MappingJudgement
         }
 
         var violation =
-            BeyondMask(state, mapping, masks) ?? BeyondBusLimit(state, mapping) ?? BeyondRequired(state, mapping, masks);
+            BeyondMask(state, mapping, masks)
+            ?? BeyondBusLimit(state, mapping)
+            ?? BeyondRequired(state, mapping, masks);
         if (violation is null)
         {
             mapping.Distrusted = StreamingSpecification.RangeOf(mapping).End > (UInt128)1 << 64;
@@ -133,10 +135,7 @@ internal static class MappingJudgement
     private static ClauseId PromiseOf(SpecificationState state, Mapping mapping, DeviceMasks masks)
     {
         var streaming = state.Part<StreamingSpecification>();
-        var largest = Math.Min(
-            masks.Largest?.Value ?? ulong.MaxValue,
-            state.Profile.Platform.Room.MappingSize.Value
-        );
+        var largest = Math.Min(masks.Largest?.Value ?? ulong.MaxValue, state.Profile.Platform.Room.MappingSize.Value);
         return masks.Largest is not null && (ulong)mapping.Length == largest ? AddressingClauses.LargestMappingHolds
             : streaming.Given > streaming.SinceDrained ? StreamingClauses.UnmappedRoomComesBack
             : StreamingClauses.PromisedMappingsAreGiven;
@@ -213,11 +212,7 @@ internal static class MappingJudgement
         && limit != ulong.MaxValue
         && (!mapping.Block.IsLow || state.Profile.Isolates);
 
-    private static Violation? Overlapping(
-        SpecificationState state,
-        Mapping mapping,
-        StreamingSpecification streaming
-    )
+    private static Violation? Overlapping(SpecificationState state, Mapping mapping, StreamingSpecification streaming)
     {
         var devices = state.Profile.Devices;
         var range = StreamingSpecification.RangeOf(mapping);
@@ -259,9 +254,5 @@ internal static class MappingJudgement
     }
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed)
-        {
-            Device = mapping.Device,
-            MappedAt = mapping.Id,
-        };
+        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };
 }

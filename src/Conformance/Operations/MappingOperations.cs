@@ -41,7 +41,7 @@ internal static class MappingOperations
                 AttributesArgument,
             ],
             Makes = HandleKind.Mapping,
-            Weight = 12,
+            Weight = 14,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsMappable(state, op, false, out var block, out _) && block.Pages.Address is not null,
             IsWasteful = IsWasteful,
@@ -80,7 +80,7 @@ internal static class MappingOperations
                 Argument.Count("page"),
             ],
             Makes = HandleKind.Mapping,
-            Weight = 6,
+            Weight = 8,
             IsAllowed = (SpecificationState state, in Operation op) => IsMappable(state, op, true, out _, out _),
             IsWasteful = IsWasteful,
             Range = Range,
@@ -110,7 +110,7 @@ internal static class MappingOperations
         {
             Name = "unmap",
             Arguments = [Argument.Uses(HandleKind.Mapping), AttributesArgument],
-            Weight = 8,
+            Weight = 7,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsLive(state, op[0], out var mapping) && IsQuiet(mapping, mapping.Start, mapping.End),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -250,12 +250,7 @@ internal static class MappingOperations
         };
     }
 
-    private static void Ask(
-        Machine machine,
-        in Operation op,
-        Answer<DmaAddress> answer,
-        Observation observation
-    )
+    private static void Ask(Machine machine, in Operation op, Answer<DmaAddress> answer, Observation observation)
     {
         observation.Value = answer.Value.Value;
         if (observation.Note(answer.Outcome))

@@ -15,7 +15,7 @@ internal static class MaskOperations
             Name = "set_mask",
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device, Argument.Mask],
-            Weight = 3,
+            Weight = 2,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[Device] < (ulong)state.Profile.Devices.Count
                 && op[Mask] != 0
@@ -33,7 +33,7 @@ internal static class MaskOperations
             Name = "get_mask",
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device],
-            Weight = 3,
+            Weight = 2,
             IsAllowed = IsDevice,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
@@ -50,7 +50,7 @@ internal static class MaskOperations
             Name = "get_required_mask",
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device],
-            Weight = 3,
+            Weight = 2,
             IsAllowed = IsDevice,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
@@ -67,7 +67,7 @@ internal static class MaskOperations
             Name = "get_max_mapping_size",
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device],
-            Weight = 2,
+            Weight = 1,
             IsAllowed = IsDevice,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {

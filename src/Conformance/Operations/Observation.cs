@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Dma.Conformance.Operations;
 
 /// <summary>What the platform answered to one operation; used again for the next.</summary>
@@ -84,5 +87,50 @@ internal sealed class Observation
         var sane = EventCount is >= 0 and <= MaxEvents;
         EventCount = sane ? EventCount : 0;
         return sane;
+    }
+
+    /// <summary>A number that two equal observations share.</summary>
+    public ulong Fingerprint()
+    {
+        var hash = (ulong)Outcome.Status << 32 | (uint)Outcome.Error;
+        hash = Mixing.Mix(hash, Value);
+        hash = Mixing.Mix(hash, Other ?? ulong.MaxValue);
+        hash = Mixing.Mix(hash, Flag ? 1UL : 0);
+        hash = Mixing.Mix(hash, (ulong)EventCount);
+        hash = Mixing.Mix(hash, Data);
+        foreach (ref readonly var item in Events)
+        {
+            hash = Mixing.Mix(hash, item.Range.Start.Value);
+            hash = Mixing.Mix(
+                hash,
+                item.Range.Length.Value << 8 | (uint)item.Device.Index << 1 | (item.IsWrite ? 1u : 0)
+            );
+        }
+
+        return hash;
+    }
+
+    /// <summary>The observation in one line, addresses in hexadecimal.</summary>
+    public string Describe()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Outcome}");
+        text.Append(CultureInfo.InvariantCulture, $" 0x{Value:x8}");
+        if (Other is { } other)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" 0x{other:x8}");
+        }
+
+        if (Flag)
+        {
+            text.Append(" error");
+        }
+
+        foreach (var item in Events)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"; {item}");
+        }
+
+        return text.ToString();
     }
 }

@@ -18,11 +18,7 @@ internal delegate void Execution(
 internal delegate Violation? Judgement(SpecificationState state, in Operation operation, Observation observation);
 
 /// <summary>The values that an argument may have, given those before it; inclusive at both ends.</summary>
-internal delegate (ulong Min, ulong Max) ArgumentRange(
-    SpecificationState state,
-    in Operation operation,
-    int argument
-);
+internal delegate (ulong Min, ulong Max) ArgumentRange(SpecificationState state, in Operation operation, int argument);
 
 /// <summary>An operation that usually follows another.</summary>
 /// <returns>Whether there is one; its id is that of the step to come.</returns>

@@ -20,11 +20,7 @@ internal static class PageOperations
         new()
         {
             Name = "alloc_pages",
-            Arguments =
-            [
-                Argument.Count("count"),
-                Argument.Choice("placement", "ANY", "LOW", "HIGH", "FIRST", "LAST"),
-            ],
+            Arguments = [Argument.Count("count"), Argument.Choice("placement", "ANY", "LOW", "HIGH", "FIRST", "LAST")],
             Makes = HandleKind.Buffer,
             Weight = 6,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -75,7 +71,7 @@ internal static class PageOperations
         {
             Name = "settle",
             Arguments = [],
-            Weight = 2,
+            Weight = 1,
             IsAllowed = (SpecificationState _, in Operation _) => true,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Settle()),
@@ -135,12 +131,7 @@ internal static class PageOperations
 
     private static int Tries(SpecificationState state) => state.Profile.Platform.Room.RefusalsInARow;
 
-    private static Violation? Refused(
-        SpecificationState state,
-        Observation observation,
-        bool broken,
-        ClauseId promise
-    )
+    private static Violation? Refused(SpecificationState state, Observation observation, bool broken, ClauseId promise)
     {
         if (observation.Outcome.Status != AnswerStatus.Failed && state.Breaks(PlatformClauses.ValidCallSucceeds))
         {
@@ -152,7 +143,11 @@ internal static class PageOperations
         }
 
         return broken && state.Breaks(promise)
-            ? new Violation(promise, "a block of pages: the description promises the room", observation.Outcome.ToString())
+            ? new Violation(
+                promise,
+                "a block of pages: the description promises the room",
+                observation.Outcome.ToString()
+            )
             : null;
     }
 

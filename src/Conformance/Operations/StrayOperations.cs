@@ -26,7 +26,7 @@ internal static class StrayOperations
         {
             Name = "stray_store",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
-            Weight = 3,
+            Weight = 4,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsStray(state, op, true, out var mapping, out _)
                 && op[Bytes] < Wave.Salts
@@ -75,7 +75,7 @@ internal static class StrayOperations
         {
             Name = "stray_load",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
-            Weight = 3,
+            Weight = 4,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsStray(state, op, false, out _, out _),
             Range = Range,
@@ -192,7 +192,13 @@ internal static class StrayOperations
     }
 
     /// <summary>The bytes of the block that the access would hit if it were not blocked.</summary>
-    private static bool TryLocate(SpecificationState state, in Operation op, Mapping mapping, out int start, out int end)
+    private static bool TryLocate(
+        SpecificationState state,
+        in Operation op,
+        Mapping mapping,
+        out int start,
+        out int end
+    )
     {
         (start, end) = (0, 0);
         if (

@@ -14,7 +14,8 @@ internal sealed class Profile
     {
         Name = name;
         Platform = platform.Description;
-        Devices = [.. platform.Devices];
+        GivenDevices = platform.Devices;
+        Devices = [.. GivenDevices];
         Streaming = platform.TryGet<IStreaming>(out var streaming) ? streaming.StreamingDescription : null;
         Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
         Facets = facets.Where(facet => facet.IsProvidedBy(platform)).Select(facet => facet.Name).ToHashSet();
@@ -29,6 +30,9 @@ internal sealed class Profile
     public PlatformDescription Platform { get; }
 
     public IReadOnlyList<DeviceDescription> Devices { get; }
+
+    /// <summary>The list as the platform gave it, to recognise it again.</summary>
+    public IReadOnlyList<DeviceDescription> GivenDevices { get; }
 
     /// <summary>The description of streaming mappings; null where the facet is not provided.</summary>
     public StreamingDescription? Streaming { get; }

@@ -174,6 +174,11 @@ internal sealed partial class Block
                         history.SetAny(observer, clause);
                     }
                 }
+
+                if (!mapping.Coherent)
+                {
+                    LowerCoherent(history, _runs[run].Start, new Floor { Any = true }, clause);
+                }
             }
         }
 
@@ -221,6 +226,11 @@ internal sealed partial class Block
             }
 
             var given = history.FloorOf(mapping.Id);
+            if (!mapping.Coherent)
+            {
+                LowerCoherent(history, _runs[run].Start, in given, clause);
+            }
+
             if (held)
             {
                 history.LowerTo(in given, Observers.Cpu, clause);
@@ -242,5 +252,25 @@ internal sealed partial class Block
         }
 
         Join(start, end);
+    }
+
+    /// <summary>
+    /// What a device that is not coherent takes drops dirty lines, and with them what a coherent device would have seen
+    /// through the CPU's caches.
+    /// </summary>
+    private void LowerCoherent(History history, int offset, in Floor given, ClauseId clause)
+    {
+        if (Lines is not { } lines || !lines.At(offset).HasFlag(LineState.CpuStored))
+        {
+            return;
+        }
+
+        foreach (var other in Mappings)
+        {
+            if (other.Coherent && other.Start <= offset && offset < other.End)
+            {
+                history.LowerTo(in given, other.Id, clause);
+            }
+        }
     }
 }

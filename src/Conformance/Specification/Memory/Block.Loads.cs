@@ -8,7 +8,13 @@ namespace Dma.Conformance.Specification.Memory;
 /// <param name="Expected">The step of a store at the floor; 0 if there is none.</param>
 /// <param name="ExpectedValue">What that store stored, or -1 where it is not known.</param>
 /// <param name="Observed">The step whose store was answered; 0 if it is no store of the byte's history.</param>
-internal readonly record struct WrongByte(int Offset, ClauseId Clause, ulong Expected, int ExpectedValue, ulong Observed);
+internal readonly record struct WrongByte(
+    int Offset,
+    ClauseId Clause,
+    ulong Expected,
+    int ExpectedValue,
+    ulong Observed
+);
 
 /// <summary>What a load has to say beside being right.</summary>
 internal struct LoadTally

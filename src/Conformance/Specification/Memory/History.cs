@@ -65,7 +65,13 @@ internal sealed class History
         LastCpuStore = 0;
         IntruderCount = 0;
         Count = 1;
-        _stores[0] = new Store { Step = step, Maker = Observers.Cpu, Salt = Store.InitialSalt, Finished = true };
+        _stores[0] = new Store
+        {
+            Step = step,
+            Maker = Observers.Cpu,
+            Salt = Store.InitialSalt,
+            Finished = true,
+        };
         FloorCount = 1;
         _floors[0] = new Floor
         {
@@ -224,7 +230,13 @@ internal sealed class History
         }
 
         var index = Count++;
-        _stores[index] = new Store { Step = step, Maker = maker, Before = before, Salt = salt };
+        _stores[index] = new Store
+        {
+            Step = step,
+            Maker = maker,
+            Before = before,
+            Salt = salt,
+        };
         if (own)
         {
             SetFloor(maker, 1u << index, clause, true);

@@ -21,7 +21,15 @@ internal enum LineState : byte
 /// <param name="count">How many lines the block has.</param>
 internal sealed class Lines(int size, int count)
 {
-    private readonly LineState[] _states = new LineState[count];
+    private readonly LineState[] _states = Begin(count);
+
+    /// <summary>The content at allocation is the CPU's: what it stored in an earlier life of the pages may still be in its caches.</summary>
+    private static LineState[] Begin(int count)
+    {
+        var states = new LineState[count];
+        Array.Fill(states, LineState.CpuStored | LineState.Touched);
+        return states;
+    }
 
     /// <summary>The start of the line that an offset lies in.</summary>
     public int Floor(int offset) => offset / size * size;

@@ -72,14 +72,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public WrongByte? CpuLoad(Block block, int start, ReadOnlySpan<byte> bytes, ref LoadTally tally)
     {
         block.Lines?.Set(start, start + bytes.Length, LineState.Touched);
-        return block.Load(
-            Observers.Cpu,
-            start,
-            bytes,
-            PlatformClauses.CpuSeesItsStores,
-            _state.Evidence,
-            ref tally
-        );
+        return block.Load(Observers.Cpu, start, bytes, PlatformClauses.CpuSeesItsStores, _state.Evidence, ref tally);
     }
 
     /// <summary>The CPU's strongest barrier.</summary>

@@ -1,0 +1,35 @@
+using Dma.Conformance.Operations;
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance.Engine;
+
+/// <summary>What is under test: a profile of a factory, with what it says of itself.</summary>
+internal sealed class Subject
+{
+    private readonly IDmaPlatformFactory _factory;
+
+    private Subject(IDmaPlatformFactory factory, AreaTable areas, Profile profile)
+    {
+        _factory = factory;
+        Areas = areas;
+        Profile = profile;
+        Kinds = areas.KindsFor(profile);
+    }
+
+    public AreaTable Areas { get; }
+
+    public Profile Profile { get; }
+
+    /// <summary>The kinds of operations that the profile provides.</summary>
+    public IReadOnlyList<OperationKind> Kinds { get; }
+
+    /// <summary>Creates a machine and reads what it says of itself; whatever the platform throws comes out.</summary>
+    public static Subject Create(IDmaPlatformFactory factory, string profile, AreaTable areas)
+    {
+        using var platform = factory.Create(profile, 0);
+        return new Subject(factory, areas, areas.Read(profile, platform));
+    }
+
+    /// <summary>Creates a machine of the profile.</summary>
+    public IDmaPlatform CreatePlatform(ulong seed) => _factory.Create(Profile.Name, seed);
+}

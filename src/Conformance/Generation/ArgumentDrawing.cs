@@ -1,0 +1,193 @@
+using Dma.Conformance.Operations;
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance.Generation;
+
+/// <summary>Draws arguments by their roles alone: edges first, values used before, and a share left to chance.</summary>
+/// <param name="habits">What the present sequence likes to do.</param>
+internal sealed class ArgumentDrawing(Habits habits)
+{
+    private const int PoolSize = 8;
+
+    private readonly ulong[] _pool = new ulong[PoolSize];
+    private readonly Dictionary<HandleKind, ulong> _lastUsed = [];
+    private int _pooled;
+    private ulong _lastDevice;
+
+    /// <summary>Forgets the sequence before.</summary>
+    public void Reset()
+    {
+        _pooled = 0;
+        _lastDevice = 0;
+        _lastUsed.Clear();
+    }
+
+    /// <summary>Draws the arguments of a kind.</summary>
+    /// <returns>False if something that it uses does not exist now.</returns>
+    public bool TryDraw(
+        SpecificationState state,
+        OperationKind kind,
+        ulong id,
+        ref SeededChoice choice,
+        out Operation operation
+    )
+    {
+        operation = new Operation(kind, id);
+        for (var i = 0; i < kind.Arguments.Count; i++)
+        {
+            var argument = kind.Arguments[i];
+            switch (argument.Role)
+            {
+                case ArgumentRole.Device:
+                    operation[i] = DrawDevice(state, ref choice);
+                    break;
+                case ArgumentRole.Uses:
+                    if (!TryDrawHandle(state, argument.Handle!, ref choice, out var handle))
+                    {
+                        return false;
+                    }
+
+                    operation[i] = handle;
+                    break;
+                case ArgumentRole.Choice:
+                    operation[i] = (ulong)habits.DrawChoice(argument, ref choice);
+                    break;
+                case ArgumentRole.Bytes:
+                    operation[i] = choice.Between(0, 252);
+                    break;
+                case ArgumentRole.Mask:
+                    operation[i] = DrawMask(state, kind.Range(state, in operation, i), ref choice);
+                    break;
+                default:
+                    operation[i] = DrawNumber(state, argument, kind.Range(state, in operation, i), ref choice);
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Notes what an executed operation used.</summary>
+    public void Remember(in Operation operation)
+    {
+        for (var i = 0; i < operation.Kind.Arguments.Count; i++)
+        {
+            var argument = operation.Kind.Arguments[i];
+            if (argument.Role == ArgumentRole.Uses)
+            {
+                _lastUsed[argument.Handle!] = operation[i];
+            }
+            else if (argument.Role == ArgumentRole.Device)
+            {
+                _lastDevice = operation[i];
+            }
+            else if (argument.Role is ArgumentRole.Offset or ArgumentRole.Size)
+            {
+                _pool[_pooled++ % PoolSize] = operation[i];
+            }
+        }
+
+        if (operation.Kind.Makes is { } made)
+        {
+            _lastUsed[made] = operation.Id;
+        }
+    }
+
+    private ulong DrawDevice(SpecificationState state, ref SeededChoice choice) =>
+        choice.Chance(habits.Affinity, 8) ? _lastDevice : (ulong)choice.Below(state.Profile.Devices.Count);
+
+    private bool TryDrawHandle(SpecificationState state, HandleKind kind, ref SeededChoice choice, out ulong handle)
+    {
+        var ids = state.Handles.Of(kind);
+        handle = 0;
+        if (ids.Count == 0)
+        {
+            return false;
+        }
+
+        if (
+            choice.Chance(habits.Affinity, 8)
+            && _lastUsed.TryGetValue(kind, out handle)
+            && state.Handles.TryGet<object>(handle, out _)
+        )
+        {
+            return true;
+        }
+
+        handle = habits.Order switch
+        {
+            ReleaseOrder.Newest when choice.Chance(3, 4) => ids[^1],
+            ReleaseOrder.Oldest when choice.Chance(3, 4) => ids[0],
+            _ => ids[choice.Below(ids.Count)],
+        };
+        return true;
+    }
+
+    private ulong DrawNumber(
+        SpecificationState state,
+        Argument argument,
+        (ulong Min, ulong Max) range,
+        ref SeededChoice choice
+    )
+    {
+        var (min, max) = range;
+        if (min >= max)
+        {
+            return min;
+        }
+
+        if (argument.Role == ArgumentRole.Count)
+        {
+            return choice.Chance(1, 2) ? min : choice.Between(min, max);
+        }
+
+        var line = (ulong)state.Profile.LineSize;
+        var page = (ulong)state.Profile.PageSize;
+        if (argument.Role == ArgumentRole.Offset && choice.Chance(3, 8))
+        {
+            return min;
+        }
+
+        if (argument.Role == ArgumentRole.Size && choice.Chance(1, 4))
+        {
+            return max;
+        }
+
+        var unit = choice.Chance(3, 4) ? Math.Min(line, 64) : page;
+        if (habits.IsAligned && choice.Chance(15, 16))
+        {
+            unit = unit < line ? line : unit;
+            var low = (min + unit - 1) / unit;
+            var high = Math.Min(max / unit, low + (argument.Role == ArgumentRole.Size ? 16UL : ulong.MaxValue >> 1));
+            return high < low ? max : choice.Between(low, high) * unit;
+        }
+
+        var drawn = choice.Below(8) switch
+        {
+            0 => min + 1,
+            1 => max - 1,
+            2 when _pooled > 0 => _pool[choice.Below(Math.Min(_pooled, PoolSize))],
+            3 or 4 => choice.Between(0, max / unit) * unit,
+            5 => choice.Between(0, max / unit) * unit + (choice.Chance(1, 2) ? 1UL : unit - 1),
+            6 => choice.Between(min, Math.Min(max, min + 256)),
+            _ => choice.Between(min, max),
+        };
+        return Math.Clamp(drawn, min, max);
+    }
+
+    private static ulong DrawMask(SpecificationState state, (ulong Min, ulong Max) range, ref SeededChoice choice)
+    {
+        var platform = state.Profile.Platform;
+        var drawn = choice.Below(8) switch
+        {
+            0 => range.Max,
+            1 => platform.LowMemory.Value,
+            2 => state.Profile.Addressing?.AcceptsFrom.Value ?? 0,
+            3 => DmaMask.Default.Value,
+            4 => DmaMask.FromBits(20 + choice.Below(45)).Value ^ (choice.Chance(1, 4) ? 0xfffUL : 0),
+            5 => (state.Profile.Addressing?.AcceptsFrom.Value ?? 0) >> 1,
+            _ => DmaMask.FromBits(12 + choice.Below(53)).Value,
+        };
+        return Math.Clamp(drawn, range.Min, range.Max);
+    }
+}

@@ -1,0 +1,105 @@
+using Dma.Conformance.Operations;
+
+namespace Dma.Conformance.Generation;
+
+/// <summary>What one sequence likes to do, drawn anew for each: some operations often, some never, one thing again and again.</summary>
+internal sealed class Habits
+{
+    private static readonly int[] SwarmFactors = [0, 1, 4, 16];
+
+    private readonly int[] _weights;
+    private readonly Dictionary<Argument, int[]> _choices = [];
+    private int _sum;
+
+    /// <param name="kinds">The kinds that the profile provides.</param>
+    public Habits(IReadOnlyList<OperationKind> kinds)
+    {
+        Kinds = kinds;
+        _weights = new int[kinds.Count];
+        foreach (var argument in kinds.SelectMany(kind => kind.Arguments))
+        {
+            if (argument.Role == ArgumentRole.Choice && !_choices.ContainsKey(argument))
+            {
+                _choices.Add(argument, new int[argument.Choices.Count]);
+            }
+        }
+    }
+
+    public IReadOnlyList<OperationKind> Kinds { get; }
+
+    /// <summary>Whether offsets and sizes keep to multiples of the cache line.</summary>
+    public bool IsAligned { get; private set; }
+
+    /// <summary>Of eight times, how often the thing that was used last is used again.</summary>
+    public int Affinity { get; private set; }
+
+    /// <summary>Of eight times, how often the operation that was done last is done again.</summary>
+    public int Repetition { get; private set; }
+
+    /// <summary>Whether the thing that is used otherwise is the newest, the oldest, or any.</summary>
+    public ReleaseOrder Order { get; private set; }
+
+    /// <summary>Draws the habits of the next sequence.</summary>
+    public void Draw(ref SeededChoice choice)
+    {
+        _sum = 0;
+        for (var i = 0; i < _weights.Length; i++)
+        {
+            // What makes things is never left out altogether: without a buffer there is nothing to do.
+            var factor = SwarmFactors[choice.Below(SwarmFactors.Length)];
+            factor = factor == 0 && Kinds[i].Makes is not null ? 1 : factor;
+            _sum += _weights[i] = Kinds[i].Weight * factor;
+        }
+
+        foreach (var weights in _choices.Values)
+        {
+            for (var i = 0; i < weights.Length; i++)
+            {
+                weights[i] = SwarmFactors[choice.Below(SwarmFactors.Length)];
+            }
+
+            weights[0] += 1;
+        }
+
+        IsAligned = choice.Chance(5, 8);
+        Affinity = choice.Below(8);
+        Repetition = choice.Chance(1, 4) ? choice.Below(4) : 0;
+        Order = (ReleaseOrder)choice.Below(3);
+    }
+
+    /// <summary>Draws a kind.</summary>
+    public OperationKind DrawKind(ref SeededChoice choice) => Kinds[Pick(_weights, _sum, ref choice)];
+
+    /// <summary>Draws one of the named values of an argument.</summary>
+    public int DrawChoice(Argument argument, ref SeededChoice choice)
+    {
+        var weights = _choices[argument];
+        var sum = 0;
+        foreach (var weight in weights)
+        {
+            sum += weight;
+        }
+
+        return Pick(weights, sum, ref choice);
+    }
+
+    private static int Pick(int[] weights, int sum, ref SeededChoice choice)
+    {
+        var drawn = choice.Below(sum);
+        var index = 0;
+        for (; drawn >= weights[index]; index++)
+        {
+            drawn -= weights[index];
+        }
+
+        return index;
+    }
+}
+
+/// <summary>Which of several things is used.</summary>
+internal enum ReleaseOrder
+{
+    Any,
+    Newest,
+    Oldest,
+}
