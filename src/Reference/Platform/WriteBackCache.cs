@@ -9,7 +9,7 @@ namespace Dma.Reference;
 public class WriteBackCache : Cache
 {
     private const int LineCount = 256;
-    private const int GroupLines = 32;
+    private const int GroupLines = 16;
 
     private readonly ulong[] _lines = new ulong[LineCount];
     private readonly LineState[] _states = new LineState[LineCount];
@@ -124,18 +124,16 @@ public class WriteBackCache : Cache
         }
     }
 
-    /// <inheritdoc />
-    public override void Discard(FrameRange frames) =>
-        Invalidate(new(frames.First << Machine.PageShift), new(frames.Count << Machine.PageShift));
-
     /// <summary>Evicts, writes back and brings in again lines of one group, each as the step decides.</summary>
     public override void Upkeep()
     {
+        // The lowest bits name the group; two bits a line, from the highest down, say what happens to it.
         var choice = Machine.Choices.Draw(Purpose.Upkeep);
-        var actions = Machine.Choices.Draw(Purpose.Upkeep, 1);
         var first = (int)(choice % (LineCount / GroupLines)) * GroupLines;
-        for (var place = first; place < first + GroupLines; place++, actions >>= 2)
-            Upkeep(place, (int)(actions & 3));
+        if (!_states.AsSpan(first, GroupLines).ContainsAnyExcept(LineState.Empty))
+            return;
+        for (var place = first; place < first + GroupLines; place++, choice <<= 2)
+            Upkeep(place, (int)(choice >> 62));
     }
 
     /// <summary>Whether a load also brings in the line behind it.</summary>
