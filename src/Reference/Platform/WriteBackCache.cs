@@ -53,16 +53,14 @@ public class WriteBackCache : Cache
             var line = address >> _lineShift;
             var offset = (int)(address & (ulong)(_lineSize - 1));
             var length = Math.Min(destination.Length, _lineSize - offset);
-            var place = PlaceOf(line);
-            if (!Holds(place, line))
-                Fill(place, line);
+            var place = Bring(line);
             Content(place).Slice(offset, length).CopyTo(destination);
             destination = destination[length..];
             address = unchecked(address + (ulong)length);
         }
         var next = unchecked(address - 1 >> _lineShift) + 1;
         if ((next << _lineShift & Machine.PageMask) != 0 && PrefetchesNext(next))
-            Prefetch(next);
+            Bring(next);
     }
 
     /// <inheritdoc />
@@ -74,9 +72,7 @@ public class WriteBackCache : Cache
             var line = address >> _lineShift;
             var offset = (int)(address & (ulong)(_lineSize - 1));
             var length = Math.Min(source.Length, _lineSize - offset);
-            var place = PlaceOf(line);
-            if (!Holds(place, line))
-                Fill(place, line);
+            var place = Bring(line);
             source[..length].CopyTo(Content(place).Slice(offset, length));
             _states[place] = LineState.Dirty;
             source = source[length..];
@@ -163,12 +159,12 @@ public class WriteBackCache : Cache
         }
     }
 
-    private void Prefetch(ulong line)
+    private int Bring(ulong line)
     {
         var place = PlaceOf(line);
-        // A guess never pushes out what the CPU stored.
-        if (!Holds(place, line) && _states[place] != LineState.Dirty)
+        if (!Holds(place, line))
             Fill(place, line);
+        return place;
     }
 
     private void Fill(int place, ulong line)

@@ -107,6 +107,21 @@ public class MachineTests
     }
 
     [Fact]
+    public void Cpu_addresses_end_where_highmem_begins()
+    {
+        var machine = Driver.Create("write-back");
+        var map = machine.Parts.MemoryMap;
+        var block = machine.Allocate(map.Regions[0].Count, PagePlacement.First);
+        var end = map.LinearBase.At(map.LinearFrames << 12);
+
+        block.Address.Should().BeNull();
+        machine.CpuLoad(new(end.Value - 2), new byte[2]).Should().Be(Answer.Ok);
+        machine.CpuLoad(new(end.Value - 2), new byte[3]).Should().Be(Answer.Failed(Errno.BadAddress));
+        machine.CpuLoad(end, new byte[1]).Should().Be(Answer.Failed(Errno.BadAddress));
+        machine.CpuLoad(block.First, new((map.LinearFrames << 12) - 2), new byte[3]).Should().Be(Answer.Ok);
+    }
+
+    [Fact]
     public void Accesses_of_no_bytes_are_nothing()
     {
         var machine = Driver.Create("isolating");
