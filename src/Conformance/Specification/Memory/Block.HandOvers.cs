@@ -13,6 +13,11 @@ internal sealed partial class Block
     /// <summary>Adds a mapping's observer to its bytes; it may be answered anything until something is given.</summary>
     public void Open(Mapping mapping)
     {
+        if (mapping.Coherent)
+        {
+            UndefineLinesOfDevices(mapping.Start, mapping.End);
+        }
+
         var (first, last) = Cut(mapping.Start, mapping.End);
         for (var run = first; run < last; run++)
         {
@@ -177,7 +182,7 @@ internal sealed partial class Block
 
                 if (!mapping.Coherent)
                 {
-                    LowerCoherent(history, _runs[run].Start, new Floor { Any = true }, clause);
+                    LowerCoherent(run, new Floor { Any = true }, clause);
                 }
             }
         }
@@ -228,7 +233,7 @@ internal sealed partial class Block
             var given = history.FloorOf(mapping.Id);
             if (!mapping.Coherent)
             {
-                LowerCoherent(history, _runs[run].Start, in given, clause);
+                LowerCoherent(run, in given, clause);
             }
 
             if (held)
@@ -258,18 +263,19 @@ internal sealed partial class Block
     /// What a device that is not coherent takes drops dirty lines, and with them what a coherent device would have seen
     /// through the CPU's caches.
     /// </summary>
-    private void LowerCoherent(History history, int offset, in Floor given, ClauseId clause)
+    private void LowerCoherent(int run, in Floor given, ClauseId clause)
     {
-        if (Lines is not { } lines || !lines.At(offset).HasFlag(LineState.CpuStored))
+        var (start, end) = (_runs[run].Start, EndOf(run));
+        if (Lines is not { } lines || !lines.HasAny(start, end, LineState.CpuStored))
         {
             return;
         }
 
         foreach (var other in Mappings)
         {
-            if (other.Coherent && other.Start <= offset && offset < other.End)
+            if (other.Coherent && other.Start <= start && start < other.End)
             {
-                history.LowerTo(in given, other.Id, clause);
+                _runs[run].History.LowerTo(in given, other.Id, clause);
             }
         }
     }

@@ -58,6 +58,7 @@ internal sealed partial class Block
             }
         }
 
+        CutUndefinedAtLines(start, end);
         var (first, last) = Cut(start, end);
         for (var run = first; run < last; run++)
         {
@@ -65,7 +66,7 @@ internal sealed partial class Block
             var offset = _runs[run].Start;
             if (history.Undefined)
             {
-                if (IsMapped(offset) || Lines is { } lines && lines.At(offset).HasFlag(LineState.DeviceStored))
+                if (IsMapped(offset) || Lines is { } lines && (lines.At(offset) & LineState.DeviceStored) != 0)
                 {
                     continue;
                 }
@@ -94,6 +95,7 @@ internal sealed partial class Block
             else
             {
                 UndefineLines(start, end, LineState.CpuStored);
+                UndefineShared(start, end);
                 lines.Set(start, end, LineState.DeviceStored);
             }
         }
@@ -185,6 +187,23 @@ internal sealed partial class Block
         Join(start, end);
     }
 
+    /// <summary>Undefined bytes share a run whatever their lines; what ends it depends on each line.</summary>
+    private void CutUndefinedAtLines(int start, int end)
+    {
+        if (Lines is not { } lines)
+        {
+            return;
+        }
+
+        for (var line = lines.Ceiling(start + 1); line < end; line = lines.Ceiling(line + 1))
+        {
+            if (At(line).Undefined)
+            {
+                _ = CutAt(line);
+            }
+        }
+    }
+
     private bool IsMappedToDevice(int offset)
     {
         foreach (var mapping in Mappings)
@@ -196,6 +215,21 @@ internal sealed partial class Block
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// A device behind the CPU's caches and one beside them share a line: what the first sees of the second's stores is
+    /// either copy, now this and now that.
+    /// </summary>
+    private void UndefineShared(int start, int end)
+    {
+        foreach (var other in Mappings)
+        {
+            if (other.Coherent && other.Start < end && start < other.End)
+            {
+                Undefine(Math.Max(start, other.Start), Math.Min(end, other.End), true);
+            }
+        }
     }
 
     private void UndefineLinesOfDevices(int start, int end) => UndefineLines(start, end, LineState.DeviceStored);

@@ -40,6 +40,20 @@ internal sealed class Lines(int size, int count)
     /// <summary>The state of the line that an offset lies in.</summary>
     public LineState At(int offset) => _states[offset / size];
 
+    /// <summary>Whether a line that has a byte in the range is in one of these states.</summary>
+    public bool HasAny(int start, int end, LineState state)
+    {
+        for (var i = start / size; i * size < end; i++)
+        {
+            if ((_states[i] & state) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Adds to the state of every line that has a byte in the range.</summary>
     public void Set(int start, int end, LineState state)
     {
