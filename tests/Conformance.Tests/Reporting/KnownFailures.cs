@@ -36,6 +36,16 @@ internal static class KnownFailures
             (40, "cpu_load", "buffer=#7 offset=0x0 size=0x100")
         );
 
+    public static IReadOnlyList<Operation> ObligingProgram { get; } =
+        Program(
+            (1, "alloc_pages", "count=1 placement=LOW"),
+            (2, "map", "device=2 buffer=#1 offset=0x0 size=0x1 direction=TO_DEVICE attributes=NONE")
+        );
+
+    /// <summary>A platform that does something else at every allocation; what it returns is added to the first page.</summary>
+    public static IDmaPlatformFactory AtAllocation(Func<ulong> act) =>
+        new ReferenceFactory(parts => parts with { PageAllocator = machine => new Acting(machine, act) }, "coherent");
+
     public static IReadOnlyList<Operation> Program(params (ulong Id, string Operation, string Arguments)[] steps)
     {
         var reader = new StepReader(AreaTable.Standard);
@@ -52,6 +62,16 @@ internal static class KnownFailures
         var observations = new List<string>();
         var outcome = new Executor(worker).Run(steps, seed, observations);
         return new Failure(worker.Subject.Profile, seed, outcome.Violation!, outcome.Steps, observations);
+    }
+
+    private sealed class Acting(Machine machine, Func<ulong> act) : PageAllocator(machine)
+    {
+        protected override bool TryPlace(ulong count, PagePlacement placement, out ulong first)
+        {
+            var placed = base.TryPlace(count, placement, out first);
+            first += act();
+            return placed;
+        }
     }
 
     private sealed class TakesNothing(Machine machine) : CacheMaintenance(machine)
