@@ -22,7 +22,7 @@ public class CSharpTestTests
                     public void DMA_OPS_001_coherent()
                     {
                         new Repro(new My.Factory(), "coherent", seed: 0x2a)
-                            .Step(1, "alloc_pages", "count=1 placement=LOW")
+                            .Step(1, "alloc_pages", "count=1 placement=FIRST")
                             .Step(2, "map", "device=2:crypto0 buffer=#1 offset=0x0 size=0x1 direction=TO_DEVICE attributes=NONE")
                             .Judge(); // DMA-OPS-001
                     }

@@ -50,7 +50,12 @@ public class ExplainTextTests
 
             text.Split('\n').Should().OnlyContain(line => line.Length <= Sheet.Width);
             text.Should().NotContain("\r").And.EndWith($"{clause.Anchor}\n");
-            foreach (var word in $"{clause.Statement} {clause.Source} {clause.ObservedBy}".Split(' ', ';'))
+            foreach (
+                var word in $"{clause.Statement} {clause.Source} {clause.ObservedBy}".Split(
+                    [' ', ';'],
+                    StringSplitOptions.RemoveEmptyEntries
+                )
+            )
             {
                 text.Should().Contain(word);
             }

@@ -160,8 +160,7 @@ public class ReproTests
             .Throw<ConformanceException>()
             .Where(thrown => thrown.Clause == PlatformClauses.SameSeedSameAnswers);
 
-        Repro One() =>
-            new Repro(factory, "coherent", seed: 1).Step(1, "alloc_pages", "count=1 placement=ANY");
+        Repro One() => new Repro(factory, "coherent", seed: 1).Step(1, "alloc_pages", "count=1 placement=ANY");
     }
 
     [Theory]
@@ -172,7 +171,12 @@ public class ReproTests
     [InlineData(2, "barrier", " ", "step #2: \"\" is no argument; one looks like size=0x40")]
     [InlineData(2, "complete", "device=0 device=0", "step #2, complete: device is given twice")]
     [InlineData(2, "complete", "device=0  ", "step #2: \"\" is no argument; one looks like size=0x40")]
-    public void A_step_that_has_no_meaning_is_rejected_at_once(ulong id, string operation, string text, string message) =>
+    public void A_step_that_has_no_meaning_is_rejected_at_once(
+        ulong id,
+        string operation,
+        string text,
+        string message
+    ) =>
         new Repro(new ReferenceFactory(), "coherent", seed: 1)
             .Step(1, "alloc_pages", "count=1 placement=ANY")
             .Invoking(it => it.Step(id, operation, text))
@@ -184,7 +188,11 @@ public class ReproTests
         repro
             .Step(7, "alloc_pages", "count=1 placement=ANY")
             .Step(8, "cpu_store", "buffer=#7 offset=0x0 size=0x100 bytes=0x10")
-            .Step(12, "map_page", "device=0 buffer=#7 offset=0x40 size=0x80 direction=FROM_DEVICE attributes=NONE page=0")
+            .Step(
+                12,
+                "map_page",
+                "device=0 buffer=#7 offset=0x40 size=0x80 direction=FROM_DEVICE attributes=NONE page=0"
+            )
             .Step(15, "device_store", "mapping=#12 offset=0x0 size=0x80 bytes=0xa0")
             .Step(16, "complete", "device=0:nic0")
             .Step(31, "unmap", "mapping=#12 attributes=NONE")
