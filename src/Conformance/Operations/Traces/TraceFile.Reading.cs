@@ -55,12 +55,7 @@ internal static partial class TraceFile
         }
 
         using var document = Parse(bytes);
-        if (
-            document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("format", out var format)
-            || format.ValueKind != JsonValueKind.String
-            || !format.ValueEquals(Format)
-        )
+        if (!IsTrace(document.RootElement))
         {
             throw new TraceException($"this is no trace: \"format\": \"{Format}\" is missing");
         }
@@ -150,6 +145,21 @@ internal static partial class TraceFile
         return (steps, observations);
     }
 
+    private static bool IsTrace(JsonElement root)
+    {
+        try
+        {
+            return root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("format", out var format)
+                && format.ValueKind == JsonValueKind.String
+                && format.ValueEquals(Format);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
     {
         try
@@ -157,8 +167,9 @@ internal static partial class TraceFile
             var isMarked = bytes.Span.StartsWith("\ufeff"u8);
             return JsonDocument.Parse(isMarked ? bytes[3..] : bytes, Strict);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is thrown for the name of a member that is half a pair of surrogates.
             var reason = PlainText.Clean(exception.Message.ReplaceLineEndings(" "));
             throw new TraceException($"this is no trace, since it is no JSON: {reason}", exception);
         }
