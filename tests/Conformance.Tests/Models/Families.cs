@@ -9,7 +9,7 @@ internal static class Families
     private static readonly StreamingDescription Silent = StreamingDescription.Unstated;
 
     public static IReadOnlyList<Family> All { get; } =
-        [.. Windows(), .. Posted(), .. NonDraining(), .. MixedCoherence(), .. Parts(), .. Silence(), .. Skipping()];
+    [.. Windows(), .. Posted(), .. NonDraining(), .. MixedCoherence(), .. Parts(), .. Silence(), .. Skipping()];
 
     private static IEnumerable<Family> Windows()
     {
@@ -39,7 +39,12 @@ internal static class Families
         foreach (var (name, machine) in machines)
         {
             yield return new($"{name}: A, in flight", machine, new Scope(1) { InFlight = true, Barriers = true }, 7);
-            yield return new($"{name}: A and B, in flight", machine, new Scope(2) { InFlight = true, Barriers = true }, 5);
+            yield return new(
+                $"{name}: A and B, in flight",
+                machine,
+                new Scope(2) { InFlight = true, Barriers = true },
+                5
+            );
             yield return new($"{name}: A, at once", machine, new Scope(1) { Barriers = true }, 7);
             yield return new($"{name}: A and B, at once", machine, new Scope(2) { Barriers = true }, 5);
             yield return new(
@@ -56,7 +61,12 @@ internal static class Families
         var machine = new DrainsAtBarriers();
         yield return new("DrainsAtBarriers: A", machine, new Scope(1) { Barriers = true }, 7);
         yield return new("DrainsAtBarriers: A and B", machine, new Scope(2) { Barriers = true }, 5);
-        yield return new("DrainsAtBarriers: A, in flight", machine, new Scope(1) { Barriers = true, InFlight = true }, 6);
+        yield return new(
+            "DrainsAtBarriers: A, in flight",
+            machine,
+            new Scope(1) { Barriers = true, InFlight = true },
+            6
+        );
         yield return new(
             "DrainsAtBarriers: A and B, in flight",
             machine,
@@ -73,7 +83,7 @@ internal static class Families
 
     private static IEnumerable<Family> MixedCoherence()
     {
-        Coherent[] machines = [new Mixed(), new MixedSnoopsOut(), new MixedAllocates()];
+        Coherent[] machines = [new Mixed(), new MixedSnoopsOut()];
         foreach (var machine in machines)
         {
             var name = machine.GetType().Name;
@@ -88,9 +98,22 @@ internal static class Families
         foreach (var machine in Machines())
         {
             var name = machine.GetType().Name;
-            var spans = new Scope(1) { Spans = [Bytes.All, Bytes.First], Parts = [Bytes.All, Bytes.First, Bytes.Second] };
+            var spans = new Scope(1)
+            {
+                Spans = [Bytes.All, Bytes.First],
+                Parts = [Bytes.All, Bytes.First, Bytes.Second],
+            };
             yield return new($"{name}: A of one byte or both", machine, spans, 6);
-            yield return new($"{name}: A and B of one byte or both", machine, spans with { Mappings = 2, Spans = [Bytes.All, Bytes.First, Bytes.Second] }, 4);
+            yield return new(
+                $"{name}: A and B of one byte or both",
+                machine,
+                spans with
+                {
+                    Mappings = 2,
+                    Spans = [Bytes.All, Bytes.First, Bytes.Second],
+                },
+                4
+            );
         }
     }
 
@@ -144,7 +167,6 @@ internal static class Families
             new NoSpeculationAllocates(),
             new Mixed(),
             new MixedSnoopsOut(),
-            new MixedAllocates(),
         ];
 
     private static StreamingDescription Skips(StreamingDescription said, Claim honours) =>

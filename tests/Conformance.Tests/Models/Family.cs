@@ -20,7 +20,10 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
     /// <summary>Whether the content at allocation is declared.</summary>
     public Claim Zeroed { get; init; } = Claim.Yes;
 
-    public Finding Walk(int depth) => Search.Run(Machine, ReadProfile(), Scope, HonoursSkip, depth);
+    /// <summary>The states to begin in, where those are not all that the machine may be in.</summary>
+    public IReadOnlyList<MachineState>? Starts { get; init; }
+
+    public Finding Walk(int depth) => Search.Run(this, ReadProfile(), depth);
 
     public override string ToString() => Name;
 

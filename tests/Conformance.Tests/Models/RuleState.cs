@@ -150,7 +150,13 @@ internal sealed class RuleState
 
         foreach (ref readonly var floor in history.Floors())
         {
-            text.Append(',').Append(Name(floor.Observer)).Append(floor.Any ? 'a' : floor.Clause is null ? 'n' : 'c');
+            text.Append(',')
+                .Append(Name(floor.Observer))
+                .Append(
+                    floor.Any ? 'a'
+                    : floor.Clause is null ? 'n'
+                    : 'c'
+                );
             text.Append((char)('0' + floor.Stores)).Append((char)('0' + floor.Pending));
         }
     }

@@ -16,22 +16,22 @@ internal sealed class Search
     private readonly List<Visit> _visits = [];
     private readonly List<MachineState> _following = [];
 
-    private Search(Coherent machine, Profile profile, Scope scope, bool honoursSkip)
+    private Search(Family family, Profile profile)
     {
-        _machine = machine;
-        _rules = new RuleGraph(profile, scope);
-        _honoursSkip = honoursSkip;
-        _inFlight = scope.InFlight;
+        _machine = family.Machine;
+        _rules = new RuleGraph(profile, family.Scope);
+        _honoursSkip = family.HonoursSkip;
+        _inFlight = family.Scope.InFlight;
     }
 
     /// <summary>Walks.</summary>
     /// <returns>The shortest program with a load that the rules refuse, if there is one, and how much was walked.</returns>
-    public static Finding Run(Coherent machine, Profile profile, Scope scope, bool honoursSkip, int depth) =>
-        new Search(machine, profile, scope, honoursSkip).Run(depth);
+    public static Finding Run(Family family, Profile profile, int depth) =>
+        new Search(family, profile).Run(depth, family.Starts ?? family.Machine.Starts);
 
-    private Finding Run(int depth)
+    private Finding Run(int depth, IEnumerable<MachineState> starts)
     {
-        foreach (var start in _machine.Starts)
+        foreach (var start in starts)
         {
             Visited(0, start, -1, -1, 0);
         }

@@ -20,7 +20,9 @@ public class SoundnessTests(ITestOutputHelper output)
 
         var finding = family.Walk(family.Depth + deeper);
 
-        output.WriteLine($"{name}: depth {family.Depth + deeper}, {finding.States} states, {finding.RuleStates} of the rules");
+        output.WriteLine(
+            $"{name}: depth {family.Depth + deeper}, {finding.States} states, {finding.RuleStates} of the rules"
+        );
         finding.Program.Should().BeNull();
     }
 }

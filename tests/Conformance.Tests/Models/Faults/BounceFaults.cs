@@ -58,3 +58,32 @@ internal sealed class NewestLandsFirstBounced : Bounce
         return last;
     }
 }
+
+internal sealed class UnmapCopiesNeighboursBack : Bounce
+{
+    public override MachineState Map(MachineState state, Call call) => base.Map(state, call with { Range = Bytes.All });
+
+    public override MachineState Unmap(MachineState state, Call call) =>
+        base.Unmap(state, call with { Range = Bytes.All });
+}
+
+internal sealed class SkippedMapDoesNotCopyIn : Bounce
+{
+    public override MachineState Map(MachineState state, Call call) => call.Skip ? state : base.Map(state, call);
+}
+
+internal sealed class MappingsShareOneCopy : Bounce
+{
+    public override MachineState Map(MachineState state, Call call) => base.Map(state, call with { Mapping = 0 });
+
+    public override MachineState SyncForCpu(MachineState state, Call call) =>
+        base.SyncForCpu(state, call with { Mapping = 0 });
+
+    public override MachineState SyncForDevice(MachineState state, Call call) =>
+        base.SyncForDevice(state, call with { Mapping = 0 });
+
+    public override byte DeviceLoad(MachineState state, int mapping, int index) => base.DeviceLoad(state, 0, index);
+
+    protected override MachineState Arrive(MachineState state, Write write) =>
+        base.Arrive(state, write with { Maker = 0 });
+}

@@ -53,3 +53,16 @@ internal sealed class NoInvalidateAtSyncForDevice : NoSpeculation
 
     public override MachineState SyncForDevice(MachineState state, Call call) => Clean(state);
 }
+
+internal sealed class HonoursSkipInSecret : NonCoherent
+{
+    public override StreamingDescription Description { get; } =
+        new()
+        {
+            MapMayCopy = Claim.No,
+            KeepsUnwrittenBytes = Claim.Yes,
+            TakingInvalidates = Claim.Yes,
+            GivingDrainsWriteBuffer = Claim.Yes,
+            HonoursSkipCpuSync = Claim.No,
+        };
+}

@@ -19,7 +19,7 @@ internal sealed class EveryDeviceIsTakenForCoherent : Mixed
     public override MachineState SyncForDevice(MachineState state, Call call) => state;
 }
 
-internal sealed class OtherDeviceIsNotGivenCoherentStores : Mixed
+internal sealed class StoreLeavesTheLineClean : Mixed
 {
     public override MachineState CpuStore(MachineState state, int index, byte value) =>
         state.Line.IsDirty || !state.Line.IsPresent ? base.CpuStore(state, index, value) : Quiet(state, index, value);
@@ -29,4 +29,9 @@ internal sealed class OtherDeviceIsNotGivenCoherentStores : Mixed
         {
             Line = state.Line with { Bytes = state.Line.Bytes.With(index, value) },
         };
+}
+
+internal sealed class TakeDoesNothing : Mixed
+{
+    public override MachineState SyncForCpu(MachineState state, Call call) => state;
 }

@@ -19,12 +19,7 @@ internal class Bounce : Coherent
         (call.Skip ? state : SyncForCpu(state, call)).WithCopy(call.Mapping, default);
 
     public override MachineState SyncForCpu(MachineState state, Call call) =>
-        call.MayStore
-            ? state with
-            {
-                Memory = state.Memory.With(call.Range, state.CopyOf(call.Mapping)),
-            }
-            : state;
+        call.MayStore ? state with { Memory = state.Memory.With(call.Range, state.CopyOf(call.Mapping)) } : state;
 
     public override MachineState SyncForDevice(MachineState state, Call call) =>
         call.MayLoad ? CopyIn(state, call) : state;

@@ -52,7 +52,7 @@ internal readonly record struct Writes(ulong Packed)
     {
         get
         {
-            var packed = (int)(Packed >> 8 * index) & 0xff;
+            var packed = (int)(Packed >> 8 * index & 0xff);
             return new(packed >> 5 & 3, packed >> 4 & 1, (byte)(packed & 15));
         }
     }

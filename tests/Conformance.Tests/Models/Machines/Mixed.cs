@@ -14,7 +14,7 @@ internal class Mixed : NonCoherent
     public override byte DeviceLoad(MachineState state, int mapping, int index) =>
         IsCoherent(mapping) && state.Line.IsPresent ? state.Line.Bytes[index] : state.Memory[index];
 
-    /// <summary>A coherent store updates the line that is present, or goes to memory.</summary>
+    /// <summary>A coherent store updates the line that is present, or goes to memory; with a prefetch it may always be the line.</summary>
     protected override MachineState Arrive(MachineState state, Write write) =>
         IsCoherent(write.Maker) && state.Line.IsPresent
             ? CpuStore(state, write.Index, write.Value)
@@ -26,11 +26,4 @@ internal sealed class MixedSnoopsOut : Mixed
 {
     protected override MachineState Arrive(MachineState state, Write write) =>
         Store(IsCoherent(write.Maker) ? Drop(Clean(state)) : state, write.Index, write.Value);
-}
-
-/// <summary>The same, but a coherent store brings the line in and stays there.</summary>
-internal sealed class MixedAllocates : Mixed
-{
-    protected override MachineState Arrive(MachineState state, Write write) =>
-        base.Arrive(IsCoherent(write.Maker) ? Fill(state) : state, write);
 }

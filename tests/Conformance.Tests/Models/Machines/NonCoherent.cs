@@ -8,11 +8,7 @@ internal class NonCoherent : Coherent
         [
             new MachineState(),
             new MachineState { Line = new(default, true, false) },
-            new MachineState
-            {
-                Memory = new(MachineState.Older, MachineState.Older),
-                Line = new(default, true, true),
-            },
+            new MachineState { Memory = new(MachineState.Older, MachineState.Older), Line = new(default, true, true) },
         ];
 
     protected virtual bool Prefetches => true;
