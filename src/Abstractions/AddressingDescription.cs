@@ -1,7 +1,7 @@
 namespace Dma;
 
 /// <summary>What a platform says of its masks. Immutable; the defaults promise nothing.</summary>
-public sealed class AddressingDescription
+public sealed record AddressingDescription
 {
     /// <summary>A description that says nothing.</summary>
     public static AddressingDescription Unstated { get; } = new();

@@ -1,7 +1,7 @@
 namespace Dma;
 
 /// <summary>A device of a platform, fixed by the profile. Immutable.</summary>
-public sealed class DeviceDescription
+public sealed record DeviceDescription
 {
     /// <summary>The device's name in reports; 1 to 32 characters, unique within the platform.</summary>
     public required string Name { get; init; }

@@ -24,6 +24,6 @@ public interface IAddressing
 
     /// <summary>The largest size of one mapping (<c>dma_max_mapping_size</c>).</summary>
     /// <param name="device">The device.</param>
-    /// <returns>The size in bytes; the largest value where there is no limit.</returns>
+    /// <returns>The size in bytes; the largest value where there is no limit. Without meaning for a device that cannot do DMA.</returns>
     Answer<ByteCount> GetMaxMappingSize(DeviceId device);
 }

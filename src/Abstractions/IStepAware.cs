@@ -8,6 +8,9 @@ namespace Dma;
 public interface IStepAware
 {
     /// <summary>Says which step the following calls belong to.</summary>
-    /// <param name="id">The step's id, the same in every run of a sequence and of what it is shrunk to.</param>
+    /// <param name="id">
+    /// The step's id, from 1, the same in every run of a sequence and of what it is shrunk to. Ids rise; an id that is passed
+    /// over belongs to a step that was left out.
+    /// </param>
     void BeginStep(ulong id);
 }

@@ -2,7 +2,7 @@ namespace Dma;
 
 /// <summary>What a platform says of its machine before the first operation. Immutable; the defaults promise nothing.</summary>
 /// <remarks>No line here turns off what a document demands of every platform. A description that breaks its bounds is reported as a violation.</remarks>
-public sealed class PlatformDescription
+public sealed record PlatformDescription
 {
     /// <summary>The platform's name in reports; 1 to 64 characters.</summary>
     public required string Name { get; init; }

@@ -2,7 +2,7 @@ namespace Dma;
 
 /// <summary>What must succeed on a fresh or drained machine, all at the same time. Immutable; the default promises nothing.</summary>
 /// <remarks>After everything is given back and <see cref="IDmaPlatform.Settle" /> the promise holds again.</remarks>
-public sealed class RoomPromise
+public sealed record RoomPromise
 {
     /// <summary>A promise of nothing.</summary>
     public static RoomPromise None { get; } = new();

@@ -1,7 +1,7 @@
 namespace Dma;
 
 /// <summary>What a platform says of its streaming mappings. Immutable; the defaults promise nothing.</summary>
-public sealed class StreamingDescription
+public sealed record StreamingDescription
 {
     /// <summary>A description that says nothing.</summary>
     public static StreamingDescription Unstated { get; } = new();

@@ -11,6 +11,12 @@ internal enum ShrinkEnd
 
     /// <summary>The budget of executions was spent before.</summary>
     BudgetSpent,
+
+    /// <summary>The failure did not come again, so that there was nothing to go by.</summary>
+    NotShrunk,
+
+    /// <summary>The program stands as it was found.</summary>
+    NotTried,
 }
 
 /// <summary>A broken clause with the program that shows it.</summary>

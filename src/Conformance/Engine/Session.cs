@@ -97,7 +97,7 @@ internal sealed class Session : IDisposable
         _state.Evidence.Count(PlatformClauses.NoCallThrows);
         _state.Evidence.Count(PlatformClauses.EveryCallReturns);
         Fingerprints?.Add(_observation.Fingerprint());
-        Transcript?.Add(_observation.Describe());
+        Transcript?.Add(_observation.Describe(operation.Kind.IsLoad));
         if (!sane && _state.Breaks(PlatformClauses.OnlyRealFaults))
         {
             return new Violation(

@@ -68,6 +68,7 @@ internal static class MappingOperations
         new()
         {
             Name = "map_page",
+            Format = "{device}, {buffer}[page {page}]+{offset}, {size}, {direction}, {attributes}",
             Needs = nameof(IStreaming),
             Arguments =
             [

@@ -13,18 +13,28 @@ internal sealed class Observation
     private readonly PlatformEvent[] _flood = new PlatformEvent[MaxEvents];
     private byte[] _data = new byte[4096];
     private int _length;
+    private ulong? _value;
+    private bool? _flag;
 
     /// <summary>How the first call that did not succeed ended; ok if all did.</summary>
     public Answer Outcome { get; private set; }
 
     /// <summary>An address, a mask, a size or a page number.</summary>
-    public ulong Value { get; set; }
+    public ulong Value
+    {
+        get => _value ?? 0;
+        set => _value = value;
+    }
 
     /// <summary>A second value, such as the CPU address of a block of pages.</summary>
     public ulong? Other { get; set; }
 
     /// <summary>A yes or no, such as whether a mapping failed.</summary>
-    public bool Flag { get; set; }
+    public bool Flag
+    {
+        get => _flag ?? false;
+        set => _flag = value;
+    }
 
     /// <summary>The bytes that were loaded, or those that are stored.</summary>
     public Span<byte> Data => _data.AsSpan(0, _length);
@@ -38,9 +48,9 @@ internal sealed class Observation
     public void Clear()
     {
         Outcome = Answer.Ok;
-        Value = 0;
+        _value = null;
         Other = null;
-        Flag = false;
+        _flag = null;
         _length = 0;
         EventCount = 0;
     }
@@ -110,20 +120,28 @@ internal sealed class Observation
         return hash;
     }
 
-    /// <summary>The observation in one line, addresses in hexadecimal.</summary>
-    public string Describe()
+    /// <summary>The observation in one line, addresses in hexadecimal: what was answered, or else how the call ended.</summary>
+    /// <param name="isLoad">Whether the bytes were loaded.</param>
+    public string Describe(bool isLoad)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Outcome}");
-        text.Append(CultureInfo.InvariantCulture, $" 0x{Value:x8}");
-        if (Other is { } other)
+        if (Outcome != Answer.Ok)
         {
-            text.Append(CultureInfo.InvariantCulture, $" 0x{other:x8}");
+            text.Append(CultureInfo.InvariantCulture, $"{Outcome}");
         }
-
-        if (Flag)
+        else if (_value is { } value)
         {
-            text.Append(" error");
+            text.Append(CultureInfo.InvariantCulture, $"0x{value:x8}");
+            text.Append(Other is { } other ? string.Create(CultureInfo.InvariantCulture, $" 0x{other:x8}") : "");
+            text.Append(Flag ? ", error" : "");
+        }
+        else
+        {
+            text.Append(
+                isLoad ? ByteRuns.Describe(Data)
+                : _flag is { } flag ? (flag ? "true" : "false")
+                : "ok"
+            );
         }
 
         foreach (var item in Events)

@@ -56,6 +56,12 @@ internal sealed class OperationKind
     /// <summary>What usually comes next.</summary>
     public FollowUp? Then { get; init; }
 
+    /// <summary>
+    /// How a program shows the call where the order and the roles of the arguments read badly: parts joined by a comma and a
+    /// space, with arguments as <c>{name}</c>; a part without content is left out. Null: by roles.
+    /// </summary>
+    public string? Format { get; init; }
+
     /// <summary>Whether the operation loads memory, and so can find what others left.</summary>
     public bool IsLoad { get; init; }
 

@@ -37,11 +37,12 @@ public class DirectOperations(Device device) : DeviceOperations(device)
             || !TryShift(start.Value, Device.Description.BusOffset, out var found)
         )
             return false;
-        if (!Machine.Parts.MemoryMap.TryFindRegion(found >> Machine.PageShift, out var region))
+        var frame = found >> Machine.PageShift;
+        if (!Machine.Parts.MemoryMap.TryFindRegion(frame, out var region))
             return false;
-        var end = region.End << Machine.PageShift;
+        var left = ((region.End - frame) << Machine.PageShift) - (found & Machine.PageMask);
         memory = new(found);
-        reach = new(Math.Min(size.Value, end - found));
+        reach = new(Math.Min(size.Value, left));
         return true;
     }
 

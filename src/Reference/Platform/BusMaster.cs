@@ -72,6 +72,9 @@ public class BusMaster(Device device) : DevicePart(device)
             LandOldest();
     }
 
+    /// <inheritdoc />
+    public override void Settle() => Complete();
+
     /// <summary>Lands the stores whose step has come, oldest first; one that waits holds up those behind it.</summary>
     public virtual void LandDue()
     {

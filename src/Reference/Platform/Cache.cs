@@ -31,10 +31,6 @@ public class Cache(Machine machine) : MachinePart(machine)
     /// <param name="size">How many bytes.</param>
     public virtual void Invalidate(PhysicalAddress start, ByteCount size) { }
 
-    /// <summary>Drops the lines of whole pages, whose content is not wanted any more.</summary>
-    /// <param name="frames">The frames of the pages.</param>
-    public virtual void Discard(FrameRange frames) { }
-
     /// <summary>What the cache does by itself at the beginning of a step.</summary>
     public virtual void Upkeep() { }
 }

@@ -12,6 +12,8 @@ namespace Dma.Reference;
 /// </remarks>
 public sealed partial class Machine : IDmaPlatform, IStepAware
 {
+    private const ulong LongestGap = 4096;
+
     private readonly Device[] _devices;
     private readonly List<IommuDomain> _domains = [];
 
@@ -69,6 +71,10 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     /// <summary>The page size in bytes minus one: the bits of an offset in a page.</summary>
     public ulong PageMask => (1UL << PageShift) - 1;
 
+    /// <summary>The physical address of the first byte of a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    public PhysicalAddress AddressOf(ulong frame) => new(frame << PageShift);
+
     /// <summary>The isolation domain with a number; made when it is first asked for.</summary>
     /// <param name="number">The number by which devices name the domain.</param>
     public IommuDomain Domain(int number)
@@ -84,14 +90,22 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     }
 
     /// <inheritdoc />
+    /// <remarks>
+    /// Ids are the machine's time: what it does by itself at ids that were passed over still happens, so that a step may be
+    /// left out without moving what comes after it. Of a gap longer than 4096 only the last 4096 ids count.
+    /// </remarks>
     public void BeginStep(ulong id)
     {
-        Choices.BeginStep(id);
-        Cache.Upkeep();
-        foreach (var device in _devices)
+        var first = id > Choices.Step ? id - Math.Min(id - Choices.Step - 1, LongestGap - 1) : id;
+        for (var left = id - first + 1; left > 0; left--)
         {
-            if (device.BusMaster.HasPostedStores)
-                device.BusMaster.LandDue();
+            Choices.BeginStep(id - (left - 1));
+            Cache.Upkeep();
+            foreach (var device in _devices)
+            {
+                if (device.BusMaster.HasPostedStores)
+                    device.BusMaster.LandDue();
+            }
         }
     }
 
@@ -103,12 +117,19 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     public Answer Settle()
     {
         foreach (var device in _devices)
-            device.BusMaster.Complete();
+        {
+            device.BusMaster.Settle();
+            device.Operations.Settle();
+        }
+        foreach (var domain in _domains)
+            domain.Settle();
+        Pages.Settle();
         return Answer.Ok;
     }
 
     /// <summary>Releases nothing: all that a machine holds is memory.</summary>
     public void Dispose() { }
 
-    private Device? Find(DeviceId device) => (uint)device.Index < (uint)_devices.Length ? _devices[device.Index] : null;
+    private Device? Find(DeviceId device) =>
+        device.Index >= 0 && device.Index < _devices.Length ? _devices[device.Index] : null;
 }

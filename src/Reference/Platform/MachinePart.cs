@@ -6,6 +6,9 @@ public abstract class MachinePart(Machine machine)
 {
     /// <summary>The machine that the part is built into.</summary>
     public Machine Machine { get; } = machine;
+
+    /// <summary>Ends work that the part put off; most put none off.</summary>
+    public virtual void Settle() { }
 }
 
 /// <summary>A replaceable part that every device of a machine has for itself.</summary>
@@ -17,4 +20,7 @@ public abstract class DevicePart(Device device)
 
     /// <summary>The machine of the device.</summary>
     public Machine Machine => Device.Machine;
+
+    /// <summary>Ends work that the part put off; most put none off.</summary>
+    public virtual void Settle() { }
 }

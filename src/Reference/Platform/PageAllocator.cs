@@ -59,10 +59,16 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
     /// <param name="block">The frames of the block.</param>
     protected virtual void Prepare(FrameRange block)
     {
-        if (Machine.Parts.Platform.MemoryStartsZeroed != Claim.Yes)
-            return;
-        Machine.Cache.Discard(block);
-        Machine.Memory.Clear(block);
+        var start = Machine.AddressOf(block.First);
+        var size = new ByteCount(block.Count << Machine.PageShift);
+        var isZeroed = Machine.Parts.Platform.MemoryStartsZeroed == Claim.Yes;
+        if (!isZeroed)
+            Machine.Cache.Clean(start, size);
+        // A device may have stored to memory behind lines that the last owner never took; left in the cache, they would
+        // show the next owner one content now and another later.
+        Machine.Cache.Invalidate(start, size);
+        if (isZeroed)
+            Machine.Memory.Clear(block);
     }
 
     /// <summary>Chooses where a block lies.</summary>

@@ -9,7 +9,7 @@ namespace Dma.Reference;
 public class WriteBackCache : Cache
 {
     private const int LineCount = 256;
-    private const int GroupLines = 32;
+    private const int GroupLines = 16;
 
     private readonly ulong[] _lines = new ulong[LineCount];
     private readonly LineState[] _states = new LineState[LineCount];
@@ -53,16 +53,14 @@ public class WriteBackCache : Cache
             var line = address >> _lineShift;
             var offset = (int)(address & (ulong)(_lineSize - 1));
             var length = Math.Min(destination.Length, _lineSize - offset);
-            var place = PlaceOf(line);
-            if (!Holds(place, line))
-                Fill(place, line);
+            var place = Bring(line);
             Content(place).Slice(offset, length).CopyTo(destination);
             destination = destination[length..];
             address = unchecked(address + (ulong)length);
         }
         var next = unchecked(address - 1 >> _lineShift) + 1;
         if ((next << _lineShift & Machine.PageMask) != 0 && PrefetchesNext(next))
-            Prefetch(next);
+            Bring(next);
     }
 
     /// <inheritdoc />
@@ -74,9 +72,7 @@ public class WriteBackCache : Cache
             var line = address >> _lineShift;
             var offset = (int)(address & (ulong)(_lineSize - 1));
             var length = Math.Min(source.Length, _lineSize - offset);
-            var place = PlaceOf(line);
-            if (!Holds(place, line))
-                Fill(place, line);
+            var place = Bring(line);
             source[..length].CopyTo(Content(place).Slice(offset, length));
             _states[place] = LineState.Dirty;
             source = source[length..];
@@ -124,18 +120,16 @@ public class WriteBackCache : Cache
         }
     }
 
-    /// <inheritdoc />
-    public override void Discard(FrameRange frames) =>
-        Invalidate(new(frames.First << Machine.PageShift), new(frames.Count << Machine.PageShift));
-
     /// <summary>Evicts, writes back and brings in again lines of one group, each as the step decides.</summary>
     public override void Upkeep()
     {
+        // The lowest bits name the group; two bits a line, from the highest down, say what happens to it.
         var choice = Machine.Choices.Draw(Purpose.Upkeep);
-        var actions = Machine.Choices.Draw(Purpose.Upkeep, 1);
         var first = (int)(choice % (LineCount / GroupLines)) * GroupLines;
-        for (var place = first; place < first + GroupLines; place++, actions >>= 2)
-            Upkeep(place, (int)(actions & 3));
+        if (!_states.AsSpan(first, GroupLines).ContainsAnyExcept(LineState.Empty))
+            return;
+        for (var place = first; place < first + GroupLines; place++, choice <<= 2)
+            Upkeep(place, (int)(choice >> 62));
     }
 
     /// <summary>Whether a load also brings in the line behind it.</summary>
@@ -165,12 +159,12 @@ public class WriteBackCache : Cache
         }
     }
 
-    private void Prefetch(ulong line)
+    private int Bring(ulong line)
     {
         var place = PlaceOf(line);
-        // A guess never pushes out what the CPU stored.
-        if (!Holds(place, line) && _states[place] != LineState.Dirty)
+        if (!Holds(place, line))
             Fill(place, line);
+        return place;
     }
 
     private void Fill(int place, ulong line)

@@ -70,8 +70,8 @@ internal static class WriteBackProfile
                 ],
                 Low = new(First: 0, Count: 0x1000),
                 High = new(First: 0xF00_0000, Count: 0x100_0000),
-                // The first page; the end of low memory; 1 GiB for gpu0 and for the others; the end of the linear map; 4 GiB.
-                Landmarks = [0, 0x1000, 0x2_0000, 0x4_0000, 0x3_0000, 0x10_0000],
+                // The first page; the end of low memory; 1 GiB for gpu0 and for the others; the end of the linear map; 4 GiB; the end of memory.
+                Landmarks = [0, 0x1000, 0x2_0000, 0x4_0000, 0x3_0000, 0x10_0000, 0xFFF_FFFC],
                 LinearBase = new(0xC000_0000),
                 LinearFrames = 0x3_0000,
                 PageBase = new(0xEF80_0000),

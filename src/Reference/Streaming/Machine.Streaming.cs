@@ -90,7 +90,7 @@ public sealed partial class Machine : IStreaming
     )
     {
         if (
-            (uint)direction > (uint)DmaDirection.FromDevice
+            direction is < DmaDirection.Bidirectional or > DmaDirection.FromDevice
             || !device.Operations.TryMap(buffer, size, direction, attributes, out var address)
         )
             return device.Operations.ErrorAddress;

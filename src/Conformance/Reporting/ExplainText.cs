@@ -1,0 +1,46 @@
+using Dma.Conformance.Clauses;
+
+namespace Dma.Conformance.Reporting;
+
+/// <summary>A clause as a person reads it.</summary>
+internal static class ExplainText
+{
+    /// <summary>All that specs/ says of a clause.</summary>
+    /// <param name="clause">The clause.</param>
+    public static string Render(Clause clause)
+    {
+        var sheet = new Sheet(labels: 13).Line(clause.ToString()).Line();
+        foreach (var line in Sheet.Wrap(clause.Statement, Sheet.Width - 2))
+        {
+            sheet.Line($"  {line}");
+        }
+
+        sheet.Line();
+        var label = "source";
+        foreach (var source in clause.Source.Split("; "))
+        {
+            sheet.Entry(label, source);
+            label = "";
+        }
+
+        sheet.Entry("observed by", clause.ObservedBy);
+        if (clause.Needs is { } facet)
+        {
+            sheet.Entry("needs", facet);
+        }
+
+        return sheet
+            .Entry("applies", clause.Applies.ToString())
+            .Entry("tested", StandingOf(clause))
+            .Whole("stands in", clause.Anchor)
+            .ToString();
+    }
+
+    private static string StandingOf(Clause clause) =>
+        clause.Standing switch
+        {
+            ClauseStanding.Untestable => $"no: {clause.Reason}",
+            ClauseStanding.Waiting => $"not yet, waits for {clause.WaitsFor}: {clause.Reason}",
+            _ => "yes",
+        };
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
+using Dma.Conformance.Operations.Traces;
+
+namespace Dma.Conformance.Reporting;
+
+/// <summary>A broken clause as a person reads it: what it says, what was seen instead, and the program that shows it.</summary>
+/// <remarks>Plain text: no control characters but line feeds, the same in every culture and on every system.</remarks>
+internal static class FailureText
+{
+    /// <summary>The failure in full.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="clause">The clause that is broken.</param>
+    /// <param name="replayCommand">The complete command that replays it; null leaves it out.</param>
+    /// <param name="factoryExpression">A C# expression that gives the factory of the platform; null leaves the C# test out.</param>
+    public static string Render(Failure failure, Clause clause, string? replayCommand, string? factoryExpression)
+    {
+        var program = ProgramText.Of(failure);
+        var sheet = new Sheet()
+            .Line($"{clause.Id} {LevelOf(clause)} violated: {clause.Title}")
+            .Entry("says", clause.Statement)
+            .Whole("clause", clause.Anchor)
+            .Entry("platform", PlatformOf(failure));
+        if (DeviceOf(failure) is { } device)
+        {
+            sheet.Entry("device", device);
+        }
+
+        sheet.Entry("expected", program.Rename(failure.Violation.Expected));
+        sheet.Entry("observed", ObservedOf(failure, program));
+        if (program.TryGetNumber(failure.Violation.MappedAt, out var mapped))
+        {
+            sheet.Entry(
+                "mapped",
+                string.Create(CultureInfo.InvariantCulture, $"step {mapped} {program.Line(mapped - 1)}")
+            );
+        }
+
+        if (failure.Steps.Count > 0)
+        {
+            sheet.Block("program", program.Lines());
+        }
+
+        AddShrinking(sheet, failure);
+        if (replayCommand is not null)
+        {
+            sheet.Whole("replay", PlainText.Clean(replayCommand));
+        }
+
+        if (factoryExpression is not null)
+        {
+            sheet.Line().Block("the same program as a C# test", ["", .. LinesOf(failure, factoryExpression)]);
+        }
+
+        return sheet.ToString();
+    }
+
+    /// <summary>The failure with everything that can be done with it: replay command and C# test.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="clause">The clause that is broken.</param>
+    /// <param name="replayCommand">The complete command that replays it.</param>
+    public static string Render(Failure failure, Clause clause, string replayCommand) =>
+        Render(failure, clause, replayCommand, CSharpTest.AnyFactory);
+
+    private static string LevelOf(Clause clause) => clause.Level.ToString().ToUpperInvariant();
+
+    private static string PlatformOf(Failure failure) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{PlainText.Clean(failure.Profile.Platform.Name)} [profile {PlainText.Clean(failure.Profile.Name)}] [seed 0x{failure.PlatformSeed:x}]"
+        );
+
+    private static string? DeviceOf(Failure failure)
+    {
+        if (failure.Violation.Device is not { } id || id.Index < 0 || id.Index >= failure.Profile.Devices.Count)
+        {
+            return null;
+        }
+
+        var device = failure.Profile.Devices[id.Index];
+        var notes = new List<string>
+        {
+            device.InitialMask == device.WidestMask
+                ? $"mask {device.InitialMask}"
+                : $"mask {device.InitialMask}, up to {device.WidestMask}",
+            device.Coherent == Claim.Yes ? "coherent" : "not coherent",
+        };
+        if (device.CanDma == Claim.No)
+        {
+            notes.Add("cannot do DMA");
+        }
+
+        if (device.BusLimit.Value != ulong.MaxValue)
+        {
+            notes.Add($"bus limit {device.BusLimit}");
+        }
+
+        if (failure.Profile.Isolates)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"domain {device.Domain}"));
+        }
+
+        return $"{PlainText.Clean(device.Name)} [{string.Join("] [", notes)}]";
+    }
+
+    private static string ObservedOf(Failure failure, ProgramText program)
+    {
+        var observed = program.Rename(failure.Violation.Observed);
+        var last = failure.Steps.Count - 1;
+        return last < 0
+            ? observed
+            : string.Create(CultureInfo.InvariantCulture, $"step {last + 1} {program.Call(last)}: {observed}");
+    }
+
+    private static void AddShrinking(Sheet sheet, Failure failure)
+    {
+        if (failure.OriginalLength > 0)
+        {
+            var effort = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Count(failure.Steps.Count, "operation")} of {failure.OriginalLength}, in {Count(failure.Executions, "execution")}"
+            );
+            _ = failure.End switch
+            {
+                ShrinkEnd.Minimal => sheet.Entry("minimal", effort),
+                ShrinkEnd.BudgetSpent => sheet.Entry(
+                    "shrunk",
+                    $"{effort}; not minimal, the budget of executions was spent"
+                ),
+                ShrinkEnd.NotShrunk => sheet.Entry(
+                    "shrunk",
+                    $"{effort}; it did not fail again, and stands as it was found"
+                ),
+                _ => sheet.Entry("program", $"{Count(failure.Steps.Count, "operation")}, as it was given"),
+            };
+        }
+
+        if (failure.IsFlaky)
+        {
+            sheet.Entry(
+                "flaky",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the program failed in {failure.Reproduced} of {failure.Repeats} runs"
+                )
+            );
+        }
+    }
+
+    private static string Count(long count, string word) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {word}{(count == 1 ? "" : "s")}");
+
+    private static string[] LinesOf(Failure failure, string factoryExpression) =>
+        CSharpTest.Render(failure, factoryExpression).TrimEnd('\n').Split('\n');
+}

@@ -1,0 +1,54 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Operations.Traces;
+
+namespace Dma.Conformance.Reporting;
+
+/// <summary>Runs one known program on a new machine: what a trace and a C# test do.</summary>
+/// <param name="factory">Makes the machines.</param>
+/// <param name="profile">The profile.</param>
+/// <param name="areas">The operations that there are.</param>
+internal sealed class Rerun(IDmaPlatformFactory factory, string profile, AreaTable areas)
+{
+    /// <summary>Runs the program once, and judges every answer.</summary>
+    /// <param name="steps">The program; what the platform does not provide and what is not defined at its place is left out.</param>
+    /// <param name="seed">The seed of the machine.</param>
+    /// <param name="twice">Whether to run it on a second machine as well, and to compare the answers.</param>
+    /// <param name="patience">How long a call may take.</param>
+    /// <returns>The failure; null if no clause is broken.</returns>
+    public Failure? Find(IReadOnlyList<Operation> steps, ulong seed, bool twice, TimeSpan patience)
+    {
+        var crew = new Crew(patience);
+        if (!Meeting.TryMeet(crew, factory, profile, areas, out var subject, out var unmet))
+        {
+            return unmet;
+        }
+
+        Failure? failure = null;
+        var worker = new Worker(subject, new HashSet<ClauseId>());
+        var hang = crew.Run([worker], _ => failure = Execute(worker, steps, seed, twice));
+        return hang is null ? failure : Meeting.Hung(subject.Profile, hang, patience);
+    }
+
+    private static Failure? Execute(Worker worker, IReadOnlyList<Operation> steps, ulong seed, bool twice)
+    {
+        var observations = new List<string>();
+        var executor = new Executor(worker);
+        var provided = Trace.Provided(steps, worker.Subject.Profile);
+        var outcome = executor.Run(provided, seed, observations);
+        if (outcome.Violation is null && twice)
+        {
+            outcome = executor.RunTwice(provided, seed);
+        }
+
+        return outcome.Violation is { } violation
+            ? new Failure(worker.Subject.Profile, seed, violation, outcome.Steps, observations)
+            {
+                OriginalLength = steps.Count,
+                Executions = 1,
+                End = ShrinkEnd.NotTried,
+            }
+            : null;
+    }
+}

@@ -1,0 +1,131 @@
+using Dma.Conformance.Engine;
+
+namespace Dma.Conformance.Shrinking;
+
+/// <summary>Makes a failing sequence as short and simple as can be, while the same clause fails first.</summary>
+/// <remarks>
+/// A function of the sequence and of the platform's answers alone. Step ids and stored values are left alone, so that the
+/// choices that a platform makes by seed and step do not move. It knows the roles of arguments, never what an operation is.
+/// </remarks>
+/// <param name="worker">The state and buffers to use.</param>
+internal sealed class Shrinker(Worker worker)
+{
+    /// <summary>How many executions a failing sequence is worth at the most, the last repetitions included.</summary>
+    public const long DefaultBudget = 2_000;
+
+    /// <summary>How often the final program is run again.</summary>
+    public const int Repeats = 5;
+
+    private const int MostPerRepeat = 3;
+
+    /// <summary>How many executions there may be; at least <see cref="Repeats" /> are made.</summary>
+    public long Budget { get; init; } = DefaultBudget;
+
+    /// <summary>Makes a failing sequence short.</summary>
+    /// <param name="failing">How it was found.</param>
+    /// <param name="platformSeed">The seed of the machine.</param>
+    /// <returns>
+    /// The failure with the shortest program found; unshrunk if it did not come again. Null if the clause was only broken
+    /// after one that is set aside, and no program was found in which it is the first: what was adopted then may have caused it.
+    /// </returns>
+    public Failure? Shrink(ExecutionOutcome failing, ulong platformSeed)
+    {
+        var violation =
+            failing.Violation ?? throw new ArgumentException("the sequence broke no clause", nameof(failing));
+        var trial = new Trial(worker, platformSeed, failing, violation, Budget - Repeats * MostPerRepeat);
+        var comesAgain = trial.Begin();
+        var isMinimal = comesAgain && Reduce(trial);
+        if (!trial.IsFirst)
+        {
+            return null;
+        }
+
+        return Repeat(trial, platformSeed, failing.Steps.Length) with
+        {
+            End =
+                isMinimal ? ShrinkEnd.Minimal
+                : comesAgain ? ShrinkEnd.BudgetSpent
+                : ShrinkEnd.NotShrunk,
+        };
+    }
+
+    /// <summary>Makes a program as simple as can be.</summary>
+    /// <returns>Whether it is proven to be.</returns>
+    private static bool Reduce(Trial trial)
+    {
+        var rehearsal = new Rehearsal(trial);
+        var deletion = new Deletion(trial);
+        var lowering = new Lowering(trial, rehearsal);
+        var rearranging = new Rearranging(trial);
+        var verification = new Verification(trial, rehearsal);
+        Action[] usual =
+        [
+            deletion.DropKinds,
+            deletion.DropLives,
+            deletion.DropSteps,
+            lowering.LowerAll,
+            lowering.LowerTogether,
+            lowering.LowerEach,
+        ];
+        Action[] whenStuck =
+        [
+            deletion.DropPairs,
+            rearranging.MergeHandles,
+            rearranging.ShiftOffsets,
+            rearranging.WidenToZero,
+            rearranging.UseEarlierHandles,
+            deletion.DropSpans,
+        ];
+        deletion.Slice();
+        do
+        {
+            RepeatWhileItHelps(trial, usual);
+        } while (!trial.IsSpent && (OneHelps(trial, whenStuck) || !verification.Holds()));
+
+        return !trial.IsSpent;
+    }
+
+    private static void RepeatWhileItHelps(Trial trial, Action[] passes)
+    {
+        for (var before = Array.Empty<Operations.Operation>(); before != trial.Steps && !trial.IsSpent; )
+        {
+            before = trial.Steps;
+            foreach (var pass in passes)
+            {
+                pass();
+            }
+        }
+    }
+
+    private static bool OneHelps(Trial trial, Action[] passes)
+    {
+        var before = trial.Steps;
+        foreach (var pass in passes)
+        {
+            pass();
+            if (before != trial.Steps)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private Failure Repeat(Trial trial, ulong platformSeed, int originalLength)
+    {
+        var (transcript, reproduced) = (new List<string>(), 0);
+        for (var i = 0; i < Repeats; i++)
+        {
+            reproduced += trial.Repeat(reproduced == 0 ? transcript : null) ? 1 : 0;
+        }
+
+        return new Failure(worker.Subject.Profile, platformSeed, trial.Violation, trial.Steps, transcript)
+        {
+            OriginalLength = originalLength,
+            Executions = trial.Executions,
+            Repeats = Repeats,
+            Reproduced = reproduced,
+        };
+    }
+}

@@ -1,0 +1,181 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance.Shrinking;
+
+/// <summary>The simplest program so far that shows a failure, and the question whether another one does too.</summary>
+internal sealed class Trial
+{
+    private readonly Worker _worker;
+    private readonly Executor _executor;
+    private readonly ulong _platformSeed;
+    private readonly HashSet<ulong> _refuted = [];
+    private readonly bool _isTwice;
+    private long _rehearsals;
+    private Simplicity _simplicity;
+
+    /// <param name="worker">The state and buffers to use.</param>
+    /// <param name="platformSeed">The seed of the machine.</param>
+    /// <param name="failing">How the failure was found.</param>
+    /// <param name="violation">What was broken then.</param>
+    /// <param name="budget">How many executions there may be.</param>
+    public Trial(Worker worker, ulong platformSeed, ExecutionOutcome failing, Violation violation, long budget)
+    {
+        _worker = worker;
+        _executor = new Executor(worker);
+        _platformSeed = platformSeed;
+        _isTwice = violation.Clause == PlatformClauses.SameSeedSameAnswers;
+        Budget = budget;
+        Violation = violation;
+        Steps = failing.Steps;
+        IsFirst = failing.FirstBroken == violation.Clause;
+        _simplicity = Simplicity.Of(Steps);
+    }
+
+    /// <summary>The profile of the platform.</summary>
+    public Profile Profile => _worker.Subject.Profile;
+
+    /// <summary>The simplest program so far.</summary>
+    public Operation[] Steps { get; private set; }
+
+    /// <summary>What it breaks, at its last step.</summary>
+    public Violation Violation { get; private set; }
+
+    /// <summary>Whether nothing else is broken before: the clause is the first that is broken, one set aside included.</summary>
+    public bool IsFirst { get; private set; }
+
+    /// <summary>How many executions there may be.</summary>
+    public long Budget { get; }
+
+    /// <summary>How many executions there were.</summary>
+    public long Executions => _executor.Executions + _rehearsals;
+
+    /// <summary>Whether a candidate was not tried because the budget is spent.</summary>
+    public bool IsSpent { get; private set; }
+
+    private ClauseId Clause => Violation.Clause;
+
+    private int Cost => _isTwice ? 2 : 1;
+
+    /// <summary>Runs the sequence that it begins with, whatever the budget.</summary>
+    /// <returns>Whether the clause fails again.</returns>
+    public bool Begin()
+    {
+        var outcome = Run(Steps);
+        if (!Shows(outcome))
+        {
+            return false;
+        }
+
+        Adopt(outcome);
+        return true;
+    }
+
+    /// <summary>Runs the program again, whatever the budget.</summary>
+    /// <param name="transcript">Where to write down the observations; null: nowhere.</param>
+    /// <returns>Whether the clause fails again.</returns>
+    public bool Repeat(List<string>? transcript)
+    {
+        if (transcript is null)
+        {
+            return Shows(Run(Steps));
+        }
+
+        transcript.Clear();
+        var outcome = _executor.Run(Steps, _platformSeed, transcript);
+        return Shows(_isTwice ? Run(Steps) : outcome);
+    }
+
+    /// <summary>Takes a candidate in place of the present program if it is simpler and fails in the same way.</summary>
+    /// <remarks>Steps that are not allowed where they stand are left out; so the program taken may be shorter than the candidate.</remarks>
+    /// <returns>Whether it was taken.</returns>
+    public bool Try(Operation[] candidate)
+    {
+        if (!Simplicity.Of(candidate).IsSimplerThan(in _simplicity))
+        {
+            return false;
+        }
+
+        var hash = HashOf(candidate);
+        if (_refuted.Contains(hash))
+        {
+            return false;
+        }
+
+        if (Executions + Cost > Budget)
+        {
+            IsSpent = true;
+            return false;
+        }
+
+        var outcome = _isTwice ? _executor.RunTwice(candidate, _platformSeed) : _executor.Run(candidate, _platformSeed);
+        if (Shows(outcome))
+        {
+            IsFirst |= outcome.FirstBroken == Clause;
+            Adopt(outcome);
+            return true;
+        }
+
+        // The steps that were left out changed nothing: without them the outcome is the same.
+        _refuted.Add(hash);
+        _refuted.Add(HashOf(outcome.Steps));
+        return false;
+    }
+
+    /// <summary>Walks through the present program to look at the states between its steps.</summary>
+    /// <param name="look">Is shown the state before each step, and the position of the step.</param>
+    /// <returns>Whether the budget had room for it.</returns>
+    public bool TryRehearse(Action<SpecificationState, int> look)
+    {
+        if (Executions + 1 > Budget)
+        {
+            IsSpent = true;
+            return false;
+        }
+
+        _rehearsals++;
+        var steps = Steps;
+        using var session = new Session(_worker.Subject, _worker);
+        var violation = session.Begin(_platformSeed);
+        for (var i = 0; i < steps.Length && violation is null; i++)
+        {
+            look(session.State, i);
+            violation = steps[i].Kind.IsAllowed(session.State, in steps[i]) ? session.Step(in steps[i]) : null;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the clause fails, and no other one before, unless that was so all along.</summary>
+    private bool Shows(ExecutionOutcome outcome) =>
+        outcome.Violation?.Clause == Clause && (!IsFirst || outcome.FirstBroken == Clause);
+
+    private ExecutionOutcome Run(Operation[] steps) =>
+        _isTwice ? _executor.RunTwice(steps, _platformSeed) : _executor.Run(steps, _platformSeed);
+
+    private void Adopt(ExecutionOutcome outcome)
+    {
+        IsFirst |= outcome.FirstBroken == Clause;
+        Steps = outcome.Steps;
+        Violation = outcome.Violation!;
+        _simplicity = Simplicity.Of(Steps);
+    }
+
+    private static ulong HashOf(Operation[] steps)
+    {
+        // The kind of a step goes with its id.
+        var hash = (ulong)steps.Length;
+        foreach (var step in steps)
+        {
+            hash = Mixing.Mix(hash, step.Id);
+            for (var i = 0; i < step.Kind.Arguments.Count; i++)
+            {
+                hash = Mixing.Mix(hash, step[i]);
+            }
+        }
+
+        return hash;
+    }
+}

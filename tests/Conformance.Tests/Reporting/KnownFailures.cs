@@ -1,0 +1,61 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Operations.Traces;
+using Dma.Reference;
+using Machine = Dma.Reference.Machine;
+
+namespace Dma.Conformance.Tests.Reporting;
+
+/// <summary>Programs that fail on platforms with one fault each.</summary>
+internal static class KnownFailures
+{
+    /// <summary>Unmap leaves stale lines in the cache.</summary>
+    public static IDmaPlatformFactory Stale { get; } =
+        new ReferenceFactory(
+            parts => parts with { CacheMaintenance = machine => new TakesNothing(machine) },
+            "write-back"
+        );
+
+    /// <summary>A device without DMA maps all the same.</summary>
+    public static IDmaPlatformFactory Obliging { get; } =
+        new ReferenceFactory(
+            parts => parts with { NoDmaOperations = device => new DirectOperations(device) },
+            "coherent"
+        );
+
+    /// <summary>A load by the CPU of what the device stored; the first step is not part of the shortest program, so that ids and numbers differ.</summary>
+    public static IReadOnlyList<Operation> StaleProgram { get; } =
+        Program(
+            (7, "alloc_pages", "count=1 placement=ANY"),
+            (8, "cpu_store", "buffer=#7 offset=0x0 size=0x100 bytes=0x10"),
+            (12, "map_page", "device=0 buffer=#7 offset=0x40 size=0x80 direction=FROM_DEVICE attributes=NONE page=0"),
+            (15, "device_store", "mapping=#12 offset=0x0 size=0x80 bytes=0xa0"),
+            (16, "complete", "device=0"),
+            (31, "unmap", "mapping=#12 attributes=NONE"),
+            (40, "cpu_load", "buffer=#7 offset=0x0 size=0x100")
+        );
+
+    public static IReadOnlyList<Operation> Program(params (ulong Id, string Operation, string Arguments)[] steps)
+    {
+        var reader = new StepReader(AreaTable.Standard);
+        return [.. steps.Select(step => reader.Read(step.Id, step.Operation, step.Arguments))];
+    }
+
+    /// <summary>Executes a program and describes how it fails.</summary>
+    public static Failure Find(IDmaPlatformFactory factory, IReadOnlyList<Operation> steps, ulong seed = 0x2a)
+    {
+        var worker = new Worker(
+            Subject.Create(factory, factory.Profiles[0], AreaTable.Standard),
+            new HashSet<ClauseId>()
+        );
+        var observations = new List<string>();
+        var outcome = new Executor(worker).Run(steps, seed, observations);
+        return new Failure(worker.Subject.Profile, seed, outcome.Violation!, outcome.Steps, observations);
+    }
+
+    private sealed class TakesNothing(Machine machine) : CacheMaintenance(machine)
+    {
+        protected override void Take(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction) { }
+    }
+}
