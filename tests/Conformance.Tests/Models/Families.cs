@@ -140,17 +140,17 @@ internal static class Families
             var scope = new Scope(2) { Skips = true };
             yield return new($"{name}: SKIP_CPU_SYNC changes nothing", machine, scope, 5)
             {
-                Says = Skips(machine.Description, Claim.No),
+                Says = machine.Description with { HonoursSkipCpuSync = Claim.No },
                 HonoursSkip = false,
             };
             yield return new($"{name}: SKIP_CPU_SYNC may be ignored, and is", machine, scope, 5)
             {
-                Says = Skips(machine.Description, Claim.Unstated),
+                Says = machine.Description with { HonoursSkipCpuSync = Claim.Unstated },
                 HonoursSkip = false,
             };
             yield return new($"{name}: SKIP_CPU_SYNC may be ignored, and is not", machine, scope, 5)
             {
-                Says = Skips(machine.Description, Claim.Unstated),
+                Says = machine.Description with { HonoursSkipCpuSync = Claim.Unstated },
             };
         }
     }
@@ -168,14 +168,4 @@ internal static class Families
             new Mixed(),
             new MixedSnoopsOut(),
         ];
-
-    private static StreamingDescription Skips(StreamingDescription said, Claim honours) =>
-        new()
-        {
-            MapMayCopy = said.MapMayCopy,
-            KeepsUnwrittenBytes = said.KeepsUnwrittenBytes,
-            TakingInvalidates = said.TakingInvalidates,
-            GivingDrainsWriteBuffer = said.GivingDrainsWriteBuffer,
-            HonoursSkipCpuSync = honours,
-        };
 }

@@ -141,7 +141,9 @@ internal sealed class RuleState
 
     private void Describe(History history, StringBuilder text)
     {
-        text.Append(history.Undefined ? 'U' : 'D').Append(history.InitialKnown ? 'k' : 'u');
+        text.Append(history.Undefined ? 'U' : 'D')
+            .Append(history.InitialKnown ? 'k' : 'u')
+            .Append(history.MayBeBuffered ? 'b' : '-');
         foreach (ref readonly var store in history.Stores())
         {
             text.Append(' ').Append(Name(store.Maker)).Append(store.Salt).Append(store.Finished ? 'f' : 'p');

@@ -31,15 +31,7 @@ internal sealed class CompletionDoesNotDrainNotCoherent : NonCoherent
 
 internal sealed class NoInvalidateAtTakeThoughDeclared : NoSpeculation
 {
-    public override StreamingDescription Description { get; } =
-        new()
-        {
-            MapMayCopy = Claim.No,
-            KeepsUnwrittenBytes = Claim.Yes,
-            TakingInvalidates = Claim.Yes,
-            GivingDrainsWriteBuffer = Claim.Yes,
-            HonoursSkipCpuSync = Claim.Yes,
-        };
+    public override StreamingDescription Description => base.Description with { };
 }
 
 internal sealed class NoInvalidateAtMap : NoSpeculation
@@ -56,13 +48,5 @@ internal sealed class NoInvalidateAtSyncForDevice : NoSpeculation
 
 internal sealed class HonoursSkipInSecret : NonCoherent
 {
-    public override StreamingDescription Description { get; } =
-        new()
-        {
-            MapMayCopy = Claim.No,
-            KeepsUnwrittenBytes = Claim.Yes,
-            TakingInvalidates = Claim.Yes,
-            GivingDrainsWriteBuffer = Claim.Yes,
-            HonoursSkipCpuSync = Claim.No,
-        };
+    public override StreamingDescription Description => base.Description with { HonoursSkipCpuSync = Claim.No };
 }

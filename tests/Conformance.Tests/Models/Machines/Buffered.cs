@@ -60,15 +60,7 @@ internal class Buffered : Coherent
 /// <summary>The same, but nothing drains the write buffer for certain except a barrier.</summary>
 internal class DrainsAtBarriers : Buffered
 {
-    public override StreamingDescription Description { get; } =
-        new()
-        {
-            MapMayCopy = Claim.No,
-            KeepsUnwrittenBytes = Claim.Yes,
-            TakingInvalidates = Claim.Yes,
-            GivingDrainsWriteBuffer = Claim.No,
-            HonoursSkipCpuSync = Claim.Yes,
-        };
+    public override StreamingDescription Description => base.Description with { GivingDrainsWriteBuffer = Claim.No };
 
     public override MachineState SyncForDevice(MachineState state, Call call) => state;
 }

@@ -77,15 +77,7 @@ internal class NonCoherent : Coherent
 /// <summary>Dirty lines are dropped when a FROM_DEVICE mapping is made or given (the classic ARMv7).</summary>
 internal sealed class DiscardsAtFrom : NonCoherent
 {
-    public override StreamingDescription Description { get; } =
-        new()
-        {
-            MapMayCopy = Claim.No,
-            KeepsUnwrittenBytes = Claim.No,
-            TakingInvalidates = Claim.Yes,
-            GivingDrainsWriteBuffer = Claim.Yes,
-            HonoursSkipCpuSync = Claim.Yes,
-        };
+    public override StreamingDescription Description => base.Description with { KeepsUnwrittenBytes = Claim.No };
 
     public override MachineState SyncForDevice(MachineState state, Call call) =>
         call.Direction == DmaDirection.FromDevice ? Invalidate(state, call.Range) : Clean(state);
@@ -94,15 +86,7 @@ internal sealed class DiscardsAtFrom : NonCoherent
 /// <summary>Never prefetches, cleans and invalidates at a give, does nothing at a take; a store passes by an absent line (the classic ARM926).</summary>
 internal class NoSpeculation : NonCoherent
 {
-    public override StreamingDescription Description { get; } =
-        new()
-        {
-            MapMayCopy = Claim.No,
-            KeepsUnwrittenBytes = Claim.Yes,
-            TakingInvalidates = Claim.No,
-            GivingDrainsWriteBuffer = Claim.Yes,
-            HonoursSkipCpuSync = Claim.Yes,
-        };
+    public override StreamingDescription Description => base.Description with { TakingInvalidates = Claim.No };
 
     protected override bool Prefetches => false;
 
