@@ -14,6 +14,9 @@ internal enum ShrinkEnd
 
     /// <summary>The failure did not come again, so that there was nothing to go by.</summary>
     NotShrunk,
+
+    /// <summary>The program stands as it was found.</summary>
+    NotTried,
 }
 
 /// <summary>A broken clause with the program that shows it.</summary>

@@ -4,7 +4,7 @@ namespace Dma.Conformance.Engine;
 internal sealed class Heartbeat
 {
     private long _beats;
-    private ulong _sequenceSeed;
+    private ulong _platformSeed;
     private ulong _step;
     private string _operation = "";
 
@@ -14,8 +14,8 @@ internal sealed class Heartbeat
     /// <summary>Whether a call into the platform is under way: beats are odd.</summary>
     public bool IsInCall => (Beats & 1) == 1;
 
-    /// <summary>The seed of the sequence in flight.</summary>
-    public ulong SequenceSeed => Volatile.Read(ref _sequenceSeed);
+    /// <summary>The seed of the machine in use.</summary>
+    public ulong PlatformSeed => Volatile.Read(ref _platformSeed);
 
     /// <summary>The id of the step in flight.</summary>
     public ulong Step => Volatile.Read(ref _step);
@@ -29,7 +29,7 @@ internal sealed class Heartbeat
     /// <summary>A sequence begins.</summary>
     public void BeginSequence(ulong seed, IReadOnlyList<Operations.Operation> sequence)
     {
-        Volatile.Write(ref _sequenceSeed, seed);
+        Volatile.Write(ref _platformSeed, seed);
         Sequence = sequence;
     }
 

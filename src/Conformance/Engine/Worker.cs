@@ -9,13 +9,25 @@ namespace Dma.Conformance.Engine;
 /// <param name="setAside">Clauses that are known to fail.</param>
 internal sealed class Worker(Subject subject, IReadOnlySet<ClauseId> setAside)
 {
+    private bool _mustStop;
+
     public Subject Subject { get; } = subject;
+
+    /// <summary>The worker's place among those that run side by side, from 0.</summary>
+    public int Slot { get; init; }
 
     public SpecificationState State { get; } = new(subject.Profile, setAside);
 
     public Observation Observation { get; } = new();
 
-    public Heartbeat Heartbeat { get; } = new();
+    public Heartbeat Heartbeat { get; init; } = new();
 
     public List<Operation> Steps { get; } = [];
+
+    /// <summary>Whether the worker is to stop at its next step; set from another thread.</summary>
+    public bool MustStop
+    {
+        get => Volatile.Read(ref _mustStop);
+        set => Volatile.Write(ref _mustStop, value);
+    }
 }

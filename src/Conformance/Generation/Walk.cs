@@ -61,7 +61,7 @@ internal sealed class Walk
         var length = DrawLength(size, ref choice);
         ulong id = 1;
         var closings = choice.Chance(1, 4) ? 1 + choice.Below(4) : 0;
-        while (session.Steps.Count < length)
+        while (session.Steps.Count < length && !_worker.MustStop)
         {
             if (closings > 0 && choice.Below(length) < closings)
             {

@@ -132,10 +132,19 @@ internal static class FailureText
                 CultureInfo.InvariantCulture,
                 $"{Count(failure.Steps.Count, "operation")} of {failure.OriginalLength}, in {Count(failure.Executions, "execution")}"
             );
-            sheet.Entry(
-                failure.End == ShrinkEnd.Minimal ? "minimal" : "shrunk",
-                failure.End == ShrinkEnd.Minimal ? effort : $"{effort}; not minimal, the budget of executions was spent"
-            );
+            _ = failure.End switch
+            {
+                ShrinkEnd.Minimal => sheet.Entry("minimal", effort),
+                ShrinkEnd.BudgetSpent => sheet.Entry(
+                    "shrunk",
+                    $"{effort}; not minimal, the budget of executions was spent"
+                ),
+                ShrinkEnd.NotShrunk => sheet.Entry(
+                    "shrunk",
+                    $"{effort}; it did not fail again, and stands as it was found"
+                ),
+                _ => sheet.Entry("program", $"{Count(failure.Steps.Count, "operation")}, as it was given"),
+            };
         }
 
         if (failure.IsFlaky)

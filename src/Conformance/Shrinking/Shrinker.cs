@@ -57,6 +57,7 @@ internal sealed class Shrinker(Worker worker)
         var deletion = new Deletion(trial);
         var lowering = new Lowering(trial, rehearsal);
         var rearranging = new Rearranging(trial);
+        var substitution = new Substitution(trial);
         var verification = new Verification(trial, rehearsal);
         Action[] usual =
         [
@@ -75,6 +76,7 @@ internal sealed class Shrinker(Worker worker)
             rearranging.WidenToZero,
             rearranging.UseEarlierHandles,
             deletion.DropSpans,
+            substitution.ReplaceSeveralByOne,
         ];
         deletion.Slice();
         do

@@ -3,7 +3,16 @@ namespace Dma.Conformance.Specification;
 /// <summary>A profile of the platform under test, as it describes itself before the first operation.</summary>
 internal sealed class Profile
 {
-    private readonly Dictionary<string, Func<Profile, Claim>> _claims;
+    private readonly Dictionary<string, Func<Profile, Claim>>? _claims;
+
+    private Profile(string name)
+    {
+        Name = name;
+        Platform = new PlatformDescription { Name = "unknown" };
+        GivenDevices = Devices = [];
+        Facets = new HashSet<string>();
+        LineSize = PageSize;
+    }
 
     private Profile(
         string name,
@@ -72,7 +81,12 @@ internal sealed class Profile
     /// <returns>Whether there is such a name.</returns>
     public bool TryGetClaim(string name, out Claim claim)
     {
-        claim = default;
+        claim = Claim.Unstated;
+        if (_claims is null)
+        {
+            return true;
+        }
+
         if (!_claims.TryGetValue(name, out var read))
         {
             return false;
@@ -81,6 +95,9 @@ internal sealed class Profile
         claim = read(this);
         return true;
     }
+
+    /// <summary>A profile of which nothing but the name is known, since no machine of it could be created.</summary>
+    public static Profile Unknown(string name) => new(name);
 
     /// <summary>Reads what a machine says of itself.</summary>
     public static Profile Read(

@@ -67,7 +67,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         {
             if (profile.HonoursSkipCpuSync != Claim.Yes && fromDevice && !profile.KeepsUnwrittenBytes)
             {
-                block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept);
+                block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept, false);
                 return;
             }
 
@@ -80,7 +80,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         }
         else if (fromDevice && !profile.KeepsUnwrittenBytes)
         {
-            block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept);
+            block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept, true);
         }
         else
         {

@@ -163,7 +163,10 @@ internal sealed partial class Block
         TakeRange(mapping, mapping.Start, mapping.End, clause, kept, true, false);
 
     /// <summary>Nothing is promised of a range that was not given: the CPU and the mapping may be answered anything.</summary>
-    public void Forsake(Mapping mapping, ClauseId clause)
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="clause">The clause that would promise something if the description claimed it.</param>
+    /// <param name="given">Whether the caches are known to have been given up the range.</param>
+    public void Forsake(Mapping mapping, ClauseId clause, bool given)
     {
         var (first, last) = Cut(mapping.Start, mapping.End);
         for (var run = first; run < last; run++)
@@ -187,7 +190,11 @@ internal sealed partial class Block
             }
         }
 
-        Lines?.ClearWhole(mapping.Start, mapping.End, LineState.CpuStored | LineState.Touched);
+        if (given && !mapping.Coherent)
+        {
+            Lines?.ClearWhole(mapping.Start, mapping.End, LineState.CpuStored | LineState.Touched);
+        }
+
         Join(mapping.Start, mapping.End);
     }
 

@@ -44,6 +44,46 @@ internal sealed partial class Block
         return true;
     }
 
+    /// <summary>Whether a store of the CPU would leave bytes open: in a FROM_DEVICE mapping, or in a line that a device stored to.</summary>
+    public bool IsOpenToCpu(int start, int end)
+    {
+        foreach (var mapping in Mappings)
+        {
+            if (mapping.Direction == DmaDirection.FromDevice && mapping.Reaches(start, end))
+            {
+                return true;
+            }
+        }
+
+        return Lines?.HasAny(start, end, LineState.DeviceStored) == true;
+    }
+
+    /// <summary>Whether a store through a mapping would leave bytes open: in a line that the CPU stored to, or that an unlike device has.</summary>
+    public bool IsOpenToDevice(Mapping mapping, int start, int end)
+    {
+        if (mapping.Coherent)
+        {
+            return Lines?.HasAny(start, end, LineState.DeviceStored) == true;
+        }
+
+        foreach (var other in Mappings)
+        {
+            if (other.Coherent && other.Start < end && start < other.End)
+            {
+                return true;
+            }
+        }
+
+        return Lines?.HasAny(start, end, LineState.CpuStored) == true;
+    }
+
+    /// <summary>Whether nothing can be said of what an observer is answered at a byte.</summary>
+    public bool IsUnknown(ulong observer, int offset)
+    {
+        var history = At(offset);
+        return history.Undefined || history.FloorOf(observer).Any;
+    }
+
     /// <summary>The CPU stores; what the driver must not do makes bytes undefined (driver-mistakes.md).</summary>
     /// <param name="unmapped">The clause for bytes that no device has.</param>
     /// <param name="toDevice">The clause for bytes under a TO_DEVICE mapping, from which no data comes back.</param>
@@ -66,8 +106,13 @@ internal sealed partial class Block
             var offset = _runs[run].Start;
             if (history.Undefined)
             {
-                if (IsMapped(offset) || Lines is { } lines && (lines.At(offset) & LineState.DeviceStored) != 0)
+                if (
+                    IsMapped(offset)
+                    || Lines is { } lines && (lines.At(offset) & LineState.DeviceStored) != 0
+                    || history.MayBeBuffered && history.HasFloor(Observers.LastBarrier)
+                )
                 {
+                    history.MayBeBuffered = true;
                     continue;
                 }
 
@@ -144,6 +189,7 @@ internal sealed partial class Block
         for (var run = 0; run < _count; run++)
         {
             var history = _runs[run].History;
+            history.MayBeBuffered = false;
             if (history.Undefined)
             {
                 continue;

@@ -11,7 +11,7 @@ namespace Dma.Conformance.Specification.Memory;
 /// bounded by what is live. Not modelled here: cache lines (<see cref="Block" />) and which calls move floors
 /// (<see cref="StreamingSpecification" />).
 /// </remarks>
-internal sealed class History
+internal sealed partial class History
 {
     /// <summary>How many stores a history holds before a further one is not generated.</summary>
     public const int MaxStores = 12;
@@ -43,6 +43,12 @@ internal sealed class History
     /// <summary>Whether the content at allocation is known, byte by byte, in the block.</summary>
     public bool InitialKnown { get; set; }
 
+    /// <summary>
+    /// Whether a store of the CPU may wait in a write buffer that is not tracked, since the bytes were undefined: it may
+    /// still come out over later ones. A barrier ends it.
+    /// </summary>
+    public bool MayBeBuffered { get; set; }
+
     /// <summary>The salt of a known store that has been forgotten, -1 if there is none: an older value that could still show up.</summary>
     public int Ghost { get; private set; }
 
@@ -60,6 +66,7 @@ internal sealed class History
     public void Begin(ulong step, bool known, ClauseId? clause, bool recycled, bool marksBarriers)
     {
         Undefined = false;
+        MayBeBuffered = false;
         InitialKnown = known;
         Ghost = -1;
         LastCpuStore = 0;
@@ -90,6 +97,7 @@ internal sealed class History
     public void CopyFrom(History other)
     {
         Undefined = other.Undefined;
+        MayBeBuffered = other.MayBeBuffered;
         InitialKnown = other.InitialKnown;
         Ghost = other.Ghost;
         LastCpuStore = other.LastCpuStore;
@@ -106,6 +114,7 @@ internal sealed class History
     {
         if (
             Undefined != other.Undefined
+            || MayBeBuffered != other.MayBeBuffered
             || InitialKnown != other.InitialKnown
             || Count != other.Count
             || FloorCount != other.FloorCount
@@ -152,64 +161,6 @@ internal sealed class History
 
     public ReadOnlySpan<Intruder> Intruders() => ((ReadOnlySpan<Intruder>)_intruders)[..IntruderCount];
 
-    /// <summary>The floor of an observer, which must have one.</summary>
-    public ref Floor FloorOf(ulong observer)
-    {
-        for (var i = 0; i < FloorCount; i++)
-        {
-            if (_floors[i].Observer == observer)
-            {
-                return ref _floors[i];
-            }
-        }
-
-        throw new InvalidOperationException($"observer {observer} has no floor");
-    }
-
-    /// <summary>Whether an observer has a floor.</summary>
-    public bool HasFloor(ulong observer)
-    {
-        foreach (ref readonly var floor in Floors())
-        {
-            if (floor.Observer == observer)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The stores known to come before one of these.</summary>
-    public uint Below(uint stores)
-    {
-        var below = 0u;
-        for (; stores != 0; stores &= stores - 1)
-        {
-            below |= _stores[BitOperations.TrailingZeroCount(stores)].Before;
-        }
-
-        return below;
-    }
-
-    /// <summary>Adds an observer that may, for now, be answered anything.</summary>
-    public void AddObserver(ulong observer) => _floors[FloorCount++] = new Floor { Observer = observer, Any = true };
-
-    /// <summary>Removes an observer, and what only it could still see.</summary>
-    public void RemoveObserver(ulong observer)
-    {
-        for (var i = 0; i < FloorCount; i++)
-        {
-            if (_floors[i].Observer == observer)
-            {
-                ((Span<Floor>)_floors)[(i + 1)..FloorCount].CopyTo(((Span<Floor>)_floors)[i..]);
-                FloorCount--;
-                Compact();
-                return;
-            }
-        }
-    }
-
     /// <summary>A store: after every finished one, its maker's own, and what its maker has seen.</summary>
     /// <param name="own">Whether the maker sees it at once; a device does when the store is complete.</param>
     public void Add(ulong step, ulong maker, byte salt, bool own, ClauseId clause)
@@ -248,114 +199,6 @@ internal sealed class History
         }
     }
 
-    /// <summary>Sets an observer's floor, up or down.</summary>
-    /// <param name="stalePossible">Whether a platform of this description could show something older.</param>
-    public void SetFloor(ulong observer, uint stores, ClauseId clause, bool stalePossible)
-    {
-        ref var floor = ref FloorOf(observer);
-        var ruledOut = Below(stores) & ~(floor.Any ? 0 : Below(floor.Stores));
-        floor.Telling = stalePossible && IsTelling(ruledOut, floor.Any || observer == Observers.Cpu && Ghost >= 0);
-        floor.Stores = stores;
-        floor.Pending = 0;
-        floor.Clause = clause;
-        floor.Any = false;
-    }
-
-    /// <summary>Sets an observer's floor to another's, up or down.</summary>
-    public void Copy(in Floor from, ulong to, ClauseId? clause, bool stalePossible)
-    {
-        if (from.Any || clause is null)
-        {
-            SetAny(to, clause);
-            FloorOf(to).Any = from.Any;
-            FloorOf(to).Stores = from.Any ? 0 : from.Stores;
-        }
-        else
-        {
-            SetFloor(to, from.Stores, clause, stalePossible);
-        }
-    }
-
-    /// <summary>Lowers an observer's floor to what another may see as well.</summary>
-    public void LowerTo(in Floor other, ulong observer, ClauseId clause)
-    {
-        ref var floor = ref FloorOf(observer);
-        if (floor.Any || other.Any)
-        {
-            SetAny(observer, clause);
-        }
-        else if (Lower(floor.Stores, other.Stores) is var lower && lower != floor.Stores)
-        {
-            SetFloor(observer, lower, clause, false);
-        }
-    }
-
-    /// <summary>Raises an observer's floor: what it was and what is added both hold.</summary>
-    public void Raise(ulong observer, uint stores, ClauseId clause, bool stalePossible)
-    {
-        ref var floor = ref FloorOf(observer);
-        var raised = (floor.Any ? 0 : floor.Stores) | stores;
-        raised &= ~Below(raised);
-        if (floor.Any || raised != floor.Stores)
-        {
-            var pending = floor.Pending;
-            SetFloor(observer, raised, clause, stalePossible);
-            floor.Pending = pending;
-        }
-    }
-
-    /// <summary>Lets an observer be answered anything.</summary>
-    public void SetAny(ulong observer, ClauseId? clause)
-    {
-        ref var floor = ref FloorOf(observer);
-        floor.Stores = 0;
-        floor.Pending = 0;
-        floor.Telling = false;
-        floor.Any = true;
-        floor.Clause = clause;
-    }
-
-    /// <summary>The lower of two floors: what either observer may see.</summary>
-    public uint Lower(uint a, uint b)
-    {
-        var both = Below(a) & Below(b);
-        var lower = 0u;
-        for (var i = 0; i < Count; i++)
-        {
-            if ((_stores[i].Before & ~both) == 0)
-            {
-                lower |= 1u << i;
-            }
-        }
-
-        return lower & ~Below(lower);
-    }
-
-    /// <summary>An observer was answered a store that it may see.</summary>
-    public void Observe(ulong observer, int store, ClauseId clause)
-    {
-        ref var floor = ref FloorOf(observer);
-        if (floor.Stores == 1u << store)
-        {
-            return;
-        }
-
-        var above = floor.Stores & ~(1u << store);
-        var before = above | Below(above);
-        if ((before & ~_stores[store].Before) != 0)
-        {
-            for (var i = 0; i < Count; i++)
-            {
-                if (i == store || (_stores[i].Before & 1u << store) != 0)
-                {
-                    _stores[i].Before |= before;
-                }
-            }
-        }
-
-        SetFloor(observer, 1u << store, clause, true);
-    }
-
     /// <summary>Every later store comes after these of the CPU's.</summary>
     public void FinishCpuStores()
     {
@@ -382,6 +225,11 @@ internal sealed class History
     /// <summary>The documents leave the bytes open until nobody has them and the CPU stores anew.</summary>
     public void Undefine()
     {
+        foreach (ref readonly var store in Stores())
+        {
+            MayBeBuffered |= store.Maker == Observers.Cpu && !store.Finished;
+        }
+
         Undefined = true;
         Count = 0;
         Ghost = -1;
@@ -485,19 +333,6 @@ internal sealed class History
             _floors[i].Stores = Pack(_floors[i].Stores, kept);
             _floors[i].Pending = Pack(_floors[i].Pending, kept);
         }
-    }
-
-    private bool IsTelling(uint ruledOut, bool ghostCounts)
-    {
-        for (; ruledOut != 0; ruledOut &= ruledOut - 1)
-        {
-            if (_stores[BitOperations.TrailingZeroCount(ruledOut)].Salt != Store.InitialSalt || InitialKnown)
-            {
-                return true;
-            }
-        }
-
-        return ghostCounts && Ghost >= 0;
     }
 
     private static uint Pack(uint bits, uint kept)

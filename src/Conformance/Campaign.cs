@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
+using Dma.Conformance.Generation;
+using Dma.Conformance.Shrinking;
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance;
+
+/// <summary>The run of one profile: batches, and for each clause that is broken the shortest program that shows it.</summary>
+/// <remarks>A clause that was found broken is set aside, so that the ones behind it are found too. Results are taken in the order of sequence indices, so that the number of workers changes nothing.</remarks>
+internal sealed class Campaign
+{
+    private readonly Subject _subject;
+    private readonly SuiteOptions _options;
+    private readonly Crew _crew;
+    private readonly HashSet<ClauseId> _setAside;
+    private readonly HashSet<ClauseId> _ignored;
+    private readonly HashSet<ClauseId> _suspected = [];
+    private readonly Dictionary<Worker, Walk> _walks = [];
+    private readonly List<Failure> _failures = [];
+    private readonly List<long> _foundAfter = [];
+    private readonly Worker _shrinking;
+    private readonly Func<bool> _mustStop;
+    private readonly Action<SuiteProgress> _report;
+
+    /// <param name="subject">What is under test.</param>
+    /// <param name="options">What the run does.</param>
+    /// <param name="crew">The threads and their watchdog.</param>
+    /// <param name="ignored">Clauses that the run was not asked about.</param>
+    /// <param name="mustStop">Whether time is up or the run was cancelled.</param>
+    /// <param name="report">Told how far the run is.</param>
+    public Campaign(
+        Subject subject,
+        SuiteOptions options,
+        Crew crew,
+        IEnumerable<ClauseId> ignored,
+        Func<bool> mustStop,
+        Action<SuiteProgress> report
+    )
+    {
+        _subject = subject;
+        _options = options;
+        _crew = crew;
+        _mustStop = mustStop;
+        _report = report;
+        _ignored = [.. ignored];
+        _setAside = [.. _ignored];
+        _shrinking = new Worker(subject, _setAside);
+        var workers = subject.Profile.Platform.ParallelInstances == Claim.Yes ? Math.Clamp(options.Workers, 1, 64) : 1;
+        for (var i = 0; i < workers; i++)
+        {
+            var worker = new Worker(subject, _setAside) { Slot = i };
+            _walks.Add(worker, new Walk(worker));
+        }
+    }
+
+    /// <summary>What was broken, each with its program, in the order in which it was found.</summary>
+    public IReadOnlyList<Failure> Failures => _failures;
+
+    /// <summary>How many operations had been checked when each failure was found.</summary>
+    public IReadOnlyList<long> FoundAfter => _foundAfter;
+
+    /// <summary>Clauses that were broken only behind others.</summary>
+    public IReadOnlyCollection<ClauseId> Suspected => _suspected;
+
+    /// <summary>What the clauses could have been broken by.</summary>
+    public Evidence Evidence { get; } = new();
+
+    public long Operations { get; private set; }
+
+    public long Sequences { get; private set; }
+
+    public long Loads { get; private set; }
+
+    /// <summary>Why the run ended early; null if it did not.</summary>
+    public string? CutShort { get; private set; }
+
+    /// <summary>Where a call did not return; null if all did.</summary>
+    public Hang? Hang { get; private set; }
+
+    /// <summary>Runs batches until the budget is spent.</summary>
+    /// <param name="flight">The record of the sequences in flight.</param>
+    public void Run(FlightRecord flight)
+    {
+        var number = 0;
+        while (CutShort is null && Operations < _options.Operations)
+        {
+            var left = _options.Operations - Operations;
+            var perBatch = Batch.FullCount * Batch.UsualLength;
+            var count = (int)Math.Min(int.MaxValue, (left + perBatch - 1) / perBatch);
+            BatchProperty.Check(
+                number,
+                count,
+                batch =>
+                {
+                    number = batch.Number + 1;
+                    RunBatch(batch, flight);
+                    return CutShort is null && Operations < _options.Operations;
+                }
+            );
+        }
+
+        foreach (var worker in _walks.Keys)
+        {
+            Evidence.Add(worker.State.Evidence);
+        }
+    }
+
+    private void RunBatch(Batch batch, FlightRecord flight)
+    {
+        var left = _options.Operations - Operations;
+        var count = (int)Math.Clamp(left / Batch.UsualLength, 1, Batch.FullCount);
+        var began = Stopwatch.GetTimestamp();
+        using var timer = new Timer(_ => StopIfDue(), null, 20, 20);
+        var (results, hang) = batch.Run(_crew, _walks, _options.Seed, count, flight);
+        foreach (var result in results)
+        {
+            if (result is null)
+            {
+                continue;
+            }
+
+            Sequences++;
+            Operations += result.Steps;
+            Loads += result.Loads;
+            if (result.Failure is { } failure && hang is null)
+            {
+                Take(failure, result.Seed);
+            }
+        }
+
+        if (hang is not null)
+        {
+            Hang = hang;
+            CutShort = "a call into the platform did not return";
+        }
+        else if (_mustStop())
+        {
+            CutShort ??= "time was up, or the run was cancelled";
+        }
+
+        _report(Progress(Estimate(Stopwatch.GetElapsedTime(began), count)));
+    }
+
+    private void StopIfDue()
+    {
+        if (_mustStop())
+        {
+            foreach (var worker in _walks.Keys)
+            {
+                worker.MustStop = true;
+            }
+        }
+    }
+
+    private SuiteProgress Progress(string? note) =>
+        new(_subject.Profile.Name, Operations, _options.Operations, Sequences, _failures.Count, note);
+
+    /// <summary>A platform that takes its time is told early how long the run will take.</summary>
+    private string? Estimate(TimeSpan batch, int sequences)
+    {
+        var patience = TimeSpan.FromMinutes(10);
+        if (Sequences != sequences || Operations == 0)
+        {
+            return null;
+        }
+
+        var whole = batch * ((double)_options.Operations / Operations);
+        return whole <= patience
+            ? null
+            : FormattableString.Invariant(
+                $"profile {_subject.Profile.Name} will take about {whole.TotalMinutes:f0} minutes; --ops {Math.Max(1, (long)(_options.Operations * (patience / whole)))} takes about {patience.TotalMinutes:f0}"
+            );
+    }
+
+    private void Take(ExecutionOutcome outcome, ulong sequenceSeed)
+    {
+        if (outcome.Violation is not { } violation || _setAside.Contains(violation.Clause) || CutShort is not null)
+        {
+            return;
+        }
+
+        Failure? failure = null;
+        var hang = _crew.Run(
+            [_shrinking],
+            worker => failure = new Shrinker(worker).Shrink(outcome, Walk.PlatformSeedOf(sequenceSeed))
+        );
+        if (hang is not null)
+        {
+            Hang = hang;
+            CutShort = "a call into the platform did not return";
+            return;
+        }
+
+        if (failure is null)
+        {
+            _suspected.Add(violation.Clause);
+            return;
+        }
+
+        _suspected.Remove(violation.Clause);
+        _failures.Add(failure);
+        _foundAfter.Add(Operations);
+        _setAside.Add(failure.Violation.Clause);
+        _report(Progress(null));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Operations.Traces;
+
+namespace Dma.Conformance;
+
+/// <summary>Judges any <see cref="IDmaPlatform" /> by the clauses of specs/.</summary>
+public static class ConformanceSuite
+{
+    /// <summary>The clauses that ship with the suite.</summary>
+    public static ClauseCatalogue Catalogue { get; } = ClauseCatalogue.Load();
+
+    /// <summary>The version of the suite; it stands in reports and traces.</summary>
+    public static string Version { get; } =
+        typeof(ConformanceSuite).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            is { InformationalVersion: var version }
+            ? version.Split('+')[0]
+            : "0";
+
+    /// <summary>Runs the suite.</summary>
+    /// <param name="factory">Creates the machines.</param>
+    /// <param name="options">What the run does; null for the defaults.</param>
+    /// <param name="progress">Told how far the run is, on the thread that runs the suite; may be null.</param>
+    /// <param name="cancellation">Ends the run; what was found until then is in the report.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="ArgumentException">An option names a profile, an area or a clause that does not exist, or is out of its range.</exception>
+    /// <exception cref="SuiteDefectException">The suite itself is at fault.</exception>
+    public static SuiteReport Run(
+        IDmaPlatformFactory factory,
+        SuiteOptions? options = null,
+        IProgress<SuiteProgress>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        options ??= new SuiteOptions();
+        return new SuiteRun(factory, options, AreaTable.Standard, Catalogue, progress, cancellation).Run();
+    }
+
+    /// <summary>Executes a trace again, once, and judges it.</summary>
+    /// <param name="trace">The content of a trace file.</param>
+    /// <param name="factory">Creates the machine.</param>
+    /// <param name="options">How to name things in the text; null for the defaults.</param>
+    /// <returns>The finding; null if no clause is broken.</returns>
+    /// <exception cref="TraceException">The content is no trace, or one of another version.</exception>
+    /// <exception cref="ArgumentException">The platform has no profile of the trace's name.</exception>
+    public static Finding? Replay(string trace, IDmaPlatformFactory factory, SuiteOptions? options = null) =>
+        new Replay(factory, options ?? new SuiteOptions(), AreaTable.Standard, Catalogue).Run(trace);
+}

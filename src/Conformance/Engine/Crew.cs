@@ -1,0 +1,127 @@
+using System.Diagnostics;
+
+namespace Dma.Conformance.Engine;
+
+/// <summary>Where a call into the platform did not return.</summary>
+/// <param name="Step">The id of the step in flight; 0 while a machine is created.</param>
+/// <param name="Operation">The name of the operation in flight.</param>
+/// <param name="PlatformSeed">The seed of the machine.</param>
+/// <param name="Steps">The steps of the sequence in flight, the one that hangs included.</param>
+internal sealed record Hang(
+    ulong Step,
+    string Operation,
+    ulong PlatformSeed,
+    IReadOnlyList<Operations.Operation> Steps
+);
+
+/// <summary>
+/// Threads that run platforms, and a watchdog over them. Calls are not handed from thread to thread: the watchdog samples
+/// the workers' heartbeats while it waits.
+/// </summary>
+internal sealed class Crew
+{
+    private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(20);
+
+    /// <param name="patience">How long a single call may take.</param>
+    public Crew(TimeSpan patience) => Patience = patience;
+
+    /// <summary>How long a single call may take.</summary>
+    public TimeSpan Patience { get; }
+
+    /// <summary>Lets each worker do its work on a thread of its own, and waits for all.</summary>
+    /// <param name="workers">The workers.</param>
+    /// <param name="work">What each does. An exception out of it is a defect of the suite and is thrown here.</param>
+    /// <returns>Where the platform hangs; null if all came back. The threads that hang are left behind.</returns>
+    public Hang? Run(IReadOnlyList<Worker> workers, Action<Worker> work) =>
+        Run(
+            [.. workers.Select(worker => worker.Heartbeat)],
+            index => work(workers[index]),
+            () =>
+            {
+                foreach (var worker in workers)
+                {
+                    worker.MustStop = true;
+                }
+            }
+        );
+
+    /// <summary>Does something on a thread of its own that may not come back.</summary>
+    /// <param name="heartbeat">Where it is.</param>
+    /// <param name="work">What to do.</param>
+    public Hang? Run(Heartbeat heartbeat, Action work) => Run([heartbeat], _ => work(), () => { });
+
+    private Hang? Run(IReadOnlyList<Heartbeat> heartbeats, Action<int> work, Action stop)
+    {
+        var errors = new Exception?[heartbeats.Count];
+        var done = new CountdownEvent(heartbeats.Count);
+        for (var i = 0; i < heartbeats.Count; i++)
+        {
+            var index = i;
+            var thread = new Thread(() =>
+            {
+                try
+                {
+                    work(index);
+                }
+                catch (Exception exception)
+                {
+                    errors[index] = exception;
+                }
+                finally
+                {
+                    done.Signal();
+                }
+            })
+            {
+                IsBackground = true,
+                Name = "dma-conformance worker",
+            };
+            thread.Start();
+        }
+
+        var hang = Watch(heartbeats, done, stop);
+        return Array.Find(errors, error => error is not null) is { } defect
+            ? throw new SuiteDefectException(defect)
+            : hang;
+    }
+
+    private Hang? Watch(IReadOnlyList<Heartbeat> heartbeats, CountdownEvent done, Action stop)
+    {
+        var beats = new long[heartbeats.Count];
+        var since = new long[heartbeats.Count];
+        Array.Fill(since, Stopwatch.GetTimestamp());
+        while (!done.Wait(Sample))
+        {
+            for (var i = 0; i < heartbeats.Count; i++)
+            {
+                var heartbeat = heartbeats[i];
+                var beat = heartbeat.Beats;
+                if (beat != beats[i] || !heartbeat.IsInCall || Debugger.IsAttached)
+                {
+                    beats[i] = beat;
+                    since[i] = Stopwatch.GetTimestamp();
+                }
+                else if (Stopwatch.GetElapsedTime(since[i]) > Patience)
+                {
+                    stop();
+                    return Abandon(heartbeat, done);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The others have been told to stop; the one that hangs is left alone.</summary>
+    private static Hang Abandon(Heartbeat heartbeat, CountdownEvent done)
+    {
+        var hang = new Hang(heartbeat.Step, heartbeat.Operation, heartbeat.PlatformSeed, [.. heartbeat.Sequence ?? []]);
+        var began = Stopwatch.GetTimestamp();
+        while (done.CurrentCount > 1 && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1))
+        {
+            done.Wait(Sample);
+        }
+
+        return hang;
+    }
+}

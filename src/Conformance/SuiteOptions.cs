@@ -1,0 +1,50 @@
+namespace Dma.Conformance;
+
+/// <summary>What a run does. Immutable; every default is good for a first run.</summary>
+public sealed class SuiteOptions
+{
+    /// <summary>The seed of a run that names none; it belongs to the version of the suite, so that results are stable.</summary>
+    public const ulong DefaultSeed = 0x0d3a_c0de_2026_0001;
+
+    /// <summary>How many operations a profile gets in a run that names no number.</summary>
+    public const long DefaultOperations = 750_000;
+
+    /// <summary>How often a clause must have been able to fail before it counts as passed, over all profiles.</summary>
+    public const int RequiredEvidence = 100;
+
+    /// <summary>The seed of every choice; the same seed and version give the same report.</summary>
+    public ulong Seed { get; init; } = DefaultSeed;
+
+    /// <summary>How many operations each profile gets; at least 1. The last batch may exceed it.</summary>
+    public long Operations { get; init; } = DefaultOperations;
+
+    /// <summary>How long the run may take; null, the default, for as long as it needs. A run that is cut short is incomplete.</summary>
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>How long one call into the platform may take before it counts as hanging. 30 seconds unless stated.</summary>
+    public TimeSpan Hang { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many sequences run side by side: 1 to 64. Two unless stated; one where the description does not say that machines may run in parallel.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>The profiles to run; empty, the default, for all.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
+    /// <summary>The areas whose clauses are judged, by name; empty, the default, for all.</summary>
+    public IReadOnlyList<string> Areas { get; init; } = [];
+
+    /// <summary>The clauses that are judged, by id; empty, the default, for all.</summary>
+    public IReadOnlyList<string> Clauses { get; init; } = [];
+
+    /// <summary>Whether a broken SHOULD clause makes the run fail as well.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Where traces of failures and the record of the sequence in flight go; null, the default: traces nowhere, the record to a temporary directory.</summary>
+    public string? OutputDirectory { get; init; }
+
+    /// <summary>How a report names the factory in C# and on a command line; null for the type's name.</summary>
+    public string? FactoryExpression { get; init; }
+
+    /// <summary>What replays a trace besides its path, such as <c>--assembly My.dll</c>.</summary>
+    public string ReplayArguments { get; init; } = "";
+}

@@ -1,0 +1,180 @@
+using Dma.Conformance.Clauses;
+
+namespace Dma.Conformance;
+
+/// <summary>What a run says in a word.</summary>
+public enum Verdict
+{
+    /// <summary>Every clause that applies was exercised enough, and none was broken.</summary>
+    Conformant,
+
+    /// <summary>A clause was broken.</summary>
+    Violated,
+
+    /// <summary>No clause was broken, but an applicable MUST clause has too little evidence, or the run was cut short.</summary>
+    Incomplete,
+
+    /// <summary>A call into the platform did not return.</summary>
+    Hung,
+}
+
+/// <summary>What a run says of a clause.</summary>
+public enum ClauseOutcome
+{
+    /// <summary>It could have been broken often enough, and was not.</summary>
+    Passed,
+
+    /// <summary>It was broken.</summary>
+    Failed,
+
+    /// <summary>It applies, and too few operations could have broken it.</summary>
+    NotExercised,
+
+    /// <summary>The description leaves no observation that could break it.</summary>
+    NotApplicable,
+
+    /// <summary>It needs a facet that the platform does not provide.</summary>
+    NotProvided,
+
+    /// <summary>It depends on a claim that the description does not make.</summary>
+    ClaimNotMade,
+
+    /// <summary>No suite can test it.</summary>
+    Untestable,
+
+    /// <summary>It waits for an area that is not built yet.</summary>
+    Waiting,
+
+    /// <summary>The run was not asked about it.</summary>
+    NotSelected,
+}
+
+/// <summary>What a run says of one clause.</summary>
+/// <param name="Clause">The clause.</param>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Evidence">How many operations could have broken it, summed over the profiles.</param>
+public sealed record ClauseResult(Clause Clause, ClauseOutcome Outcome, long Evidence);
+
+/// <summary>A broken clause, with the shortest program found that shows it.</summary>
+public sealed record Finding
+{
+    /// <summary>The clause.</summary>
+    public required Clause Clause { get; init; }
+
+    /// <summary>The profile in which it was broken.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The failure for a reader: clause, expected, observed, program, how to replay it.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The trace file's content.</summary>
+    public required string Trace { get; init; }
+
+    /// <summary>Where the trace was written; null if nowhere.</summary>
+    public string? TracePath { get; init; }
+
+    /// <summary>A C# file with the same program as a test.</summary>
+    public required string CSharpTest { get; init; }
+
+    /// <summary>How many steps the program has.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>How many executions it took to make it that short.</summary>
+    public required long Executions { get; init; }
+
+    /// <summary>How many operations of the profile's run had been checked when it was found.</summary>
+    public required long FoundAfter { get; init; }
+
+    /// <summary>Whether the program does not fail every time.</summary>
+    public required bool IsFlaky { get; init; }
+
+    /// <summary>Whether the finding is that a call did not return.</summary>
+    public bool IsHang { get; init; }
+}
+
+/// <summary>What a run says of one profile.</summary>
+public sealed record ProfileReport
+{
+    /// <summary>The profile.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How many operations were executed and judged, those of shrinking not counted.</summary>
+    public required long Operations { get; init; }
+
+    /// <summary>How many sequences they made.</summary>
+    public required long Sequences { get; init; }
+
+    /// <summary>How many of them were loads.</summary>
+    public required long Loads { get; init; }
+
+    /// <summary>How many bytes were loaded, and of how many of them nothing could be said, by the kind of load.</summary>
+    public required IReadOnlyList<LoadReport> LoadedBytes { get; init; }
+
+    /// <summary>Why the profile's run ended early; null if it did not.</summary>
+    public required string? CutShort { get; init; }
+
+    /// <summary>What was broken, in the order in which it was found.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>Clauses that were seen broken, but only in sequences in which another one was broken before.</summary>
+    public required IReadOnlyList<ClauseId> Suspected { get; init; }
+
+    /// <summary>What became of each clause in this profile, in the catalogue's order.</summary>
+    public required IReadOnlyList<ClauseResult> Clauses { get; init; }
+}
+
+/// <summary>The bytes of one kind of load.</summary>
+/// <param name="Kind">The operation.</param>
+/// <param name="Bytes">How many bytes were loaded.</param>
+/// <param name="Unknown">How many of them were undefined or of unknown content.</param>
+public sealed record LoadReport(string Kind, long Bytes, long Unknown);
+
+/// <summary>The result of a run.</summary>
+public sealed record SuiteReport
+{
+    /// <summary>The version of the suite.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The seed of the run.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Whether broken SHOULD clauses count.</summary>
+    public required bool Strict { get; init; }
+
+    /// <summary>The profiles, in the order in which they ran.</summary>
+    public required IReadOnlyList<ProfileReport> Profiles { get; init; }
+
+    /// <summary>What became of each clause over all profiles, in the catalogue's order.</summary>
+    public required IReadOnlyList<ClauseResult> Clauses { get; init; }
+
+    /// <summary>All findings, in the order of the profiles.</summary>
+    public IEnumerable<Finding> Findings => Profiles.SelectMany(profile => profile.Findings);
+
+    /// <summary>The result in a word.</summary>
+    public Verdict Verdict =>
+        Findings.Any(finding => finding.IsHang) ? Verdict.Hung
+        : Findings.Any(finding => Strict || finding.Clause.Level == ClauseLevel.Must) ? Verdict.Violated
+        : Profiles.Count == 0
+        || Profiles.Any(profile => profile.CutShort is not null)
+        || Clauses.Any(result =>
+            result.Outcome == ClauseOutcome.NotExercised && result.Clause.Level == ClauseLevel.Must
+        )
+            ? Verdict.Incomplete
+        : Verdict.Conformant;
+}
+
+/// <summary>How far a run is.</summary>
+/// <param name="Profile">The profile that runs.</param>
+/// <param name="Operations">How many of its operations are done.</param>
+/// <param name="Goal">How many it gets.</param>
+/// <param name="Sequences">How many sequences they made.</param>
+/// <param name="Findings">How many clauses were broken so far.</param>
+/// <param name="Note">Something to tell at once; null if there is nothing.</param>
+public sealed record SuiteProgress(
+    string Profile,
+    long Operations,
+    long Goal,
+    long Sequences,
+    int Findings,
+    string? Note
+);
