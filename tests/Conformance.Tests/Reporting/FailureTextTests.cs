@@ -132,6 +132,19 @@ public class FailureTextTests
             .Contain(expected);
 
     [Fact]
+    public void A_program_that_was_not_made_short_says_why()
+    {
+        Render(StaleFailure with { End = ShrinkEnd.NotShrunk })
+            .Should()
+            .Contain(
+                "  shrunk    7 operations of 212, in 61 executions; it did not fail again, and stands as it was found\n"
+            );
+        Render(StaleFailure with { End = ShrinkEnd.NotTried })
+            .Should()
+            .Contain("  unshrunk  7 operations, as they were given\n");
+    }
+
+    [Fact]
     public void What_a_platform_throws_cannot_reach_the_terminal()
     {
         const string Hostile = "\u001b[31mred\a\r\n\u2028\u202e\ud800 end \u0085\u009b1m";
