@@ -128,6 +128,11 @@ internal sealed class Campaign
             {
                 Take(failure, result.Seed);
             }
+
+            if (CutShort is not null)
+            {
+                return;
+            }
         }
 
         if (hang is not null)
@@ -203,6 +208,7 @@ internal sealed class Campaign
         _failures.Add(failure);
         _foundAfter.Add(Operations);
         _setAside.Add(failure.Violation.Clause);
+        CutShort = _options.StopAtFirst ? "a clause was found broken" : null;
         _report(Progress(null));
     }
 }

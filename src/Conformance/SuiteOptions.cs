@@ -39,6 +39,9 @@ public sealed class SuiteOptions
     /// <summary>Whether a broken SHOULD clause makes the run fail as well.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>Whether a profile's run ends with the first clause that is found broken; it is then cut short.</summary>
+    public bool StopAtFirst { get; init; }
+
     /// <summary>Where traces of failures and the record of the sequence in flight go; null, the default: traces nowhere, the record to a temporary directory.</summary>
     public string? OutputDirectory { get; init; }
 

@@ -22,7 +22,8 @@ internal static class CpuOperations
                 && op[Bytes] < Wave.Salts
                 && block.HasRoomForStore(start, end, (byte)op[Bytes]),
             Range = Range,
-            IsWasteful = StoresIntoFromDevice,
+            IsWasteful = (SpecificationState state, in Operation op) =>
+                IsInside(state, op, out var block, out var start, out var end) && block.IsOpenToCpu(start, end),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (!IsInside(state, op, out var block, out var start, out var end))
@@ -59,7 +60,7 @@ internal static class CpuOperations
         {
             Name = "cpu_load",
             Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size],
-            Weight = 40,
+            Weight = 60,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsInside(state, op, out _, out _, out _),
             Range = Range,
@@ -101,7 +102,7 @@ internal static class CpuOperations
         {
             Name = "barrier",
             Arguments = [],
-            Weight = 2,
+            Weight = 1,
             IsAllowed = (SpecificationState _, in Operation _) => true,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Barrier()),
@@ -158,22 +159,4 @@ internal static class CpuOperations
         !state.Handles.TryGet<Block>(op[Buffer], out var block) ? (0UL, 0UL)
         : argument == Offset ? (0UL, (ulong)block.Length - 1)
         : (1UL, (ulong)block.Length - op[Offset]);
-
-    private static bool StoresIntoFromDevice(SpecificationState state, in Operation op)
-    {
-        if (!IsInside(state, op, out var block, out var start, out var end))
-        {
-            return false;
-        }
-
-        foreach (var mapping in block.Mappings)
-        {
-            if (mapping.Direction == DmaDirection.FromDevice && mapping.Reaches(start, end))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -26,6 +26,9 @@ internal static class DeviceOperations
                 && !mapping.Distrusted
                 && op[Bytes] < Wave.Salts
                 && mapping.Block.HasRoomForStore(start, end, (byte)op[Bytes]),
+            IsWasteful = (SpecificationState state, in Operation op) =>
+                IsInside(state, op, out var mapping, out var start, out var end)
+                && mapping.Block.IsOpenToDevice(mapping, start, end),
             Range = Range,
             Then = CompleteAfter,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -66,12 +69,15 @@ internal static class DeviceOperations
         {
             Name = "device_load",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
-            Weight = 40,
+            Weight = 64,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var mapping, out _, out _)
                 && mapping.Direction != DmaDirection.FromDevice
                 && !mapping.Distrusted,
+            IsWasteful = (SpecificationState state, in Operation op) =>
+                IsInside(state, op, out var mapping, out var start, out _)
+                && mapping.Block.IsUnknown(mapping.Id, start),
             Range = Range,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {

@@ -33,7 +33,7 @@ internal static class MaskOperations
             Name = "get_mask",
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device],
-            Weight = 2,
+            Weight = 1,
             IsAllowed = IsDevice,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
@@ -50,7 +50,7 @@ internal static class MaskOperations
             Name = "get_required_mask",
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device],
-            Weight = 2,
+            Weight = 1,
             IsAllowed = IsDevice,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {

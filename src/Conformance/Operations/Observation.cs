@@ -132,7 +132,7 @@ internal sealed class Observation
         else if (_value is { } value)
         {
             text.Append(CultureInfo.InvariantCulture, $"0x{value:x8}");
-            text.Append(Other is { } other ? string.Create(CultureInfo.InvariantCulture, $" 0x{other:x8}") : "");
+            text.Append(Other is { } other ? string.Create(CultureInfo.InvariantCulture, $" at 0x{other:x8}") : "");
             text.Append(Flag ? ", error" : "");
         }
         else

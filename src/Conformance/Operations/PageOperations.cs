@@ -22,7 +22,7 @@ internal static class PageOperations
             Name = "alloc_pages",
             Arguments = [Argument.Count("count"), Argument.Choice("placement", "ANY", "LOW", "HIGH", "FIRST", "LAST")],
             Makes = HandleKind.Buffer,
-            Weight = 6,
+            Weight = 4,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[Count] >= 1
                 && op[Count] <= MaxPages(state.Profile)
@@ -44,7 +44,7 @@ internal static class PageOperations
         {
             Name = "free_pages",
             Arguments = [Argument.Uses(HandleKind.Buffer)],
-            Weight = 3,
+            Weight = 2,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 state.Handles.TryGet<Block>(op[0], out var block) && block.Mappings.Count == 0,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>

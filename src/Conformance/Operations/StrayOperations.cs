@@ -26,7 +26,7 @@ internal static class StrayOperations
         {
             Name = "stray_store",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
-            Weight = 4,
+            Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsStray(state, op, true, out var mapping, out _)
                 && op[Bytes] < Wave.Salts
@@ -75,7 +75,7 @@ internal static class StrayOperations
         {
             Name = "stray_load",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
-            Weight = 4,
+            Weight = 3,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsStray(state, op, false, out _, out _),
             Range = Range,

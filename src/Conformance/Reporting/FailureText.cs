@@ -2,6 +2,7 @@ using System.Globalization;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Operations.Traces;
+using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Reporting;
 
@@ -22,18 +23,19 @@ internal static class FailureText
             .Entry("says", clause.Statement)
             .Whole("clause", clause.Anchor)
             .Entry("platform", PlatformOf(failure));
-        if (DeviceOf(failure) is { } device)
+        var (device, mapped) = Concerned(failure, program);
+        if (device >= 0 && device < failure.Profile.Devices.Count)
         {
-            sheet.Entry("device", device);
+            sheet.Entry("device", Describe(failure.Profile, failure.Profile.Devices[device]));
         }
 
         sheet.Entry("expected", program.Rename(failure.Violation.Expected));
         sheet.Entry("observed", ObservedOf(failure, program));
-        if (program.TryGetNumber(failure.Violation.MappedAt, out var mapped))
+        if (mapped >= 0)
         {
             sheet.Entry(
                 "mapped",
-                string.Create(CultureInfo.InvariantCulture, $"step {mapped} {program.Line(mapped - 1)}")
+                string.Create(CultureInfo.InvariantCulture, $"step {mapped + 1} {program.Line(mapped)}")
             );
         }
 
@@ -71,14 +73,23 @@ internal static class FailureText
             $"{PlainText.Clean(failure.Profile.Platform.Name)} [profile {PlainText.Clean(failure.Profile.Name)}] [seed 0x{failure.PlatformSeed:x}]"
         );
 
-    private static string? DeviceOf(Failure failure)
+    /// <summary>The device and the step that mapped for it: as the violation says, or else as the program shows; -1 where there is none.</summary>
+    private static (int Device, int Mapped) Concerned(Failure failure, ProgramText program)
     {
-        if (failure.Violation.Device is not { } id || id.Index < 0 || id.Index >= failure.Profile.Devices.Count)
+        var violation = failure.Violation;
+        var mapped = program.TryGetNumber(violation.MappedAt, out var number) ? number - 1 : -1;
+        if (violation.Device is { } device)
         {
-            return null;
+            return (device.Index, mapped);
         }
 
-        var device = failure.Profile.Devices[id.Index];
+        return program.TryFindMaker($"{violation.Expected} {violation.Observed}", out var index, out var found)
+            ? (found, mapped >= 0 ? mapped : index)
+            : (-1, mapped);
+    }
+
+    private static string Describe(Profile profile, DeviceDescription device)
+    {
         var notes = new List<string>
         {
             device.InitialMask == device.WidestMask
@@ -96,7 +107,7 @@ internal static class FailureText
             notes.Add($"bus limit {device.BusLimit}");
         }
 
-        if (failure.Profile.Isolates)
+        if (profile.Isolates)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"domain {device.Domain}"));
         }
@@ -108,9 +119,10 @@ internal static class FailureText
     {
         var observed = program.Rename(failure.Violation.Observed);
         var last = failure.Steps.Count - 1;
-        return last < 0
+        var step = string.Create(CultureInfo.InvariantCulture, $"step {last + 1}");
+        return last < 0 || observed.StartsWith(step, StringComparison.Ordinal)
             ? observed
-            : string.Create(CultureInfo.InvariantCulture, $"step {last + 1} {program.Call(last)}: {observed}");
+            : $"{step} {program.Call(last)}: {observed}";
     }
 
     private static void AddShrinking(Sheet sheet, Failure failure)
@@ -132,7 +144,7 @@ internal static class FailureText
                     "shrunk",
                     $"{effort}; it did not fail again, and stands as it was found"
                 ),
-                _ => sheet.Entry("program", $"{Count(failure.Steps.Count, "operation")}, as it was given"),
+                _ => sheet.Entry("unshrunk", $"{Count(failure.Steps.Count, "operation")}, as they were given"),
             };
         }
 

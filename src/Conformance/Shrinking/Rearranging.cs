@@ -6,7 +6,7 @@ namespace Dma.Conformance.Shrinking;
 /// <param name="trial">The program.</param>
 internal sealed class Rearranging(Trial trial)
 {
-    /// <summary>Puts a handle that was made earlier in place of a later one of the same kind, everywhere, so that the later one is not made.</summary>
+    /// <summary>Puts a handle in place of another of the same kind, everywhere, so that the other is not made.</summary>
     public void MergeHandles()
     {
         var makers = trial.Steps.Where(step => step.Kind.Makes is not null).ToArray();
@@ -14,7 +14,10 @@ internal sealed class Rearranging(Trial trial)
         {
             for (var j = 0; j < i; j++)
             {
-                if (makers[i].Kind.Makes == makers[j].Kind.Makes && TryMerge(makers[i].Id, makers[j].Id))
+                if (
+                    makers[i].Kind.Makes == makers[j].Kind.Makes
+                    && (TryMerge(makers[i].Id, makers[j].Id) || TryMerge(makers[j].Id, makers[i].Id))
+                )
                 {
                     break;
                 }
@@ -136,17 +139,17 @@ internal sealed class Rearranging(Trial trial)
         return trial.Try(candidate);
     }
 
-    private bool TryMerge(ulong later, ulong earlier)
+    private bool TryMerge(ulong dropped, ulong kept)
     {
-        var candidate = trial.Steps.Where(step => step.Id != later).ToArray();
+        var candidate = trial.Steps.Where(step => step.Id != dropped).ToArray();
         foreach (var place in Place.All(candidate, role => role == ArgumentRole.Uses))
         {
-            if (place.TryRead(candidate, out var used) && used == later)
+            if (place.TryRead(candidate, out var used) && used == dropped)
             {
-                place.Write(candidate, earlier);
+                place.Write(candidate, kept);
             }
         }
 
-        return trial.Try(candidate);
+        return trial.Try(Links.Keep(candidate, _ => true));
     }
 }

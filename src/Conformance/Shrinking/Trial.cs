@@ -11,6 +11,7 @@ internal sealed class Trial
     private readonly Worker _worker;
     private readonly Executor _executor;
     private readonly ulong _platformSeed;
+    private readonly Dictionary<OperationKind, ulong> _kinds = [];
     private readonly HashSet<ulong> _refuted = [];
     private readonly bool _isTwice;
     private long _rehearsals;
@@ -26,6 +27,11 @@ internal sealed class Trial
         _worker = worker;
         _executor = new Executor(worker);
         _platformSeed = platformSeed;
+        foreach (var kind in worker.Subject.Kinds)
+        {
+            _kinds.Add(kind, (ulong)_kinds.Count);
+        }
+
         _isTwice = violation.Clause == PlatformClauses.SameSeedSameAnswers;
         Budget = budget;
         Violation = violation;
@@ -36,6 +42,9 @@ internal sealed class Trial
 
     /// <summary>The profile of the platform.</summary>
     public Profile Profile => _worker.Subject.Profile;
+
+    /// <summary>The kinds of operations that the platform provides.</summary>
+    public IReadOnlyList<OperationKind> Kinds => _worker.Subject.Kinds;
 
     /// <summary>The simplest program so far.</summary>
     public Operation[] Steps { get; private set; }
@@ -163,13 +172,12 @@ internal sealed class Trial
         _simplicity = Simplicity.Of(Steps);
     }
 
-    private static ulong HashOf(Operation[] steps)
+    private ulong HashOf(Operation[] steps)
     {
-        // The kind of a step goes with its id.
         var hash = (ulong)steps.Length;
         foreach (var step in steps)
         {
-            hash = Mixing.Mix(hash, step.Id);
+            hash = Mixing.Mix(Mixing.Mix(hash, step.Id), _kinds[step.Kind]);
             for (var i = 0; i < step.Kind.Arguments.Count; i++)
             {
                 hash = Mixing.Mix(hash, step[i]);

@@ -67,7 +67,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         {
             if (profile.HonoursSkipCpuSync != Claim.Yes && fromDevice && !profile.KeepsUnwrittenBytes)
             {
-                block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept);
+                block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept, false);
                 return;
             }
 
@@ -75,12 +75,12 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 mapping,
                 StreamingClauses.SkippedMapShowsGivenBytes,
                 mayStale,
-                other => mapping.Coherent || !other.Coherent && !profile.MapMayCopy
+                other => mapping.Coherent || !profile.MapMayCopy && !mapping.IsUnlike(other)
             );
         }
         else if (fromDevice && !profile.KeepsUnwrittenBytes)
         {
-            block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept);
+            block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept, true);
         }
         else
         {
@@ -107,7 +107,8 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             block.TakePerhaps(
                 mapping,
                 StreamingClauses.UnmapTakesBidirectional,
-                StreamingClauses.UnwrittenBytesAreKept
+                StreamingClauses.UnwrittenBytesAreKept,
+                _memory.Rules
             );
         }
 

@@ -13,7 +13,12 @@ internal static class KnownFailures
     /// <summary>Unmap leaves stale lines in the cache.</summary>
     public static IDmaPlatformFactory Stale { get; } =
         new ReferenceFactory(
-            parts => parts with { CacheMaintenance = machine => new TakesNothing(machine) },
+            parts =>
+                parts with
+                {
+                    CacheMaintenance = machine => new TakesNothing(machine),
+                    Cache = machine => new Calm(machine),
+                },
             "write-back"
         );
 
@@ -24,10 +29,10 @@ internal static class KnownFailures
             "coherent"
         );
 
-    /// <summary>A load by the CPU of what the device stored; the first step is not part of the shortest program, so that ids and numbers differ.</summary>
+    /// <summary>A load by the CPU of what the device stored, shrunk from a longer one: the ids have gaps.</summary>
     public static IReadOnlyList<Operation> StaleProgram { get; } =
         Program(
-            (7, "alloc_pages", "count=1 placement=ANY"),
+            (7, "alloc_pages", "count=1 placement=FIRST"),
             (8, "cpu_store", "buffer=#7 offset=0x0 size=0x100 bytes=0x10"),
             (12, "map_page", "device=0 buffer=#7 offset=0x40 size=0x80 direction=FROM_DEVICE attributes=NONE page=0"),
             (15, "device_store", "mapping=#12 offset=0x0 size=0x80 bytes=0xa0"),
@@ -35,6 +40,16 @@ internal static class KnownFailures
             (31, "unmap", "mapping=#12 attributes=NONE"),
             (40, "cpu_load", "buffer=#7 offset=0x0 size=0x100")
         );
+
+    public static IReadOnlyList<Operation> ObligingProgram { get; } =
+        Program(
+            (1, "alloc_pages", "count=1 placement=FIRST"),
+            (2, "map", "device=2 buffer=#1 offset=0x0 size=0x1 direction=TO_DEVICE attributes=NONE")
+        );
+
+    /// <summary>A platform that does something else at every allocation; what it returns is added to the first page.</summary>
+    public static IDmaPlatformFactory AtAllocation(Func<ulong> act) =>
+        new ReferenceFactory(parts => parts with { PageAllocator = machine => new Acting(machine, act) }, "coherent");
 
     public static IReadOnlyList<Operation> Program(params (ulong Id, string Operation, string Arguments)[] steps)
     {
@@ -52,6 +67,24 @@ internal static class KnownFailures
         var observations = new List<string>();
         var outcome = new Executor(worker).Run(steps, seed, observations);
         return new Failure(worker.Subject.Profile, seed, outcome.Violation!, outcome.Steps, observations);
+    }
+
+    private sealed class Acting(Machine machine, Func<ulong> act) : PageAllocator(machine)
+    {
+        protected override bool TryPlace(ulong count, PagePlacement placement, out ulong first)
+        {
+            var placed = base.TryPlace(count, placement, out first);
+            first += act();
+            return placed;
+        }
+    }
+
+    /// <summary>A cache that does nothing by itself, so that the reference's free choices do not show.</summary>
+    private sealed class Calm(Machine machine) : WriteBackCache(machine)
+    {
+        public override void Upkeep() { }
+
+        protected override bool PrefetchesNext(ulong line) => false;
     }
 
     private sealed class TakesNothing(Machine machine) : CacheMaintenance(machine)

@@ -71,8 +71,7 @@ internal sealed class JsonFields
     {
         foreach (var property in _object.EnumerateObject())
         {
-            var name = NameOf(property);
-            yield return new(name, TextOf(property.Value, PlainText.Quote(name), longest));
+            yield return new(property.Name, TextOf(property.Value, PlainText.Quote(property.Name), longest));
         }
     }
 
@@ -81,10 +80,9 @@ internal sealed class JsonFields
     {
         foreach (var property in _object.EnumerateObject())
         {
-            var name = NameOf(property);
-            if (!_read.Contains(name))
+            if (!_read.Contains(property.Name))
             {
-                throw new TraceException($"{Name} has an unknown member {PlainText.Quote(name)}");
+                throw new TraceException($"{Name} has an unknown member {PlainText.Quote(property.Name)}");
             }
         }
     }
@@ -99,7 +97,7 @@ internal sealed class JsonFields
 
     private string TextOf(JsonElement element, string what, int longest)
     {
-        var text = element.ValueKind == JsonValueKind.String ? Unescape(element.GetString) : null;
+        var text = element.ValueKind == JsonValueKind.String ? Unescape(element) : null;
         return text is null ? throw new TraceException($"{what} of {Name} is no text")
             : text.Length == 0 ? throw new TraceException($"{what} of {Name} is empty")
             : text.Length > longest ? throw new TraceException($"{what} of {Name} is too long")
@@ -107,17 +105,15 @@ internal sealed class JsonFields
             : throw new TraceException($"{what} of {Name} has characters that do not print");
     }
 
-    private string NameOf(JsonProperty property) => Unescape(() => property.Name) ?? "";
-
-    /// <summary>Half a pair of surrogates can be written in JSON, and is found only when the text is asked for.</summary>
-    private string? Unescape(Func<string?> read)
+    private string Unescape(JsonElement element)
     {
         try
         {
-            return read();
+            return element.GetString()!;
         }
         catch (InvalidOperationException exception)
         {
+            // Half a pair of surrogates can be written in JSON, and is found only when the text is asked for.
             throw new TraceException($"{Name} has a text that is no Unicode", exception);
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Dma.Conformance.Clauses;
 
 namespace Dma.Conformance.Operations.Traces;
@@ -55,12 +56,7 @@ internal static partial class TraceFile
         }
 
         using var document = Parse(bytes);
-        if (
-            document.RootElement.ValueKind != JsonValueKind.Object
-            || !document.RootElement.TryGetProperty("format", out var format)
-            || format.ValueKind != JsonValueKind.String
-            || !format.ValueEquals(Format)
-        )
+        if (!IsTrace(document.RootElement))
         {
             throw new TraceException($"this is no trace: \"format\": \"{Format}\" is missing");
         }
@@ -150,15 +146,37 @@ internal static partial class TraceFile
         return (steps, observations);
     }
 
+    private static bool IsTrace(JsonElement root)
+    {
+        try
+        {
+            return root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("format", out var format)
+                && format.ValueKind == JsonValueKind.String
+                && format.ValueEquals(Format);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
     {
+        // JSON that is not UTF-8 is found only where a text of it is asked for, and then in another way each time.
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            throw new TraceException("this is no trace, since it is no UTF-8");
+        }
+
         try
         {
             var isMarked = bytes.Span.StartsWith("\ufeff"u8);
             return JsonDocument.Parse(isMarked ? bytes[3..] : bytes, Strict);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is thrown for the name of a member that is half a pair of surrogates.
             var reason = PlainText.Clean(exception.Message.ReplaceLineEndings(" "));
             throw new TraceException($"this is no trace, since it is no JSON: {reason}", exception);
         }

@@ -44,6 +44,46 @@ internal sealed partial class Block
         return true;
     }
 
+    /// <summary>Whether a store of the CPU would leave bytes open: in a FROM_DEVICE mapping, or in a line that a device stored to.</summary>
+    public bool IsOpenToCpu(int start, int end)
+    {
+        foreach (var mapping in Mappings)
+        {
+            if (mapping.Direction == DmaDirection.FromDevice && mapping.Reaches(start, end))
+            {
+                return true;
+            }
+        }
+
+        return Lines?.HasAny(start, end, LineState.DeviceStored) == true;
+    }
+
+    /// <summary>Whether a store through a mapping would leave bytes open: in a line that the CPU stored to, or that an unlike device has.</summary>
+    public bool IsOpenToDevice(Mapping mapping, int start, int end)
+    {
+        if (mapping.Coherent)
+        {
+            return Lines?.HasAny(start, end, LineState.DeviceStored) == true;
+        }
+
+        foreach (var other in Mappings)
+        {
+            if (other.IsUnlike(mapping) && other.Start < end && start < other.End)
+            {
+                return true;
+            }
+        }
+
+        return Lines?.HasAny(start, end, LineState.CpuStored) == true;
+    }
+
+    /// <summary>Whether nothing can be said of what an observer is answered at a byte.</summary>
+    public bool IsUnknown(ulong observer, int offset)
+    {
+        var history = At(offset);
+        return history.Undefined || history.FloorOf(observer).Any;
+    }
+
     /// <summary>The CPU stores; what the driver must not do makes bytes undefined (driver-mistakes.md).</summary>
     /// <param name="unmapped">The clause for bytes that no device has.</param>
     /// <param name="toDevice">The clause for bytes under a TO_DEVICE mapping, from which no data comes back.</param>
@@ -66,8 +106,13 @@ internal sealed partial class Block
             var offset = _runs[run].Start;
             if (history.Undefined)
             {
-                if (IsMapped(offset) || Lines is { } lines && (lines.At(offset) & LineState.DeviceStored) != 0)
+                if (
+                    IsMapped(offset)
+                    || Lines is { } lines && (lines.At(offset) & LineState.DeviceStored) != 0
+                    || history.MayBeBuffered && history.HasFloor(Observers.LastBarrier)
+                )
                 {
+                    history.MayBeBuffered = true;
                     continue;
                 }
 
@@ -95,7 +140,7 @@ internal sealed partial class Block
             else
             {
                 UndefineLines(start, end, LineState.CpuStored);
-                UndefineShared(start, end);
+                UndefineShared(mapping, start, end);
                 lines.Set(start, end, LineState.DeviceStored);
             }
         }
@@ -115,6 +160,12 @@ internal sealed partial class Block
     /// <summary>A device's store is complete.</summary>
     public void Complete(Mapping mapping, int start, int end, ulong step, ClauseId clause)
     {
+        if (mapping.Coherence != Claim.No)
+        {
+            // It may have landed in the CPU's caches at any time until now, also after the line was given.
+            Lines?.Set(start, end, LineState.CpuStored | LineState.Touched);
+        }
+
         var (first, last) = Cut(start, end);
         for (var run = first; run < last; run++)
         {
@@ -144,6 +195,7 @@ internal sealed partial class Block
         for (var run = 0; run < _count; run++)
         {
             var history = _runs[run].History;
+            history.MayBeBuffered = false;
             if (history.Undefined)
             {
                 continue;
@@ -221,11 +273,11 @@ internal sealed partial class Block
     /// A device behind the CPU's caches and one beside them share a line: what the first sees of the second's stores is
     /// either copy, now this and now that.
     /// </summary>
-    private void UndefineShared(int start, int end)
+    private void UndefineShared(Mapping mapping, int start, int end)
     {
         foreach (var other in Mappings)
         {
-            if (other.Coherent && other.Start < end && start < other.End)
+            if (other.IsUnlike(mapping) && other.Start < end && start < other.End)
             {
                 Undefine(Math.Max(start, other.Start), Math.Min(end, other.End), true);
             }

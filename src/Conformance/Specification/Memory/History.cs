@@ -43,6 +43,12 @@ internal sealed partial class History
     /// <summary>Whether the content at allocation is known, byte by byte, in the block.</summary>
     public bool InitialKnown { get; set; }
 
+    /// <summary>
+    /// Whether a store of the CPU may wait in a write buffer that is not tracked, since the bytes were undefined: it may
+    /// still come out over later ones. A barrier ends it.
+    /// </summary>
+    public bool MayBeBuffered { get; set; }
+
     /// <summary>The salt of a known store that has been forgotten, -1 if there is none: an older value that could still show up.</summary>
     public int Ghost { get; private set; }
 
@@ -60,6 +66,7 @@ internal sealed partial class History
     public void Begin(ulong step, bool known, ClauseId? clause, bool recycled, bool marksBarriers)
     {
         Undefined = false;
+        MayBeBuffered = false;
         InitialKnown = known;
         Ghost = -1;
         LastCpuStore = 0;
@@ -90,6 +97,7 @@ internal sealed partial class History
     public void CopyFrom(History other)
     {
         Undefined = other.Undefined;
+        MayBeBuffered = other.MayBeBuffered;
         InitialKnown = other.InitialKnown;
         Ghost = other.Ghost;
         LastCpuStore = other.LastCpuStore;
@@ -106,6 +114,7 @@ internal sealed partial class History
     {
         if (
             Undefined != other.Undefined
+            || MayBeBuffered != other.MayBeBuffered
             || InitialKnown != other.InitialKnown
             || Count != other.Count
             || FloorCount != other.FloorCount
@@ -216,6 +225,11 @@ internal sealed partial class History
     /// <summary>The documents leave the bytes open until nobody has them and the CPU stores anew.</summary>
     public void Undefine()
     {
+        foreach (ref readonly var store in Stores())
+        {
+            MayBeBuffered |= store.Maker == Observers.Cpu && !store.Finished;
+        }
+
         Undefined = true;
         Count = 0;
         Ghost = -1;
@@ -287,7 +301,7 @@ internal sealed partial class History
         var all = Count == 0 ? 0 : uint.MaxValue >> (32 - Count);
         foreach (ref readonly var floor in Floors())
         {
-            kept |= floor.Pending | (floor.Any ? 0 : all & ~Below(floor.Stores));
+            kept |= floor.Pending | (all & (floor.Any ? MayBecomeFloor(in floor) : ~Below(floor.Stores)));
         }
 
         if (kept == all)
@@ -319,6 +333,21 @@ internal sealed partial class History
             _floors[i].Stores = Pack(_floors[i].Stores, kept);
             _floors[i].Pending = Pack(_floors[i].Pending, kept);
         }
+    }
+
+    /// <summary>What an observer without a floor may see once it has one: by its next store, a completion or a barrier.</summary>
+    private uint MayBecomeFloor(in Floor floor)
+    {
+        var kept = floor.Pending == 0 ? 0 : ~Below(floor.Pending);
+        for (var i = 0; i < Count; i++)
+        {
+            if (!_stores[i].Finished)
+            {
+                kept |= 1u << i | (_stores[i].Maker == floor.Observer ? ~_stores[i].Before : 0);
+            }
+        }
+
+        return kept;
     }
 
     private static uint Pack(uint bits, uint kept)

@@ -1,0 +1,134 @@
+using Dma.Conformance.Operations;
+
+namespace Dma.Conformance.Shrinking;
+
+/// <summary>
+/// Puts one step in place of several: a step of another kind whose arguments have the same roles, on a handle that is
+/// there anyway. Only when nothing else helps, for the programs that no dropping makes shorter.
+/// </summary>
+/// <param name="trial">The program.</param>
+internal sealed class Substitution(Trial trial)
+{
+    private const int LongestProgram = 16;
+
+    /// <summary>Replaces each two neighbours, and the life of each handle, by one step.</summary>
+    public void ReplaceSeveralByOne()
+    {
+        if (trial.Steps.Length > LongestProgram)
+        {
+            return;
+        }
+
+        var steps = trial.Steps;
+        foreach (var dropped in Lives(steps).Concat(Neighbours(steps)))
+        {
+            foreach (var place in dropped)
+            {
+                if (TryReplace(steps, dropped, place))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private bool TryReplace(Operation[] steps, List<int> dropped, int place)
+    {
+        var old = steps[place];
+        foreach (var kind in trial.Kinds)
+        {
+            if (kind == old.Kind || kind.Makes is not null || !HasSameRoles(kind, old.Kind))
+            {
+                continue;
+            }
+
+            for (var maker = place - 1; maker >= 0; maker--)
+            {
+                if (
+                    !dropped.Contains(maker)
+                    && TryUse(kind, in old, in steps[maker], out var made)
+                    && trial.Try(Replaced(steps, dropped, place, made))
+                )
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static Operation[] Replaced(Operation[] steps, List<int> dropped, int place, Operation made)
+    {
+        var candidate = new List<Operation>(steps.Length);
+        for (var i = 0; i < steps.Length; i++)
+        {
+            if (i == place)
+            {
+                candidate.Add(made);
+            }
+            else if (!dropped.Contains(i))
+            {
+                candidate.Add(steps[i]);
+            }
+        }
+
+        return Links.Keep(candidate, _ => true);
+    }
+
+    /// <summary>Makes a step like another that uses one handle, with the id of the other.</summary>
+    private static bool TryUse(OperationKind kind, in Operation old, in Operation maker, out Operation made)
+    {
+        made = new Operation(kind, old.Id);
+        var uses = 0;
+        for (var i = 0; i < kind.Arguments.Count; i++)
+        {
+            var isUse = kind.Arguments[i].Role == ArgumentRole.Uses;
+            if (isUse && (maker.Kind.Makes is null || kind.Arguments[i].Handle != maker.Kind.Makes))
+            {
+                return false;
+            }
+
+            made[i] = isUse ? maker.Id : old[i];
+            uses += isUse ? 1 : 0;
+        }
+
+        return uses == 1;
+    }
+
+    private static bool HasSameRoles(OperationKind one, OperationKind other) =>
+        one
+            .Arguments.Select(argument => argument.Role)
+            .SequenceEqual(other.Arguments.Select(argument => argument.Role));
+
+    private static IEnumerable<List<int>> Neighbours(Operation[] steps)
+    {
+        for (var i = steps.Length - 2; i >= 0; i--)
+        {
+            yield return [i, i + 1];
+        }
+    }
+
+    /// <summary>For each handle its maker and all that rests on it, alone and with the steps between that use no handle.</summary>
+    private static IEnumerable<List<int>> Lives(Operation[] steps)
+    {
+        for (var i = steps.Length - 2; i >= 0; i--)
+        {
+            if (steps[i].Kind.Makes is null)
+            {
+                continue;
+            }
+
+            var maker = steps[i].Id;
+            var kept = Links.Keep(steps, step => step.Id != maker).Select(step => step.Id).ToHashSet();
+            var life = Enumerable.Range(0, steps.Length).Where(j => !kept.Contains(steps[j].Id)).ToList();
+            yield return life;
+            var free = Enumerable.Range(i, life[^1] - i).Where(j => kept.Contains(steps[j].Id));
+            var both = life.Concat(free.Where(j => !Links.UsesAny(in steps[j]))).ToList();
+            if (both.Count > life.Count)
+            {
+                yield return both;
+            }
+        }
+    }
+}

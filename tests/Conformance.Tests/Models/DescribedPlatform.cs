@@ -1,0 +1,63 @@
+namespace Dma.Conformance.Tests.Models;
+
+/// <summary>A platform that only describes itself.</summary>
+/// <param name="description">The machine.</param>
+/// <param name="streaming">Its mappings.</param>
+/// <param name="devices">Its devices.</param>
+internal sealed class DescribedPlatform(
+    PlatformDescription description,
+    StreamingDescription streaming,
+    params IReadOnlyList<DeviceDescription> devices
+) : IDmaPlatform, IStreaming
+{
+    public PlatformDescription Description => description;
+
+    public IReadOnlyList<DeviceDescription> Devices => devices;
+
+    public StreamingDescription StreamingDescription => streaming;
+
+    public Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement) => throw new NotSupportedException();
+
+    public Answer FreePages(PageNumber first, ulong count) => throw new NotSupportedException();
+
+    public Answer CpuLoad(CpuAddress address, Span<byte> destination) => throw new NotSupportedException();
+
+    public Answer CpuStore(CpuAddress address, ReadOnlySpan<byte> source) => throw new NotSupportedException();
+
+    public Answer DeviceLoad(DeviceId device, DmaAddress address, Span<byte> destination) =>
+        throw new NotSupportedException();
+
+    public Answer DeviceStore(DeviceId device, DmaAddress address, ReadOnlySpan<byte> source) =>
+        throw new NotSupportedException();
+
+    public Answer<DmaAddress> Map(
+        DeviceId device,
+        CpuAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        DmaAttributes attributes
+    ) => throw new NotSupportedException();
+
+    public Answer Unmap(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes) =>
+        throw new NotSupportedException();
+
+    public Answer<bool> MappingError(DeviceId device, DmaAddress address) => throw new NotSupportedException();
+
+    public Answer<DmaAddress> MapPage(
+        DeviceId device,
+        PageNumber page,
+        ByteCount offset,
+        ByteCount size,
+        DmaDirection direction,
+        DmaAttributes attributes
+    ) => throw new NotSupportedException();
+
+    public Answer UnmapPage(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes) =>
+        throw new NotSupportedException();
+
+    public Answer SyncForCpu(DeviceId device, DmaRange range, DmaDirection direction) =>
+        throw new NotSupportedException();
+
+    public Answer SyncForDevice(DeviceId device, DmaRange range, DmaDirection direction) =>
+        throw new NotSupportedException();
+}

@@ -1,0 +1,49 @@
+using Dma.Conformance.Operations;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Tests.Models.Machines;
+
+namespace Dma.Conformance.Tests.Models;
+
+/// <summary>A machine, what it says of itself, and the programs that are walked with it.</summary>
+/// <param name="Name">What a test's row is called.</param>
+/// <param name="Machine">The machine.</param>
+/// <param name="Scope">The programs.</param>
+/// <param name="Depth">How many steps a program has at the most.</param>
+internal sealed record Family(string Name, Coherent Machine, Scope Scope, int Depth)
+{
+    /// <summary>What the machine says of its mappings, where that is less than it could say.</summary>
+    public StreamingDescription? Says { get; init; }
+
+    /// <summary>Whether the machine honours SKIP_CPU_SYNC.</summary>
+    public bool HonoursSkip { get; init; } = true;
+
+    /// <summary>Whether the content at allocation is declared.</summary>
+    public Claim Zeroed { get; init; } = Claim.Yes;
+
+    /// <summary>The states to begin in, where those are not all that the machine may be in.</summary>
+    public IReadOnlyList<MachineState>? Starts { get; init; }
+
+    public Finding Walk(int depth) => Search.Run(this, ReadProfile(), depth);
+
+    public override string ToString() => Name;
+
+    private Profile ReadProfile()
+    {
+        var platform = new DescribedPlatform(
+            new PlatformDescription
+            {
+                Name = "model",
+                PageSize = new ByteCount(2),
+                CacheLine = new ByteCount(2),
+                MemoryStartsZeroed = Zeroed,
+                StartsFresh = Claim.Yes,
+            },
+            Says ?? Machine.Description,
+            [
+                new DeviceDescription { Name = "a", Coherent = Machine.IsCoherent(0) ? Claim.Yes : Claim.No },
+                new DeviceDescription { Name = "b", Coherent = Machine.IsCoherent(1) ? Claim.Yes : Claim.No },
+            ]
+        );
+        return Profile.Read("model", platform, StreamingArea.Definition.Facets, []);
+    }
+}

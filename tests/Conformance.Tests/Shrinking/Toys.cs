@@ -1,0 +1,190 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Shrinking;
+using Dma.Conformance.Specification;
+using Machine = Dma.Conformance.Operations.Machine;
+
+namespace Dma.Conformance.Tests.Shrinking;
+
+/// <summary>An area that only tests have: things that are made, poked, marked and asked about, and a rule that says when asking fails.</summary>
+internal sealed class Toys
+{
+    private const ulong PlatformSeed = 7;
+
+    private static readonly HandleKind Handle = new("toy");
+
+    private static readonly Argument Mode = Argument.Choice("mode", "PLAIN", "ODD", "EVEN", "TALL", "WIDE");
+
+    /// <param name="breaks">Whether asking fails now.</param>
+    /// <param name="unit">What sizes are multiples of.</param>
+    /// <param name="setAside">A clause that is known to fail.</param>
+    public Toys(Func<ToyBox, Operation, bool> breaks, ulong unit = 1, ClauseId? setAside = null)
+    {
+        Make = Kind(
+            "toy_make",
+            [Argument.Size],
+            (ToyBox _, in Operation op) => op[0] > 0 && op[0] % unit == 0,
+            (box, op) =>
+            {
+                box.State.Handles.Add(Handle, op.Id, new Toy(op[0]));
+                box.Made++;
+            },
+            Handle,
+            unit
+        );
+        Poke = Kind("toy_poke", [Argument.Uses(Handle)], Names(0), (box, op) => box.Of(op[0]).Pokes++);
+        Prod = Kind("toy_prod", [Argument.Uses(Handle)], Names(0), (box, op) => box.Of(op[0]).Pokes += 2);
+        Mark = Kind(
+            "toy_mark",
+            [Argument.Uses(Handle), Argument.Offset],
+            Names(0),
+            (box, op) => box.Of(op[0]).Mark = op[1]
+        );
+        Tick = Kind("toy_tick", [], (ToyBox _, in Operation _) => true, (box, _) => box.Ticks++);
+        Trip = Kind(
+            "toy_trip",
+            [],
+            (ToyBox _, in Operation _) => true,
+            (box, _) =>
+            {
+                box.Trips++;
+                box.State.Breaks(Aside);
+            }
+        );
+        Ask = Kind(
+            "toy_ask",
+            [Argument.Uses(Handle), Argument.Uses(Handle), Argument.Offset, Argument.Size, Mode, Argument.Bytes],
+            (ToyBox box, in Operation op) => box.Has(op[0]) && box.Has(op[1]) && op[3] > 0,
+            (_, _) => { },
+            breaks: breaks
+        );
+        var area = new Area("Toys") { Kinds = [Make, Poke, Prod, Mark, Tick, Trip, Ask] };
+        var subject = Subject.Create(new Dma.Reference.ReferenceFactory(), "coherent", AreaTable.Standard.With(area));
+        Worker = new Worker(subject, setAside is null ? new HashSet<ClauseId>() : [setAside]);
+    }
+
+    /// <summary>What asking breaks.</summary>
+    public static ClauseId Broken => PlatformClauses.OnlyRealFaults;
+
+    /// <summary>What <see cref="Trip" /> breaks; to be set aside.</summary>
+    public static ClauseId Aside => PlatformClauses.BlocksAreDisjoint;
+
+    public Worker Worker { get; }
+
+    public OperationKind Make { get; }
+
+    public OperationKind Poke { get; }
+
+    /// <summary>Like two pokes.</summary>
+    public OperationKind Prod { get; }
+
+    public OperationKind Mark { get; }
+
+    public OperationKind Tick { get; }
+
+    public OperationKind Trip { get; }
+
+    public OperationKind Ask { get; }
+
+    /// <summary>A step with its arguments in the order of its kind's table.</summary>
+    public static Operation Step(ulong id, OperationKind kind, params ReadOnlySpan<ulong> arguments)
+    {
+        var step = new Operation(kind, id);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            step[i] = arguments[i];
+        }
+
+        return step;
+    }
+
+    /// <summary>Runs a program that must break <see cref="Broken" />, and shrinks it.</summary>
+    public Failure? Shrink(params Operation[] steps)
+    {
+        var failing = new Executor(Worker).Run(steps, PlatformSeed);
+        failing.Violation?.Clause.Should().Be(Broken);
+        return new Shrinker(Worker).Shrink(failing, PlatformSeed);
+    }
+
+    /// <summary>Shrinks a program and compares the result, without bytes, with what is expected.</summary>
+    public void ShouldShrink(Operation[] steps, params string[] expected)
+    {
+        var failure = Shrink(steps)!;
+        failure.Steps.Select(Describe).Should().Equal(expected);
+        failure.End.Should().Be(ShrinkEnd.Minimal);
+        failure.Violation.Clause.Should().Be(Broken);
+    }
+
+    private static string Describe(Operation step) =>
+        string.Join(
+            ' ',
+            [
+                $"{step.Id}:{step.Kind.Name}",
+                .. step.Kind.Arguments.Select(
+                    (_, i) => step[i].ToString(System.Globalization.CultureInfo.InvariantCulture)
+                ),
+            ]
+        );
+
+    private static Allowed Names(int argument) => (ToyBox box, in Operation op) => box.Has(op[argument]);
+
+    private static OperationKind Kind(
+        string name,
+        IReadOnlyList<Argument> arguments,
+        Allowed isAllowed,
+        Action<ToyBox, Operation> judge,
+        HandleKind? makes = null,
+        ulong least = 1,
+        Func<ToyBox, Operation, bool>? breaks = null
+    ) =>
+        new()
+        {
+            Name = name,
+            Arguments = arguments,
+            Makes = makes,
+            Weight = 1,
+            IsAllowed = (SpecificationState state, in Operation op) => isAllowed(state.Part<ToyBox>(), in op),
+            Range = (SpecificationState _, in Operation op, int argument) =>
+                op.Kind.Arguments[argument].Role == ArgumentRole.Size ? (least, 4096UL) : (0UL, 4096UL),
+            Execute = (Machine _, SpecificationState _, in Operation _, Observation _) => { },
+            Judge = (SpecificationState state, in Operation op, Observation _) =>
+            {
+                judge(state.Part<ToyBox>(), op);
+                return breaks?.Invoke(state.Part<ToyBox>(), op) == true && state.Breaks(Broken)
+                    ? new Violation(Broken, "quiet", "a noise")
+                    : null;
+            },
+        };
+
+    private delegate bool Allowed(ToyBox box, in Operation operation);
+}
+
+/// <summary>What tests know of toys.</summary>
+internal sealed class ToyBox(SpecificationState state) : ISpecificationPart<ToyBox>
+{
+    public SpecificationState State { get; } = state;
+
+    public int Made { get; set; }
+
+    public int Ticks { get; set; }
+
+    public int Trips { get; set; }
+
+    public static ToyBox Create(SpecificationState state) => new(state);
+
+    public bool Has(ulong id) => State.Handles.TryGet<Toy>(id, out _);
+
+    public Toy Of(ulong id) =>
+        State.Handles.TryGet<Toy>(id, out var toy) ? toy : throw new InvalidOperationException("no such toy");
+}
+
+/// <summary>A thing that was made.</summary>
+internal sealed class Toy(ulong size)
+{
+    public ulong Size { get; } = size;
+
+    public int Pokes { get; set; }
+
+    public ulong Mark { get; set; }
+}

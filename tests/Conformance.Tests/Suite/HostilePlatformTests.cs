@@ -1,0 +1,276 @@
+using Dma.Conformance.Clauses;
+using Dma.Reference;
+
+namespace Dma.Conformance.Tests.Suite;
+
+/// <summary>Whatever a platform does, the suite reports it and lives.</summary>
+public sealed class HostilePlatformTests
+{
+    [Fact]
+    public void An_exception_in_a_call_is_a_violation_with_a_program()
+    {
+        var finding = Judge(inner => new Throws(inner), 20_000).Findings.Should().ContainSingle().Subject;
+
+        finding.Clause.Id.Should().Be(PlatformClauses.NoCallThrows);
+        finding.Steps.Should().Be(2);
+        finding.Text.Should().Contain("threw InvalidOperationException: no barrier after pages");
+    }
+
+    [Fact]
+    public void A_machine_that_cannot_be_created_is_a_violation()
+    {
+        var factory = new Wrapping(_ => throw new NotSupportedException("not today"));
+        var report = ConformanceSuite.Run(factory, new SuiteOptions { Operations = 100, Profiles = ["coherent"] });
+
+        report.Verdict.Should().Be(Verdict.Violated);
+        report.Findings.Single().Text.Should().Contain("NotSupportedException: not today");
+    }
+
+    [Fact]
+    public void A_hang_is_reported_with_its_step_and_ends_the_profile_only()
+    {
+        using var release = new ManualResetEventSlim();
+        var factory = new Wrapping(inner => new Hangs(inner, release));
+        var options = new SuiteOptions
+        {
+            Operations = 20_000,
+            Hang = TimeSpan.FromMilliseconds(300),
+            Profiles = ["coherent", "isolating"],
+        };
+
+        var report = ConformanceSuite.Run(factory, options);
+        release.Set();
+
+        report.Verdict.Should().Be(Verdict.Hung);
+        report.Profiles.Should().HaveCount(2);
+        var finding = report.Profiles[0].Findings.Single(finding => finding.IsHang);
+        finding.Clause.Id.Should().Be(PlatformClauses.EveryCallReturns);
+        finding.Text.Should().Contain("settle, does not return");
+        report.Profiles[1].Findings.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_description_that_breaks_its_bounds_is_a_violation()
+    {
+        var report = Judge(
+            inner => new Describes(inner, description => description with { PageSize = new(1000) }),
+            100
+        );
+
+        report.Findings.Single().Clause.Id.Should().Be(PlatformClauses.DescriptionHolds);
+        report.Findings.Single().Text.Should().Contain("power of two");
+    }
+
+    [Fact]
+    public void A_description_that_changes_is_a_violation()
+    {
+        var count = 0;
+        var report = Judge(
+            inner => new Describes(
+                inner,
+                description => description with { Isolates = ++count > 5 ? Claim.Yes : description.Isolates }
+            ),
+            5_000
+        );
+
+        report.Findings.Single().Clause.Id.Should().Be(PlatformClauses.DescriptionHolds);
+        report.Findings.Single().Text.Should().Contain("Isolates");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65)]
+    [InlineData(64)]
+    public void A_count_of_events_that_cannot_be_is_a_violation(int count)
+    {
+        var report = Judge(inner => new Floods(inner, count), 2_000);
+
+        report.Findings.Should().Contain(finding => finding.Clause.Id == PlatformClauses.OnlyRealFaults);
+    }
+
+    [Fact]
+    public void Answers_that_differ_from_run_to_run_are_found_as_such()
+    {
+        var machines = 0;
+        var report = Judge(inner => new Moody(inner, ++machines % 2 == 0), 50_000);
+
+        report.Findings.Should().Contain(finding => finding.Clause.Id == PlatformClauses.SameSeedSameAnswers);
+    }
+
+    [Fact]
+    public void A_broken_clause_does_not_hide_another_one()
+    {
+        var report = Judge(inner => new TwiceWrong(inner), 100_000);
+
+        report
+            .Findings.Select(finding => finding.Clause.Id)
+            .Should()
+            .BeEquivalentTo([AddressingClauses.RequiredMaskIsAllOnes, StreamingClauses.MappingErrorIsStable]);
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_is_incomplete_and_says_so()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+
+        var report = ConformanceSuite.Run(
+            new ReferenceFactory(),
+            new SuiteOptions { Profiles = ["coherent"] },
+            null,
+            cancelled.Token
+        );
+
+        report.Verdict.Should().Be(Verdict.Incomplete);
+        report.Profiles.Single().CutShort.Should().NotBeNull();
+    }
+
+    private static SuiteReport Judge(Func<IDmaPlatform, IDmaPlatform> wrap, long operations) =>
+        ConformanceSuite.Run(
+            new Wrapping(wrap),
+            new SuiteOptions
+            {
+                Operations = operations,
+                Profiles = ["coherent"],
+                Workers = 1,
+            }
+        );
+
+    private sealed class Wrapping(Func<IDmaPlatform, IDmaPlatform> wrap) : IDmaPlatformFactory
+    {
+        private readonly ReferenceFactory _reference = new();
+
+        public IReadOnlyList<string> Profiles => _reference.Profiles;
+
+        public IDmaPlatform Create(string profile, ulong seed) => wrap(_reference.Create(profile, seed));
+    }
+
+    private sealed class Throws(IDmaPlatform inner) : PassThrough(inner)
+    {
+        private bool _hasPages;
+
+        public override Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement)
+        {
+            _hasPages = true;
+            return base.AllocatePages(count, placement);
+        }
+
+        public override Answer Barrier() =>
+            _hasPages ? throw new InvalidOperationException("no barrier after pages\nsecond line") : base.Barrier();
+    }
+
+    private sealed class Hangs(IDmaPlatform inner, ManualResetEventSlim release) : PassThrough(inner)
+    {
+        public override Answer Settle()
+        {
+            if (Description.Isolates != Claim.Yes)
+            {
+                release.Wait();
+            }
+
+            return base.Settle();
+        }
+    }
+
+    private sealed class Describes(IDmaPlatform inner, Func<PlatformDescription, PlatformDescription> change)
+        : PassThrough(inner)
+    {
+        private readonly PlatformDescription _description = change(inner.Description);
+
+        public override PlatformDescription Description => _description;
+    }
+
+    private sealed class Floods(IDmaPlatform inner, int count) : PassThrough(inner)
+    {
+        public override int DrainEvents(Span<PlatformEvent> destination) => count;
+    }
+
+    private sealed class Moody(IDmaPlatform inner, bool isOdd) : PassThrough(inner)
+    {
+        public override Answer<DmaAddress> Map(
+            DeviceId device,
+            CpuAddress buffer,
+            ByteCount size,
+            DmaDirection direction,
+            DmaAttributes attributes
+        )
+        {
+            // Every other machine holds a mapping of its own, so that answers differ, all of them right.
+            var answer = base.Map(device, buffer, size, direction, attributes);
+            return isOdd && size.Value > 1 && answer.Value.Value < 1UL << 20 ? new DmaAddress(0xdead_0000) : answer;
+        }
+    }
+
+    private sealed class TwiceWrong(IDmaPlatform inner) : PassThrough(inner), IAddressing, IStreaming
+    {
+        private readonly IAddressing _addressing = inner.TryGet<IAddressing>(out var facet)
+            ? facet
+            : throw new InvalidOperationException();
+
+        private readonly IStreaming _streaming = inner.TryGet<IStreaming>(out var facet)
+            ? facet
+            : throw new InvalidOperationException();
+
+        public AddressingDescription AddressingDescription => _addressing.AddressingDescription;
+
+        public StreamingDescription StreamingDescription => _streaming.StreamingDescription;
+
+        public Answer<DmaAddress> MapPage(
+            DeviceId device,
+            PageNumber page,
+            ByteCount offset,
+            ByteCount size,
+            DmaDirection direction,
+            DmaAttributes attributes
+        )
+        {
+            _justMapped = true;
+            return _streaming.MapPage(device, page, offset, size, direction, attributes);
+        }
+
+        public Answer UnmapPage(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes) =>
+            _streaming.UnmapPage(device, range, direction, attributes);
+
+        public Answer SyncForCpu(DeviceId device, DmaRange range, DmaDirection direction) =>
+            _streaming.SyncForCpu(device, range, direction);
+
+        public Answer SyncForDevice(DeviceId device, DmaRange range, DmaDirection direction) =>
+            _streaming.SyncForDevice(device, range, direction);
+
+        public Answer SetMask(DeviceId device, DmaMask mask) => _addressing.SetMask(device, mask);
+
+        public Answer<DmaMask> GetMask(DeviceId device) => _addressing.GetMask(device);
+
+        public Answer<DmaMask> GetRequiredMask(DeviceId device) => new DmaMask(0xfffe);
+
+        public Answer<ByteCount> GetMaxMappingSize(DeviceId device) => _addressing.GetMaxMappingSize(device);
+
+        public override Answer<DmaAddress> Map(
+            DeviceId device,
+            CpuAddress buffer,
+            ByteCount size,
+            DmaDirection direction,
+            DmaAttributes attributes
+        )
+        {
+            _justMapped = true;
+            return base.Map(device, buffer, size, direction, attributes);
+        }
+
+        public override Answer<bool> MappingError(DeviceId device, DmaAddress address)
+        {
+            var answer = base.MappingError(device, address);
+            (_justMapped, var first) = (false, _justMapped);
+            return first ? answer : !answer.Value;
+        }
+
+        private bool _justMapped;
+
+        public override bool TryGet<TFacet>([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TFacet? facet)
+            where TFacet : class
+        {
+            facet = this as TFacet;
+            return facet is not null || base.TryGet(out facet);
+        }
+    }
+}
