@@ -277,7 +277,7 @@ internal static class MappingOperations
             Start = start,
             End = start + (int)op[Size],
             Direction = (DmaDirection)op[Direction],
-            Coherent = state.Profile.Devices[(int)op[Device]].Coherent == Claim.Yes,
+            Coherence = state.Profile.Devices[(int)op[Device]].Coherent,
             IsPage = ofPage,
             IsBeyondPage = ofPage && op[Offset] >= (ulong)state.Profile.PageSize,
             Address = new DmaAddress(observation.Value),
