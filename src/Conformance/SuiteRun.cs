@@ -31,7 +31,8 @@ internal sealed class SuiteRun(
     {
         var selected = Selection.Of(options, catalogue);
         var profiles = new List<ProfileReport>();
-        foreach (var name in Selection.Profiles(options, factory))
+        var names = Selection.Profiles(options, factory);
+        foreach (var name in names)
         {
             profiles.Add(RunProfile(name, selected));
             if (MustStop())
@@ -46,6 +47,7 @@ internal sealed class SuiteRun(
             Seed = options.Seed,
             Strict = options.Strict,
             Profiles = profiles,
+            NotRun = [.. names.Skip(profiles.Count)],
             Clauses = ClauseResults.Merge(catalogue, profiles),
         };
     }
@@ -80,12 +82,7 @@ internal sealed class SuiteRun(
 
         if (campaign.Hang is { } hang)
         {
-            findings.Add(
-                writer.Write(Meeting.Hung(subject.Profile, hang, options.Hang), campaign.Operations) with
-                {
-                    IsHang = true,
-                }
-            );
+            findings.Add(writer.Write(Meeting.Hung(subject.Profile, hang, options.Hang), campaign.Operations));
         }
 
         return new ProfileReport
@@ -109,10 +106,7 @@ internal sealed class SuiteRun(
 
     private ProfileReport Unmet(string name, Failure failure, IReadOnlySet<ClauseId> selected)
     {
-        var finding = new FindingWriter(options, catalogue).Write(failure, 0) with
-        {
-            IsHang = failure.Violation.Clause == PlatformClauses.EveryCallReturns,
-        };
+        var finding = new FindingWriter(options, catalogue).Write(failure, 0);
         return new ProfileReport
         {
             Name = name,
