@@ -1,5 +1,6 @@
 using System.Reflection;
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
 
@@ -65,6 +66,49 @@ public static class ConformanceSuite
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(factory);
         return ReplayOf(factory, options).Run(TraceFile.Load(path, AreaTable.Standard), path);
+    }
+
+    /// <summary>Whether a file is the record of sequences in flight (<c>.flight</c>) that a run leaves behind if its process dies.</summary>
+    /// <param name="path">The file; one that cannot be read is none.</param>
+    public static bool IsFlightRecord(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            return FlightRecord.IsOne(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Walks the sequences again that were in flight when a process died. If it dies again, what was announced last is where.</summary>
+    /// <param name="path">The record.</param>
+    /// <param name="factory">Creates the machines.</param>
+    /// <param name="announce">Told of each call before it is made, in one line, on the thread that makes it.</param>
+    /// <param name="options">How long a call may take; null for the default.</param>
+    /// <returns>What the sequences came to.</returns>
+    /// <exception cref="TraceException">The file is no whole record, or one of another version of the suite.</exception>
+    /// <exception cref="OptionException">The platform has no profile of the record's name.</exception>
+    public static FlightReport WalkAgain(
+        string path,
+        IDmaPlatformFactory factory,
+        Action<string> announce,
+        SuiteOptions? options = null
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(announce);
+        var flight =
+            FlightRecord.Read(path)
+            ?? throw new TraceException($"{PlainText.Clean(path)} is no whole record of a run that died");
+        return flight.Version == Version
+            ? new FlightWalk(factory, options ?? new SuiteOptions(), AreaTable.Standard, announce).Run(flight)
+            : throw new TraceException(
+                $"{PlainText.Clean(path)} was left by version {PlainText.Clean(flight.Version)} of the suite, and version {Version} draws other sequences; replay it with that version"
+            );
     }
 
     private static Replay ReplayOf(IDmaPlatformFactory factory, SuiteOptions? options) =>

@@ -30,3 +30,10 @@ public sealed record ReplayReport
     /// <summary>Whether the clause was broken that was broken when the trace was made.</summary>
     public bool IsSameFailure => Finding is not null && Finding.Clause.Id.Text == RecordedClause;
 }
+
+/// <summary>What the sequences that a dead process left in flight came to when they were walked again, and the process lived.</summary>
+/// <param name="Profile">The profile.</param>
+/// <param name="Sequences">How many sequences there were.</param>
+/// <param name="Broken">The clauses that were broken, in the order in which that showed.</param>
+/// <param name="Hung">Whether a call did not return; the sequences behind it were not walked.</param>
+public sealed record FlightReport(string Profile, int Sequences, IReadOnlyList<Clauses.ClauseId> Broken, bool Hung);

@@ -57,6 +57,13 @@ internal sealed class SuiteRun(
 
     private ProfileReport RunProfile(string name, IReadOnlySet<ClauseId> selected)
     {
+        var directory = options.OutputDirectory ?? Path.GetTempPath();
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(
+            directory,
+            FormattableString.Invariant($"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}.flight")
+        );
+        using var flight = new FlightRecord(path, name);
         if (!Meeting.TryMeet(_crew, factory, name, areas, out var subject, out var failure))
         {
             return Unmet(name, failure, selected);
@@ -64,15 +71,7 @@ internal sealed class SuiteRun(
 
         var ignored = catalogue.Clauses.Select(clause => clause.Id).Where(id => !selected.Contains(id));
         var campaign = new Campaign(subject, options, _crew, ignored, MustStop, state => progress?.Report(state));
-        var path = Path.Combine(
-            options.OutputDirectory ?? Path.GetTempPath(),
-            FormattableString.Invariant($"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}.flight")
-        );
-        using (var flight = new FlightRecord(path, name))
-        {
-            campaign.Run(flight);
-        }
-
+        campaign.Run(flight);
         var writer = new FindingWriter(options, catalogue);
         var findings = new List<Finding>();
         for (var i = 0; i < campaign.Failures.Count; i++)
