@@ -136,6 +136,11 @@ internal sealed class Campaign
                 Take(failure, result.Seed);
                 flight.End(_shrinking.Slot);
             }
+
+            if (CutShort is not null)
+            {
+                return;
+            }
         }
 
         if (hang is not null)
@@ -222,6 +227,7 @@ internal sealed class Campaign
         _failures.Add(failure);
         _foundAfter.Add(Operations);
         _setAside.Add(failure.Violation.Clause);
+        CutShort = _options.StopAtFirst ? "a clause was found broken" : null;
         _report(Progress(null));
     }
 }

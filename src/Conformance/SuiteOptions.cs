@@ -7,7 +7,7 @@ public sealed class SuiteOptions
     public const ulong DefaultSeed = 0x0d3a_c0de_2026_0001;
 
     /// <summary>How many operations a profile gets in a run that names no number.</summary>
-    public const long DefaultOperations = 750_000;
+    public const long DefaultOperations = 500_000;
 
     /// <summary>The most operations that a profile can get.</summary>
     public const long MostOperations = 1_000_000_000_000_000;
@@ -41,6 +41,9 @@ public sealed class SuiteOptions
 
     /// <summary>Whether a broken SHOULD clause makes the run fail as well.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>Whether a profile's run ends with the first clause that is found broken; it is then cut short.</summary>
+    public bool StopAtFirst { get; init; }
 
     /// <summary>Where traces of failures and the record of the sequence in flight go; null, the default: traces nowhere, the record to a temporary directory.</summary>
     public string? OutputDirectory { get; init; }

@@ -1,4 +1,22 @@
-using System.Reflection;
-using BenchmarkDotNet.Running;
+using Dma.Conformance.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);
+// `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length.
+var command = args.Length == 0 ? "table" : args[0];
+var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+switch (command)
+{
+    case "table":
+        SpeedTable.Print(Console.Out);
+        GrowthTable.Print(Console.Out);
+        MutantTable.Print(Console.Out, count == 0 ? 5 : (int)count, isSummary: true);
+        return 0;
+    case "mutants":
+        return MutantTable.Print(Console.Out, count == 0 ? 50 : (int)count, isSummary: false);
+    case "variants":
+        return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
+    default:
+        Console.Error.WriteLine(
+            $"there is no table '{command}'; they are table, mutants [SEEDS], variants [OPERATIONS]"
+        );
+        return 2;
+}

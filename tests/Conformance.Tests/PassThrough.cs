@@ -46,12 +46,8 @@ internal class PassThrough(IDmaPlatform inner) : IDmaPlatform
         DmaAttributes attributes
     ) => inner.Map(device, buffer, size, direction, attributes);
 
-    public virtual Answer Unmap(
-        DeviceId device,
-        DmaRange range,
-        DmaDirection direction,
-        DmaAttributes attributes
-    ) => inner.Unmap(device, range, direction, attributes);
+    public virtual Answer Unmap(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes) =>
+        inner.Unmap(device, range, direction, attributes);
 
     public virtual Answer<bool> MappingError(DeviceId device, DmaAddress address) =>
         inner.MappingError(device, address);

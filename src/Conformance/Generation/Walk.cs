@@ -33,15 +33,18 @@ internal sealed class Walk
     /// <param name="sequenceSeed">The seed of all its choices.</param>
     /// <param name="size">From 1 to 100: how long sequences may get.</param>
     /// <param name="fingerprints">Where to keep a number for each observation; null: nowhere.</param>
-    public ExecutionOutcome Run(ulong sequenceSeed, int size, List<ulong>? fingerprints)
+    /// <param name="length">How many steps; null: drawn. With fingerprints or a length the steps are given back in any case.</param>
+    public ExecutionOutcome Run(ulong sequenceSeed, int size, List<ulong>? fingerprints, int? length = null)
     {
         using var session = new Session(_worker.Subject, _worker) { Fingerprints = fingerprints };
-        var violation = session.Begin(PlatformSeedOf(sequenceSeed)) ?? Steps(session, sequenceSeed, size);
+        var violation = session.Begin(PlatformSeedOf(sequenceSeed)) ?? Steps(session, sequenceSeed, size, length);
         session.Dispose();
         return new ExecutionOutcome(
             violation ?? session.DisposalFailure,
             session.State.Forgiven,
-            violation is null && session.DisposalFailure is null && fingerprints is null ? [] : [.. session.Steps]
+            violation is null && session.DisposalFailure is null && fingerprints is null && length is null
+                ? []
+                : [.. session.Steps]
         );
     }
 
@@ -53,12 +56,12 @@ internal sealed class Walk
         return 4 + choice.Below(Math.Min(longest, scale));
     }
 
-    private Violation? Steps(Session session, ulong sequenceSeed, int size)
+    private Violation? Steps(Session session, ulong sequenceSeed, int size, int? fixedLength)
     {
         var choice = new SeededChoice(sequenceSeed);
         _habits.Draw(ref choice);
         _arguments.Reset();
-        var length = DrawLength(size, ref choice);
+        var length = fixedLength ?? DrawLength(size, ref choice);
         ulong id = 1;
         var closings = choice.Chance(1, 4) ? 1 + choice.Below(4) : 0;
         while (session.Steps.Count < length && !_worker.MustStop)

@@ -32,16 +32,24 @@ internal sealed class Deletion(Trial trial)
             }
         }
 
-        _ =
-            Try(step => IsOn(step, ancestors))
-            || Try(step => IsOn(step, ancestors) || IsFree(step) && IsFor(in step, devices))
-            || Try(step => IsOn(step, ancestors) || IsFree(step) && step.Kind.Makes is null)
-            || Try(step => ancestors.Contains(step.Id) || step.Kind == last.Kind)
-            || Try(step => Links.UsesAny(in step) ? Links.UsesOnly(in step, joined) : joined.Contains(step.Id))
-            || Try(step => Links.UsesOnly(in step, joined) && (step.Kind.Makes is null || joined.Contains(step.Id)));
-
-        bool Try(Func<Operation, bool> isWanted) =>
-            trial.Try(Links.Keep(steps, step => step.Id == last.Id || isWanted(step)));
+        // What is done with nothing but the handles that the failing step rests on; then with the devices of these; then
+        // what uses no handle at all; what is of the same kind; and what has to do with other handles on the same ground.
+        Predicate<Operation>[] circles =
+        [
+            step => IsOn(in step, ancestors),
+            step => IsOn(in step, ancestors) || IsFree(in step) && IsFor(in step, devices),
+            step => IsOn(in step, ancestors) || IsFree(in step) && step.Kind.Makes is null,
+            step => ancestors.Contains(step.Id) || step.Kind == last.Kind,
+            step => IsIn(in step, joined),
+            step => IsIn(in step, joined) || IsFree(in step) && step.Kind.Makes is null,
+        ];
+        foreach (var circle in circles)
+        {
+            if (trial.Try(Links.Keep(steps, step => step.Id == last.Id || circle(step))))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>Drops all steps of a kind, the most frequent kinds first.</summary>
@@ -170,6 +178,9 @@ internal sealed class Deletion(Trial trial)
     private static bool IsOn(in Operation step, HashSet<ulong> handles) =>
         handles.Contains(step.Id)
         || step.Kind.Makes is null && Links.UsesAny(in step) && Links.UsesOnly(in step, handles);
+
+    private static bool IsIn(in Operation step, HashSet<ulong> handles) =>
+        IsFree(in step) ? handles.Contains(step.Id) : Links.UsesOnly(in step, handles);
 
     private static bool IsFree(in Operation step) => !Links.UsesAny(in step);
 

@@ -7,7 +7,7 @@ namespace Dma.Conformance.Shrinking;
 /// A function of the sequence and of the platform's answers alone. Step ids and stored values are left alone, so that the
 /// choices that a platform makes by seed and step do not move. It knows the roles of arguments, never what an operation is.
 /// </remarks>
-/// <param name="worker">The state and buffers to use.</param>
+/// <param name="worker">The state and buffers to use; its evidence counts what is executed here too.</param>
 internal sealed class Shrinker(Worker worker)
 {
     /// <summary>How many executions a failing sequence is worth at the most, the last repetitions included.</summary>

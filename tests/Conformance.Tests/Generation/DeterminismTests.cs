@@ -39,12 +39,7 @@ public sealed class DeterminismTests
     {
         SuiteReport Run(int workers) =>
             ConformanceSuite.Run(
-                new ReferenceFactory(parts =>
-                    parts with
-                    {
-                        CacheMaintenance = machine => new SkipsTake(machine),
-                    }
-                ),
+                new ReferenceFactory(parts => parts with { CacheMaintenance = machine => new SkipsTake(machine) }),
                 new SuiteOptions
                 {
                     Operations = 30_000,

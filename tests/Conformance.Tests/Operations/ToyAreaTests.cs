@@ -13,7 +13,10 @@ public sealed class ToyAreaTests
         var report = Run(isWrong: false);
 
         report.Findings.Should().BeEmpty();
-        report.Clauses.Single(result => result.Clause.Id == ToyArea.BellCounts).Outcome.Should().Be(ClauseOutcome.Passed);
+        report
+            .Clauses.Single(result => result.Clause.Id == ToyArea.BellCounts)
+            .Outcome.Should()
+            .Be(ClauseOutcome.Passed);
     }
 
     [Fact]

@@ -130,3 +130,15 @@ internal sealed class TellsEachMachineOtherwise(IDmaPlatform truth, int number) 
     public override Answer<ByteCount> GetMaxMappingSize(DeviceId device) =>
         new ByteCount(ulong.MaxValue - (ulong)number);
 }
+
+/// <summary>Gives each machine another name.</summary>
+internal sealed class NamesEachMachineOtherwise(IDmaPlatform truth, int number) : LyingPlatform(truth)
+{
+    private PlatformDescription? _description;
+
+    public override PlatformDescription Description =>
+        _description ??= base.Description with
+        {
+            Name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"machine {number}"),
+        };
+}

@@ -5,7 +5,7 @@ namespace Dma.Conformance.Tests.Shrinking;
 /// <summary>Passes every call on to a platform; what derives from it lies in one place.</summary>
 internal class LyingPlatform(IDmaPlatform truth) : IDmaPlatform, IStepAware, IStreaming, IAddressing
 {
-    public PlatformDescription Description => truth.Description;
+    public virtual PlatformDescription Description => truth.Description;
 
     public IReadOnlyList<DeviceDescription> Devices => truth.Devices;
 

@@ -142,6 +142,20 @@ public class ShrinkerTests
         failure.End.Should().Be(ShrinkEnd.Minimal);
     }
 
+    [Fact]
+    public void What_breaks_before_the_first_step_needs_none()
+    {
+        var factory = new LyingFactory((truth, made) => new NamesEachMachineOtherwise(truth, made));
+        var worker = new Worker(Subject.Create(factory, "coherent", AreaTable.Standard), new HashSet<ClauseId>());
+        var failing = new Executor(worker).Run([Toys.Step(1, AreaTable.Standard.Find("settle")!)], 1);
+        failing.FirstBroken.Should().Be(PlatformClauses.DescriptionHolds);
+
+        var failure = new Shrinker(worker).Shrink(failing, 1)!;
+
+        failure.Steps.Should().BeEmpty();
+        failure.End.Should().Be(ShrinkEnd.Minimal);
+    }
+
     private static Shrunk[] ShrunkOf(string name) => Cache[name].Value;
 
     private static Shrunk[] FindAndShrink(Fault fault)

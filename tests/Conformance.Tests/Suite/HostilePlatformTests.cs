@@ -52,7 +52,10 @@ public sealed class HostilePlatformTests
     [Fact]
     public void A_description_that_breaks_its_bounds_is_a_violation()
     {
-        var report = Judge(inner => new Describes(inner, description => description with { PageSize = new(1000) }), 100);
+        var report = Judge(
+            inner => new Describes(inner, description => description with { PageSize = new(1000) }),
+            100
+        );
 
         report.Findings.Single().Clause.Id.Should().Be(PlatformClauses.DescriptionHolds);
         report.Findings.Single().Text.Should().Contain("power of two");

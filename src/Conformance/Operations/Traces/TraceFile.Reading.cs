@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Dma.Conformance.Clauses;
 
 namespace Dma.Conformance.Operations.Traces;
@@ -162,6 +163,12 @@ internal static partial class TraceFile
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
     {
+        // JSON that is not UTF-8 is found only where a text of it is asked for, and then in another way each time.
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            throw new TraceException("this is no trace, since it is no UTF-8");
+        }
+
         try
         {
             var isMarked = bytes.Span.StartsWith("\ufeff"u8);

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dma.Variants;
+
+namespace Dma.Conformance.Benchmarks;
+
+/// <summary>Every variant for so many operations: none may be accused.</summary>
+internal static class VariantTable
+{
+    /// <returns>0 if no variant was accused, else 1.</returns>
+    public static int Print(TextWriter output, long operations)
+    {
+        var accused = 0;
+        output.WriteLine("| variant | operations | accusations | operations/s, two workers |");
+        output.WriteLine("|---|---|---|---|");
+        foreach (var variant in VariantCatalogue.All)
+        {
+            var began = Stopwatch.GetTimestamp();
+            var report = ConformanceSuite.Run(
+                variant.CreateFactory(),
+                new SuiteOptions { Operations = operations, Profiles = [variant.Profile] }
+            );
+            var count = report.Findings.Count();
+            var checkedOperations = report.Profiles.Sum(profile => profile.Operations);
+            accused += count;
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {variant.Name} | {checkedOperations:n0} | {count} | {checkedOperations / Stopwatch.GetElapsedTime(began).TotalSeconds:n0} |"
+                )
+            );
+            foreach (var finding in report.Findings)
+            {
+                output.WriteLine(finding.Text);
+            }
+
+            output.Flush();
+        }
+
+        return accused == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,2 @@
+// Addresses and lengths are unsigned, which other languages need not know.
+[assembly: CLSCompliant(false)]

@@ -1,0 +1,45 @@
+using Dma.Reference;
+
+namespace Dma.Variants.Iommu;
+
+/// <summary>Gives out page 0 first, then the last page that the mask reaches, then what lies next to them.</summary>
+/// <param name="domain">The domain.</param>
+internal sealed class EndsFirst(IommuDomain domain) : AddressAllocator(domain)
+{
+    protected override bool TryPlace(ulong count, ulong limit, out ulong page) =>
+        (LiveRanges % 2 == 0 && TryLowest(0, count, limit, out page)) || TryHighest(count, limit, out page);
+}
+
+/// <summary>Gives out the highest free addresses.</summary>
+/// <param name="domain">The domain.</param>
+internal sealed class HighestFirst(IommuDomain domain) : AddressAllocator(domain)
+{
+    protected override bool TryPlace(ulong count, ulong limit, out ulong page) => TryHighest(count, limit, out page);
+}
+
+/// <summary>Gives out addresses from anywhere.</summary>
+/// <param name="domain">The domain.</param>
+internal sealed class Scattered(IommuDomain domain) : AddressAllocator(domain)
+{
+    protected override bool TryPlace(ulong count, ulong limit, out ulong page)
+    {
+        var choice = Domain.Machine.Choices.Draw(Choice.Scatter, (ulong)Domain.Number);
+        return (limit > 0 && TryLowest(choice % limit, count, limit, out page)) || TryLowest(0, count, limit, out page);
+    }
+}
+
+/// <summary>Gives out again at once what was just freed.</summary>
+/// <param name="domain">The domain.</param>
+internal sealed class ReusesAtOnce(IommuDomain domain) : AddressAllocator(domain)
+{
+    private ulong _freed;
+
+    public override void Free(ulong page)
+    {
+        base.Free(page);
+        _freed = page;
+    }
+
+    protected override bool TryPlace(ulong count, ulong limit, out ulong page) =>
+        TryLowest(_freed, count, limit, out page) || TryLowest(0, count, limit, out page);
+}

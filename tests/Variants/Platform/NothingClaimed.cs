@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using Dma.Reference;
+
+namespace Dma.Variants.Platform;
+
+/// <summary>The reference without a word of what it promises.</summary>
+/// <param name="inner">The machine.</param>
+/// <param name="facets">Whether it offers more than the core.</param>
+internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapper(inner)
+{
+    private readonly IReadOnlyList<DeviceDescription> _devices =
+    [
+        .. inner.Devices.Select(device => new DeviceDescription
+        {
+            Name = device.Name,
+            CanDma = device.CanDma == Claim.No ? Claim.Unstated : Claim.Yes,
+        }),
+    ];
+
+    public override PlatformDescription Description { get; } = new() { Name = "nothing claimed" };
+
+    public override IReadOnlyList<DeviceDescription> Devices => _devices;
+
+    public override StreamingDescription StreamingDescription => StreamingDescription.Unstated;
+
+    public override AddressingDescription AddressingDescription => AddressingDescription.Unstated;
+
+    public override bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
+        where TFacet : class
+    {
+        facet = facets ? this as TFacet : null;
+        return facet is not null;
+    }
+}

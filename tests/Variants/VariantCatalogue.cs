@@ -1,0 +1,216 @@
+using Dma.Reference;
+using Dma.Variants.Bounce;
+using Dma.Variants.Caches;
+using Dma.Variants.Platform;
+
+namespace Dma.Variants;
+
+/// <summary>All variants.</summary>
+public static partial class VariantCatalogue
+{
+    private const string Coherent = "coherent";
+    private const string WriteBack = "write-back";
+    private const string Isolating = "isolating";
+
+    /// <summary>The variants, in the order of the freedoms that they take.</summary>
+    public static IReadOnlyList<Variant> All { get; } =
+    [.. OfCaches(), .. OfCopies(), .. OfBuffers(), .. OfAddresses(), .. OfRoom(), .. OfDescriptions()];
+
+    private static IEnumerable<Variant> OfCaches()
+    {
+        yield return new(
+            "invalidate-always",
+            "Every hand-over cleans and invalidates, whatever its direction.",
+            WriteBack,
+            () => Parts(WriteBack, p => p with { CacheMaintenance = machine => new InvalidatesAlways(machine) })
+        );
+        yield return new(
+            "discard-at-from-device",
+            "Dirty lines of a FROM_DEVICE buffer are dropped when it is given.",
+            WriteBack,
+            () => Discarding(Claim.No)
+        );
+        yield return new(
+            "discard-unstated",
+            "Dirty lines of a FROM_DEVICE buffer are dropped when it is given, and nothing is said of it.",
+            WriteBack,
+            () => Discarding(Claim.Unstated)
+        );
+        yield return new(
+            "no-speculation",
+            "Lines are invalidated when a buffer is given, never when it is taken; a store does not bring a line in.",
+            WriteBack,
+            () => Cached(new(64, AllocatesOnStore: false, Eviction: 1, Return: 0), 64, takes: false)
+        );
+        yield return new(
+            "no-speculation-allocates",
+            "Lines are invalidated when a buffer is given, never when it is taken; a store brings a line in.",
+            WriteBack,
+            () => Cached(new(64, AllocatesOnStore: true, Eviction: 1, Return: 0), 64, takes: false)
+        );
+        yield return new(
+            "restless-cache",
+            "Lines are evicted and come back all the time; what is clean is never written back.",
+            WriteBack,
+            () => Cached(new(64, AllocatesOnStore: true, Eviction: 4, Return: 4), 64, takes: true)
+        );
+        yield return new(
+            "tiny-cache",
+            "The cache has four lines of 32 bytes.",
+            WriteBack,
+            () => Cached(new(4, AllocatesOnStore: true, Eviction: 1, Return: 1), 32, takes: true)
+        );
+        yield return new(
+            "long-lines",
+            "The cache has lines of 256 bytes and keeps them.",
+            WriteBack,
+            () => Cached(new(256, AllocatesOnStore: true, Eviction: 0, Return: 2), 256, takes: true)
+        );
+        yield return new(
+            "short-lines",
+            "The cache of the reference has lines of 16 bytes.",
+            WriteBack,
+            () => Parts(WriteBack, p => p with { Platform = p.Platform.With(cacheLine: 16) })
+        );
+    }
+
+    private static IEnumerable<Variant> OfCopies()
+    {
+        yield return new(
+            "bounce",
+            "Every mapping is a copy of its own.",
+            Coherent,
+            () => Parts(Coherent, p => BounceMachine.Of(p, (device, pool) => new BounceOperations(device, pool, true)))
+        );
+        yield return new(
+            "bounce-if-needed",
+            "A buffer that the device does not reach is copied; attributes are not looked at.",
+            Coherent,
+            () =>
+                Parts(
+                    Coherent,
+                    p =>
+                        BounceMachine
+                            .Of(p, (device, pool) => new BounceOperations(device, pool, false))
+                            .Claiming(skip: Claim.No)
+                )
+        );
+        yield return new(
+            "bounce-without-copy-in",
+            "A FROM_DEVICE mapping is a copy that begins with whatever the slot held.",
+            Coherent,
+            () =>
+                Parts(
+                    Coherent,
+                    p =>
+                        BounceMachine
+                            .Of(p, (device, pool) => new NoCopyIn(device, pool))
+                            .Claiming(keeps: Claim.No, skip: Claim.Unstated)
+                )
+        );
+        yield return new(
+            "bounce-not-coherent",
+            "Every mapping is a copy, made through caches that devices do not see.",
+            WriteBack,
+            () => Parts(WriteBack, p => BounceMachine.Of(p, (device, pool) => new BounceOperations(device, pool, true)))
+        );
+    }
+
+    private static IEnumerable<Variant> OfBuffers()
+    {
+        foreach (var profile in (string[])[Coherent, WriteBack, Isolating])
+        {
+            yield return new(
+                $"posted-until-complete-{profile}",
+                "No store of a device lands before it is waited for.",
+                profile,
+                () => Parts(profile, p => p with { BusMaster = device => new LandsWhenComplete(device) })
+            );
+        }
+        yield return new(
+            "posted-not-at-all",
+            "Every store of a device lands at once.",
+            WriteBack,
+            () => Parts(WriteBack, p => p with { BusMaster = device => new LandsAtOnce(device) })
+        );
+        yield return new(
+            "loads-pass-stores",
+            "A device's loads pass its own stores that are in flight.",
+            Coherent,
+            () => Parts(Coherent, p => p with { BusMaster = device => new LoadsPassStores(device) })
+        );
+        yield return new(
+            "buffer-drains-at-barriers",
+            "The CPU has a write buffer that only barriers drain.",
+            Coherent,
+            () =>
+                Parts(
+                    Coherent,
+                    p =>
+                        p.Claiming(drains: Claim.No) with
+                        {
+                            Cache = machine => new WriteBuffer(machine, drainsWhenGiving: false),
+                            PageAllocator = machine => new DrainsBeforeReuse(machine),
+                        }
+                )
+        );
+        yield return new(
+            "buffer-drains-when-giving",
+            "The CPU has a write buffer that map and sync_for_device drain.",
+            Coherent,
+            () =>
+                Parts(
+                    Coherent,
+                    p =>
+                        p with
+                        {
+                            Cache = machine => new WriteBuffer(machine, drainsWhenGiving: true),
+                            PageAllocator = machine => new DrainsBeforeReuse(machine),
+                        }
+                )
+        );
+        yield return new(
+            "bounce-behind-buffer",
+            "Every mapping is a copy, and the CPU has a write buffer.",
+            Coherent,
+            () =>
+                Parts(
+                    Coherent,
+                    p =>
+                        BounceMachine.Of(p, (device, pool) => new BounceOperations(device, pool, true)) with
+                        {
+                            Cache = machine => new WriteBuffer(machine, drainsWhenGiving: true),
+                            PageAllocator = machine => new DrainsBeforeReuse(machine),
+                        }
+                )
+        );
+    }
+
+    private static AlteredFactory Discarding(Claim keeps) =>
+        Parts(
+            WriteBack,
+            p => p.Claiming(keeps: keeps) with { CacheMaintenance = machine => new DiscardsAtFromDevice(machine) }
+        );
+
+    private static AlteredFactory Cached(CacheHabits habits, ulong line, bool takes) =>
+        Parts(
+            WriteBack,
+            p =>
+            {
+                var altered = p with
+                {
+                    Platform = p.Platform.With(cacheLine: line),
+                    Cache = machine => new LineCache(machine, habits),
+                };
+                return takes
+                    ? altered
+                    : altered.Claiming(takes: Claim.Unstated) with
+                    {
+                        CacheMaintenance = machine => new InvalidatesWhenGiving(machine),
+                    };
+            }
+        );
+
+    private static AlteredFactory Parts(string profile, Func<MachineParts, MachineParts> replace) =>
+        new(profile, replace);
+}
