@@ -6,6 +6,8 @@ namespace Dma.Conformance.Cli;
 /// <summary>The <c>dma-conformance</c> tool.</summary>
 internal static class Program
 {
+    private const string Name = "dma-conformance";
+
     private static int Main(string[] args)
     {
         using var interrupt = new Interrupt();
@@ -25,11 +27,15 @@ internal static class Program
             ExplainCommand.Create(surroundings),
             ReplayCommand.Create(surroundings),
         };
+        root.HelpName = Name;
+        root.SetAction(
+            (Action<ParseResult>)(_ => throw new UsageException($"name a command; '{Name} --help' shows them"))
+        );
         HelpWithExamples.AddTo(root);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed is { Errors: [var error, ..], Action: not HelpWithExamples })
+        if (parsed.Action is not HelpWithExamples && ErrorOf(parsed) is { } error)
         {
-            return Fail(surroundings, ExitCode.Usage, error.Message);
+            return Fail(surroundings, ExitCode.Usage, error);
         }
 
         try
@@ -56,9 +62,22 @@ internal static class Program
         }
     }
 
+    /// <summary>What is wrong with a command line, the first thing alone; null if nothing is.</summary>
+    private static string? ErrorOf(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = command is RootCommand ? $"{Name} --help" : $"{Name} {command.Name} --help";
+        return parsed switch
+        {
+            { UnmatchedTokens: [var token, ..] } => $"there is no '{token}' here; '{help}' shows what there is",
+            { Errors: [var error, ..] } => error.Message,
+            _ => null,
+        };
+    }
+
     private static ExitCode Fail(Surroundings surroundings, ExitCode code, string message)
     {
-        surroundings.Error.WriteLine($"dma-conformance: {message}");
+        surroundings.Error.WriteLine($"{Name}: {message}");
         return code;
     }
 }

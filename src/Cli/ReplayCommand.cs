@@ -116,9 +116,9 @@ internal sealed class ReplayCommand
 
     private ExitCode WalkAgain(string path, Judged judged, SuiteOptions options)
     {
-        Write($"walking the sequences of {path} again on {judged.Name}; if the process dies, the last line is where");
-        Write("");
-        var report = ConformanceSuite.WalkAgain(path, judged.Factory, Write, options);
+        var head =
+            $"walking the sequences of {path} again on {judged.Name}; if the process dies, the last line is where\n";
+        var report = ConformanceSuite.WalkAgain(path, judged.Factory, Announce, options);
         Write("");
         Write(
             string.Create(
@@ -129,6 +129,13 @@ internal sealed class ReplayCommand
         return report.Hung ? ExitCode.Hung
             : report.Broken.Count > 0 ? ExitCode.Violation
             : ExitCode.Conformant;
+
+        // A record that cannot be used shows before the first call.
+        void Announce(string line)
+        {
+            Write(head.Length == 0 ? line : $"{head}\n{line}");
+            head = "";
+        }
     }
 
     private static string StepsOf(ReplayReport report) =>
