@@ -1,0 +1,10 @@
+using Dma.Conformance.Xunit;
+using Dma.Samples;
+
+namespace Dma.Adoption.Tests;
+
+/// <summary>The sample as an adopter tests it; the class is the one of the README.</summary>
+public sealed class BouncePlatformTests : ConformanceTests
+{
+    protected override IDmaPlatform CreatePlatform(ulong seed) => new BouncePlatform();
+}
