@@ -41,7 +41,7 @@ internal static class MappingOperations
                 AttributesArgument,
             ],
             Makes = HandleKind.Mapping,
-            Weight = 14,
+            Weight = 16,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsMappable(state, op, false, out var block, out _) && block.Pages.Address is not null,
             IsWasteful = IsWasteful,
@@ -277,7 +277,7 @@ internal static class MappingOperations
             Start = start,
             End = start + (int)op[Size],
             Direction = (DmaDirection)op[Direction],
-            Coherent = state.Profile.Devices[(int)op[Device]].Coherent == Claim.Yes,
+            Coherence = state.Profile.Devices[(int)op[Device]].Coherent,
             IsPage = ofPage,
             IsBeyondPage = ofPage && op[Offset] >= (ulong)state.Profile.PageSize,
             Address = new DmaAddress(observation.Value),

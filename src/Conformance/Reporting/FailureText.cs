@@ -119,9 +119,10 @@ internal static class FailureText
     {
         var observed = program.Rename(failure.Violation.Observed);
         var last = failure.Steps.Count - 1;
-        return last < 0
+        var step = string.Create(CultureInfo.InvariantCulture, $"step {last + 1}");
+        return last < 0 || observed.StartsWith(step, StringComparison.Ordinal)
             ? observed
-            : string.Create(CultureInfo.InvariantCulture, $"step {last + 1} {program.Call(last)}: {observed}");
+            : $"{step} {program.Call(last)}: {observed}";
     }
 
     private static void AddShrinking(Sheet sheet, Failure failure)
@@ -143,7 +144,7 @@ internal static class FailureText
                     "shrunk",
                     $"{effort}; it did not fail again, and stands as it was found"
                 ),
-                _ => sheet.Entry("program", $"{Count(failure.Steps.Count, "operation")}, as it was given"),
+                _ => sheet.Entry("unshrunk", $"{Count(failure.Steps.Count, "operation")}, as they were given"),
             };
         }
 

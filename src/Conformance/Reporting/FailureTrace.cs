@@ -10,7 +10,7 @@ internal static class FailureTrace
     public static Trace Of(Failure failure) =>
         new()
         {
-            Suite = TraceFile.SuiteVersion,
+            Suite = ConformanceSuite.Version,
             Platform = failure.Profile.Platform.Name,
             Profile = failure.Profile.Name,
             Devices = [.. failure.Profile.Devices.Select(device => device.Name)],

@@ -17,7 +17,7 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
         var clause = catalogue[failure.Violation.Clause];
         var name = $"{clause.Id.Text.ToLowerInvariant()}.{FileName(failure.Profile.Name)}.trace.json";
         var path = options.OutputDirectory is { } directory ? Path.Combine(directory, name) : null;
-        var trace = TraceFile.Write(Describe(failure));
+        var trace = TraceFile.Write(FailureTrace.Of(failure));
         if (path is not null)
         {
             Directory.CreateDirectory(options.OutputDirectory!);
@@ -40,19 +40,6 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
             IsFlaky = failure.IsFlaky,
         };
     }
-
-    private static Trace Describe(Failure failure) =>
-        new()
-        {
-            Suite = ConformanceSuite.Version,
-            Platform = failure.Profile.Platform.Name,
-            Profile = failure.Profile.Name,
-            Devices = [.. failure.Profile.Devices.Select(device => device.Name)],
-            Seed = failure.PlatformSeed,
-            Clause = failure.Violation.Clause.Text,
-            Steps = failure.Steps,
-            Observations = failure.Observations,
-        };
 
     private static string FileName(string profile) =>
         string.Concat(profile.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));

@@ -75,7 +75,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 mapping,
                 StreamingClauses.SkippedMapShowsGivenBytes,
                 mayStale,
-                other => mapping.Coherent || !other.Coherent && !profile.MapMayCopy
+                other => mapping.Coherent || !profile.MapMayCopy && !mapping.IsUnlike(other)
             );
         }
         else if (fromDevice && !profile.KeepsUnwrittenBytes)
@@ -107,7 +107,8 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             block.TakePerhaps(
                 mapping,
                 StreamingClauses.UnmapTakesBidirectional,
-                StreamingClauses.UnwrittenBytesAreKept
+                StreamingClauses.UnwrittenBytesAreKept,
+                _memory.Rules
             );
         }
 

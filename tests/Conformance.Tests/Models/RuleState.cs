@@ -193,7 +193,7 @@ internal sealed class RuleState
             Start = step.Range.Start,
             End = step.Range.End,
             Direction = step.Direction,
-            Coherent = _state.Profile.Devices[step.Mapping].Coherent == Claim.Yes,
+            Coherence = _state.Profile.Devices[step.Mapping].Coherent,
             IsPage = false,
             Address = new DmaAddress(0x1000),
         };

@@ -132,6 +132,19 @@ public class FailureTextTests
             .Contain(expected);
 
     [Fact]
+    public void A_program_that_was_not_made_short_says_why()
+    {
+        Render(StaleFailure with { End = ShrinkEnd.NotShrunk })
+            .Should()
+            .Contain(
+                "  shrunk    7 operations of 212, in 61 executions; it did not fail again, and stands as it was found\n"
+            );
+        Render(StaleFailure with { End = ShrinkEnd.NotTried })
+            .Should()
+            .Contain("  unshrunk  7 operations, as they were given\n");
+    }
+
+    [Fact]
     public void What_a_platform_throws_cannot_reach_the_terminal()
     {
         const string Hostile = "\u001b[31mred\a\r\n\u2028\u202e\ud800 end \u0085\u009b1m";
@@ -156,7 +169,7 @@ public class FailureTextTests
             .Rename("step #8, buffer #7+0x40, mapping #12; step #9, mapping #7; Fault of device 2, store to 0x1")
             .Should()
             .Be("step 2, buffer1+0x40, mapping1; an earlier step, mapping #7; Fault of gpu0, store to 0x1");
-        program.Rename("of device 3, steps #1").Should().Be("of device 3, steps #1");
+        program.Rename("of device 3, steps #8, buff #7").Should().Be("of device 3, steps #8, buff #7");
     }
 
     [Fact]

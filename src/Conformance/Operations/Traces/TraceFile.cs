@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -28,10 +27,6 @@ internal static partial class TraceFile
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-
-    /// <summary>The version of this suite.</summary>
-    public static string SuiteVersion { get; } =
-        Assembly.GetExecutingAssembly().GetName().Version is { } version ? version.ToString(3) : "0.0.0";
 
     /// <summary>Writes a trace.</summary>
     public static byte[] Write(Trace trace)

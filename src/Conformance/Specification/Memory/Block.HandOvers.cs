@@ -5,7 +5,8 @@ namespace Dma.Conformance.Specification.Memory;
 /// <summary>What hand-overs need to know of a platform, from its description.</summary>
 /// <param name="GivingDrains">Whether a give makes the CPU's earlier stores visible.</param>
 /// <param name="TakingInvalidates">Whether a take holds also for lines that the CPU touched.</param>
-internal readonly record struct HandOverRules(bool GivingDrains, bool TakingInvalidates);
+/// <param name="MapMayCopy">Whether a mapping may be a copy, which a take brings back over what others stored.</param>
+internal readonly record struct HandOverRules(bool GivingDrains, bool TakingInvalidates, bool MapMayCopy);
 
 /// <content>Hand-overs: a floor set to another's, up or down, in a range.</content>
 internal sealed partial class Block
@@ -13,7 +14,7 @@ internal sealed partial class Block
     /// <summary>Adds a mapping's observer to its bytes; it may be answered anything until something is given.</summary>
     public void Open(Mapping mapping)
     {
-        if (mapping.Coherent)
+        if (mapping.Coherence != Claim.No)
         {
             UndefineLinesOfDevices(mapping.Start, mapping.End);
         }
@@ -94,7 +95,7 @@ internal sealed partial class Block
     {
         if (mapping.Coherent || rules.TakingInvalidates || Lines is not { } lines)
         {
-            TakeRange(mapping, start, end, clause, kept, false, stalePossible);
+            TakeRange(mapping, start, end, clause, kept, rules, false, stalePossible);
             if (!mapping.Coherent)
             {
                 Lines?.ClearWhole(start, end, LineState.CpuStored | LineState.DeviceStored);
@@ -107,7 +108,7 @@ internal sealed partial class Block
         {
             var to = Math.Min(end, lines.Ceiling(from + 1));
             var held = lines.At(from).HasFlag(LineState.Touched);
-            TakeRange(mapping, from, to, clause, kept, held, stalePossible);
+            TakeRange(mapping, from, to, clause, kept, rules, held, stalePossible);
             if (!held)
             {
                 lines.ClearWhole(from, to, LineState.CpuStored | LineState.DeviceStored);
@@ -155,12 +156,17 @@ internal sealed partial class Block
             {
                 history.SetFloor(mapping.Id, lower, clause, stalePossible);
             }
+            else if (!mapping.Coherent)
+            {
+                // Nobody is known to have given the bytes up: the CPU may have them in its caches still.
+                Lines?.Set(_runs[run].Start, EndOf(run), LineState.CpuStored);
+            }
         }
     }
 
     /// <summary>A take that a platform may or may not make: the CPU may see what either side saw.</summary>
-    public void TakePerhaps(Mapping mapping, ClauseId clause, ClauseId kept) =>
-        TakeRange(mapping, mapping.Start, mapping.End, clause, kept, true, false);
+    public void TakePerhaps(Mapping mapping, ClauseId clause, ClauseId kept, in HandOverRules rules) =>
+        TakeRange(mapping, mapping.Start, mapping.End, clause, kept, rules, true, false);
 
     /// <summary>Nothing is promised of a range that was not given: the CPU and the mapping may be answered anything.</summary>
     /// <param name="mapping">The mapping.</param>
@@ -185,7 +191,7 @@ internal sealed partial class Block
 
                 if (!mapping.Coherent)
                 {
-                    LowerCoherent(run, new Floor { Any = true }, clause);
+                    LowerUnlike(run, mapping, new Floor { Any = true }, clause);
                 }
             }
         }
@@ -224,6 +230,7 @@ internal sealed partial class Block
         int end,
         ClauseId clause,
         ClauseId kept,
+        in HandOverRules rules,
         bool held,
         bool stalePossible
     )
@@ -238,9 +245,13 @@ internal sealed partial class Block
             }
 
             var given = history.FloorOf(mapping.Id);
-            if (!mapping.Coherent)
+            if (rules.MapMayCopy)
             {
-                LowerCoherent(run, in given, clause);
+                LowerOthers(run, mapping, in given, clause, _ => true);
+            }
+            else if (!mapping.Coherent)
+            {
+                LowerUnlike(run, mapping, in given, clause);
             }
 
             if (held)
@@ -270,17 +281,25 @@ internal sealed partial class Block
     /// What a device that is not coherent takes drops dirty lines, and with them what a coherent device would have seen
     /// through the CPU's caches.
     /// </summary>
-    private void LowerCoherent(int run, in Floor given, ClauseId clause)
+    private void LowerUnlike(int run, Mapping mapping, in Floor given, ClauseId clause)
     {
-        var (start, end) = (_runs[run].Start, EndOf(run));
-        if (Lines is not { } lines || !lines.HasAny(start, end, LineState.CpuStored))
+        if (Lines is { } lines && lines.HasAny(_runs[run].Start, EndOf(run), LineState.CpuStored))
         {
-            return;
+            LowerOthers(run, mapping, in given, clause, mapping.IsUnlike);
         }
+    }
 
+    /// <summary>What a take brings into memory is what other mappings of the bytes may see from now on.</summary>
+    private void LowerOthers(int run, Mapping mapping, in Floor given, ClauseId clause, Predicate<Mapping> counts)
+    {
         foreach (var other in Mappings)
         {
-            if (other.Coherent && other.Start <= start && start < other.End)
+            if (
+                other != mapping
+                && counts(other)
+                && other.Start <= _runs[run].Start
+                && _runs[run].Start < other.End
+            )
             {
                 _runs[run].History.LowerTo(in given, other.Id, clause);
             }

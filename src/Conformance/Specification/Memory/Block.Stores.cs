@@ -68,7 +68,7 @@ internal sealed partial class Block
 
         foreach (var other in Mappings)
         {
-            if (other.Coherent && other.Start < end && start < other.End)
+            if (other.IsUnlike(mapping) && other.Start < end && start < other.End)
             {
                 return true;
             }
@@ -140,7 +140,7 @@ internal sealed partial class Block
             else
             {
                 UndefineLines(start, end, LineState.CpuStored);
-                UndefineShared(start, end);
+                UndefineShared(mapping, start, end);
                 lines.Set(start, end, LineState.DeviceStored);
             }
         }
@@ -160,6 +160,12 @@ internal sealed partial class Block
     /// <summary>A device's store is complete.</summary>
     public void Complete(Mapping mapping, int start, int end, ulong step, ClauseId clause)
     {
+        if (mapping.Coherence != Claim.No)
+        {
+            // It may have landed in the CPU's caches at any time until now, also after the line was given.
+            Lines?.Set(start, end, LineState.CpuStored | LineState.Touched);
+        }
+
         var (first, last) = Cut(start, end);
         for (var run = first; run < last; run++)
         {
@@ -267,11 +273,11 @@ internal sealed partial class Block
     /// A device behind the CPU's caches and one beside them share a line: what the first sees of the second's stores is
     /// either copy, now this and now that.
     /// </summary>
-    private void UndefineShared(int start, int end)
+    private void UndefineShared(Mapping mapping, int start, int end)
     {
         foreach (var other in Mappings)
         {
-            if (other.Coherent && other.Start < end && start < other.End)
+            if (other.IsUnlike(mapping) && other.Start < end && start < other.End)
             {
                 Undefine(Math.Max(start, other.Start), Math.Min(end, other.End), true);
             }

@@ -104,6 +104,8 @@ internal sealed partial class History
         {
             SetFloor(observer, lower, clause, false);
         }
+
+        FloorOf(observer).Pending = 0;
     }
 
     /// <summary>Raises an observer's floor: what it was and what is added both hold.</summary>
@@ -131,20 +133,11 @@ internal sealed partial class History
         floor.Clause = clause;
     }
 
-    /// <summary>The lower of two floors: what either observer may see.</summary>
+    /// <summary>The lower of two floors: the newest stores that are at or below both, so that both observers have them behind them.</summary>
     public uint Lower(uint a, uint b)
     {
-        var both = Below(a) & Below(b);
-        var lower = 0u;
-        for (var i = 0; i < Count; i++)
-        {
-            if ((_stores[i].Before & ~both) == 0)
-            {
-                lower |= 1u << i;
-            }
-        }
-
-        return lower & ~Below(lower);
+        var both = (a | Below(a)) & (b | Below(b));
+        return both & ~Below(both);
     }
 
     /// <summary>An observer was answered a store that it may see.</summary>

@@ -301,7 +301,7 @@ internal sealed partial class History
         var all = Count == 0 ? 0 : uint.MaxValue >> (32 - Count);
         foreach (ref readonly var floor in Floors())
         {
-            kept |= floor.Pending | (floor.Any ? 0 : all & ~Below(floor.Stores));
+            kept |= floor.Pending | (all & (floor.Any ? MayBecomeFloor(in floor) : ~Below(floor.Stores)));
         }
 
         if (kept == all)
@@ -333,6 +333,21 @@ internal sealed partial class History
             _floors[i].Stores = Pack(_floors[i].Stores, kept);
             _floors[i].Pending = Pack(_floors[i].Pending, kept);
         }
+    }
+
+    /// <summary>What an observer without a floor may see once it has one: by its next store, a completion or a barrier.</summary>
+    private uint MayBecomeFloor(in Floor floor)
+    {
+        var kept = floor.Pending == 0 ? 0 : ~Below(floor.Pending);
+        for (var i = 0; i < Count; i++)
+        {
+            if (!_stores[i].Finished)
+            {
+                kept |= 1u << i | (_stores[i].Maker == floor.Observer ? ~_stores[i].Before : 0);
+            }
+        }
+
+        return kept;
     }
 
     private static uint Pack(uint bits, uint kept)

@@ -18,8 +18,11 @@ internal sealed class Mapping
 
     public required DmaDirection Direction { get; init; }
 
-    /// <summary>Whether the CPU's caches are coherent with the device.</summary>
-    public required bool Coherent { get; init; }
+    /// <summary>Whether the description says that the CPU's caches are coherent with the device.</summary>
+    public required Claim Coherence { get; init; }
+
+    /// <summary>Whether the CPU's caches are known to be coherent with the device.</summary>
+    public bool Coherent => Coherence == Claim.Yes;
 
     /// <summary>Whether it was made of a page and an offset; it is unmapped by the call for pages.</summary>
     public required bool IsPage { get; init; }
@@ -52,6 +55,10 @@ internal sealed class Mapping
     public bool Distrusted { get; set; }
 
     public int Length => End - Start;
+
+    /// <summary>Whether one device may look through the CPU's caches and the other past them.</summary>
+    public bool IsUnlike(Mapping other) =>
+        Device != other.Device && (Coherence != other.Coherence || Coherence == Claim.Unstated);
 
     /// <summary>Whether the mapping has a byte of a range, or, where lines count, a byte of the same line.</summary>
     public bool Reaches(int start, int end) =>

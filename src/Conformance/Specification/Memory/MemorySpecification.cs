@@ -14,7 +14,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     {
         _state = state;
         _profile = state.Profile;
-        Rules = new HandOverRules(_profile.GivingDrains, _profile.TakingInvalidates);
+        Rules = new HandOverRules(_profile.GivingDrains, _profile.TakingInvalidates, _profile.MapMayCopy);
     }
 
     /// <summary>What hand-overs need to know of the platform.</summary>

@@ -31,7 +31,7 @@ internal sealed class CompletionDoesNotDrainNotCoherent : NonCoherent
 
 internal sealed class NoInvalidateAtTakeThoughDeclared : NoSpeculation
 {
-    public override StreamingDescription Description => base.Description with { };
+    public override StreamingDescription Description => base.Description with { TakingInvalidates = Claim.Yes };
 }
 
 internal sealed class NoInvalidateAtMap : NoSpeculation

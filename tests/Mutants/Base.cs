@@ -1,0 +1,23 @@
+using Dma.Reference;
+using Dma.Variants;
+using Dma.Variants.Bounce;
+
+namespace Dma.Mutants;
+
+/// <summary>What mutants are made of: a profile of the reference with a part replaced, or a wrapper around it.</summary>
+internal static class Base
+{
+    public const string Coherent = "coherent";
+    public const string WriteBack = "write-back";
+    public const string Isolating = "isolating";
+
+    public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
+        () => new AlteredFactory(profile, replace);
+
+    public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
+        () => new AlteredFactory(profile, parts => parts, wrap);
+
+    /// <summary>A machine that copies every buffer.</summary>
+    public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>
+        Of(profile, parts => BounceMachine.Of(parts, make));
+}

@@ -1,0 +1,269 @@
+using Dma.Reference;
+using Dma.Variants;
+using Dma.Variants.Bounce;
+
+namespace Dma.Mutants.Streaming;
+
+internal sealed class LastByteOfTheMaskRefused(Device device) : MaskPolicy(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "last-byte-of-the-mask-refused",
+            "The last byte of a mapping is compared with the mask by less than, where equal is right as well.",
+            "DMA-MAP-001",
+            ["DMA-MAP-002", "DMA-ADDR-010"],
+            Base.Coherent,
+            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new LastByteOfTheMaskRefused(device) }),
+            null,
+            ShortestRepro: 3,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override bool Admits(DmaAddress start, ByteCount size) =>
+        base.Admits(start, size) && start.Value + size.Value - 1 != InForce.Value;
+}
+
+internal sealed class AddressZeroMeansFailed(Device device) : TranslatedOperations(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "address-zero-means-failed",
+            "The address that means failed is 0, which the allocator gives out like every other.",
+            "DMA-MAP-001",
+            ["DMA-MAP-002", "DMA-ADDR-010"],
+            Base.Isolating,
+            Base.Of(
+                Base.Isolating,
+                p => p with { TranslatedOperations = device => new AddressZeroMeansFailed(device) }
+            ),
+            "B28",
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override DmaAddress ErrorAddress => default;
+}
+
+internal sealed class SkippedUnmapKeepsTheSlot(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    private const int Slots = 4;
+
+    public static Mutant Definition { get; } =
+        new(
+            "skipped-unmap-keeps-the-slot",
+            "An unmap that skips the sync returns before the slot is given back.",
+            "DMA-MAP-002",
+            [],
+            Base.Coherent,
+            Base.Of(Base.Coherent, Make),
+            null,
+            ShortestRepro: 8,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override ByteCount LargestMapping => new(SlotPool.Unit);
+
+    protected override void AtUnmap(in Mapping mapping, DmaAttributes attributes)
+    {
+        if (attributes == DmaAttributes.None)
+            base.AtUnmap(mapping, attributes);
+    }
+
+    private static MachineParts Make(MachineParts parts) =>
+        BounceMachine.Of(
+            parts with
+            {
+                Platform = parts.Platform.With(
+                    room: new()
+                    {
+                        Blocks = 16,
+                        PagesPerBlock = 16,
+                        Mappings = Slots,
+                        MappingSize = new(SlotPool.Unit),
+                    }
+                ),
+            },
+            (device, pool) => new SkippedUnmapKeepsTheSlot(device, pool),
+            hole => new UnitPool(hole with { Count = Slots / 2 })
+        );
+}
+
+/// <summary>A pool in which every slot is one unit.</summary>
+internal sealed class UnitPool(FrameRange frames) : SlotPool(frames, 12)
+{
+    public override bool TryTake(Choices choices, ByteCount size, out PhysicalAddress slot)
+    {
+        slot = default;
+        return size.Value <= Unit && base.TryTake(choices, size, out slot);
+    }
+}
+
+internal sealed class TwinTakesTheAddressAlong(Device device) : DirectOperations(device)
+{
+    private readonly HashSet<DmaAddress> _good = [];
+
+    public static Mutant Definition { get; } =
+        new(
+            "twin-takes-the-address-along",
+            "Good addresses are kept as a set, so the first of two mappings at one address takes it along when it ends.",
+            "DMA-MAP-003",
+            [],
+            Base.Coherent,
+            Base.Of(Base.Coherent, p => p with { DirectOperations = device => new TwinTakesTheAddressAlong(device) }),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override bool IsError(DmaAddress address) => !_good.Contains(address);
+
+    protected override void AtMap(in Mapping mapping, DmaAttributes attributes)
+    {
+        _good.Add(mapping.Start);
+        base.AtMap(mapping, attributes);
+    }
+
+    protected override void ReleaseAddress(in Mapping mapping)
+    {
+        _good.Remove(mapping.Start);
+        base.ReleaseAddress(mapping);
+    }
+}
+
+internal sealed class FailedAddressIsRemembered(Device device) : DirectOperations(device)
+{
+    private readonly HashSet<DmaAddress> _failed = [];
+    private DmaAddress _last = new(ulong.MaxValue);
+
+    public static Mutant Definition { get; } =
+        new(
+            "failed-address-is-remembered",
+            "A map beyond the mask answers the address that it computed and notes it as failed, also if an older mapping has it.",
+            "DMA-MAP-003",
+            [],
+            Base.Coherent,
+            Base.Of(Base.Coherent, p => p with { DirectOperations = device => new FailedAddressIsRemembered(device) }),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override DmaAddress ErrorAddress => _last;
+
+    public override bool IsError(DmaAddress address) =>
+        _failed.Contains(address) || address == new DmaAddress(ulong.MaxValue);
+
+    protected override bool TryMakeAddress(
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    )
+    {
+        if (base.TryMakeAddress(buffer, size, direction, out address))
+        {
+            _failed.Remove(address);
+            return true;
+        }
+        _last = TryToDma(buffer, out var computed) ? computed : new(ulong.MaxValue);
+        _failed.Add(_last);
+        return false;
+    }
+}
+
+internal sealed class OddPageNotReserved(IommuDomain domain) : AddressAllocator(domain)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "odd-page-not-reserved",
+            "Addresses are reserved in pairs of pages, and the last of three is given out again.",
+            "DMA-MAP-004",
+            ["DMA-MAP-016", "DMA-MAP-018", "DMA-PLAT-001"],
+            Base.Isolating,
+            Base.Of(Base.Isolating, p => p with { AddressAllocator = domain => new OddPageNotReserved(domain) }),
+            null,
+            ShortestRepro: 3,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override bool TryAllocate(ulong count, DmaAddress lastAddress, out ulong page) =>
+        base.TryAllocate(count > 1 ? count & ~1UL : count, lastAddress, out page);
+}
+
+internal sealed class PageOffsetInPage(Machine inner) : PlatformWrapper(inner)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "page-offset-in-page",
+            "map_page keeps the bits of the offset that lie inside a page, and drops the pages before them.",
+            "DMA-MAP-015",
+            [],
+            Base.Isolating,
+            Base.Wrapped(Base.Isolating, machine => new PageOffsetInPage(machine)),
+            "B34",
+            ShortestRepro: 4,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer<DmaAddress> MapPage(
+        DeviceId device,
+        PageNumber page,
+        ByteCount offset,
+        ByteCount size,
+        DmaDirection direction,
+        DmaAttributes attributes
+    ) => base.MapPage(device, page, new(offset.Value & Inner.PageMask), size, direction, attributes);
+}
+
+internal sealed class SharedTranslationNotCounted(Device device) : TranslatedOperations(device)
+{
+    private readonly Dictionary<(PhysicalAddress, ByteCount, DmaDirection), DmaAddress> _shared = [];
+
+    public static Mutant Definition { get; } =
+        new(
+            "shared-translation-not-counted",
+            "A buffer that is mapped again gets the address that it has, and nobody counts how many mappings share it.",
+            "DMA-MAP-016",
+            ["DMA-MAP-004"],
+            Base.Isolating,
+            Base.Of(
+                Base.Isolating,
+                p => p with { TranslatedOperations = device => new SharedTranslationNotCounted(device) }
+            ),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool TryMakeAddress(
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    )
+    {
+        if (_shared.TryGetValue((buffer, size, direction), out address))
+            return Device.Masks.Admits(address, size);
+        var isMade = base.TryMakeAddress(buffer, size, direction, out address);
+        if (isMade)
+            _shared.Add((buffer, size, direction), address);
+        return isMade;
+    }
+
+    protected override void ReleaseAddress(in Mapping mapping)
+    {
+        var key = (mapping.Buffer, mapping.Size, mapping.Direction);
+        if (!_shared.TryGetValue(key, out var address) || address != mapping.Start)
+            return;
+        _shared.Remove(key);
+        base.ReleaseAddress(mapping);
+    }
+}

@@ -1,0 +1,296 @@
+using Dma.Reference;
+using Dma.Variants.Bounce;
+
+namespace Dma.Mutants.Streaming;
+
+internal sealed class UnmapCountsLinesFromSize(Machine machine) : CacheMaintenance(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "unmap-counts-lines-from-size",
+            "A FROM_DEVICE unmap drops as many lines as the size fills, one too few where the buffer begins inside a line.",
+            "DMA-MAP-008",
+            [],
+            Base.WriteBack,
+            Base.Of(
+                Base.WriteBack,
+                p => p with { CacheMaintenance = machine => new UnmapCountsLinesFromSize(machine) }
+            ),
+            null,
+            ShortestRepro: 7,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void AtUnmap(Device device, in Mapping mapping, DmaAttributes attributes)
+    {
+        var size = Lines.Counted(mapping.Buffer, mapping.Size);
+        if (mapping.Direction == DmaDirection.FromDevice && !Skips(attributes))
+            Take(device, mapping.Buffer, size, mapping.Direction);
+        else
+            base.AtUnmap(device, mapping, attributes);
+    }
+}
+
+internal sealed class SyncForDeviceOverwrites(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "sync-for-device-overwrites",
+            "sync_for_device copies in for FROM_DEVICE too, over what the device stored and nobody took.",
+            "DMA-MAP-008",
+            ["DMA-MAP-010"],
+            Base.Coherent,
+            Base.Bounced(Base.Coherent, (device, pool) => new SyncForDeviceOverwrites(device, pool)),
+            "B02",
+            ShortestRepro: 7,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void SyncForDevice(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction)
+    {
+        if (TryFindSlot(mapping.Start, out var slot))
+            CopyIn(mapping, slot, offset, size);
+    }
+}
+
+internal sealed class UnmapForgetsBidirectional(Machine machine) : CacheMaintenance(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "unmap-forgets-bidirectional",
+            "Unmap takes where the direction is not TO_DEVICE, written as where it is FROM_DEVICE.",
+            "DMA-MAP-009",
+            [],
+            Base.WriteBack,
+            Base.Of(
+                Base.WriteBack,
+                p => p with { CacheMaintenance = machine => new UnmapForgetsBidirectional(machine) }
+            ),
+            null,
+            ShortestRepro: 7,
+            FailsAtFirstCall: true,
+            IsCombination: true
+        );
+
+    public override void AtUnmap(Device device, in Mapping mapping, DmaAttributes attributes)
+    {
+        if (mapping.Direction == DmaDirection.FromDevice)
+            base.AtUnmap(device, mapping, attributes);
+    }
+}
+
+internal sealed class SyncForCpuFromTheStart(Device device) : DirectOperations(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "sync-for-cpu-from-the-start",
+            "sync_for_cpu of a part drops as many bytes from the start of the mapping.",
+            "DMA-MAP-010",
+            [],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { DirectOperations = device => new SyncForCpuFromTheStart(device) }),
+            null,
+            ShortestRepro: 7,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void SyncForCpu(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
+        base.SyncForCpu(mapping, direction == DmaDirection.FromDevice ? ByteCount.Zero : offset, size, direction);
+}
+
+internal sealed class SecondTakeLeftOut(Machine machine) : CacheMaintenance(machine)
+{
+    private readonly HashSet<(PhysicalAddress Start, ByteCount Size)> _taken = [];
+
+    public static Mutant Definition { get; } =
+        new(
+            "second-take-left-out",
+            "A second sync_for_cpu of the same bytes is left out until the buffer is given again, though the device has stored since.",
+            "DMA-MAP-010",
+            [],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new SecondTakeLeftOut(machine) }),
+            null,
+            ShortestRepro: 8,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void AtMap(Device device, in Mapping mapping, DmaAttributes attributes)
+    {
+        _taken.Clear();
+        base.AtMap(device, mapping, attributes);
+    }
+
+    public override void AtSyncForDevice(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
+    {
+        _taken.Clear();
+        base.AtSyncForDevice(device, start, size, direction);
+    }
+
+    public override void AtSyncForCpu(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
+    {
+        if (_taken.Add((start, size)))
+            base.AtSyncForCpu(device, start, size, direction);
+    }
+}
+
+internal sealed class TakePartCopiesAll(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "sync-for-cpu-copies-all",
+            "sync_for_cpu of a part copies the whole mapping out, over what the CPU stored beside the part.",
+            "DMA-MAP-010",
+            ["DMA-PLAT-006"],
+            Base.Coherent,
+            Base.Bounced(Base.Coherent, (device, pool) => new TakePartCopiesAll(device, pool)),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void SyncForCpu(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
+        base.SyncForCpu(mapping, ByteCount.Zero, mapping.Size, direction);
+}
+
+internal sealed class NoCopyInThoughKept(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "no-copy-in-though-kept",
+            "A FROM_DEVICE map does not copy the buffer in, and what the device does not store to comes back as old bytes of others.",
+            "DMA-MAP-011",
+            [],
+            Base.Coherent,
+            Base.Bounced(Base.Coherent, (device, pool) => new NoCopyInThoughKept(device, pool)),
+            "B01",
+            ShortestRepro: 5,
+            FailsAtFirstCall: true,
+            IsCombination: true
+        );
+
+    protected override bool CopiesAtMap(in Mapping mapping, DmaAttributes attributes) =>
+        mapping.Direction != DmaDirection.FromDevice;
+}
+
+internal sealed class DiscardsThoughKept(Machine machine) : CacheMaintenance(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "discards-though-kept",
+            "A FROM_DEVICE map drops dirty lines where it should clean them.",
+            "DMA-MAP-011",
+            [],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new DiscardsThoughKept(machine) }),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void AtMap(Device device, in Mapping mapping, DmaAttributes attributes)
+    {
+        if (mapping.Direction == DmaDirection.FromDevice && !device.IsCoherent && !Skips(attributes))
+            Invalidate(mapping.Buffer, mapping.Size);
+        else
+            base.AtMap(device, mapping, attributes);
+    }
+}
+
+internal sealed class UnmapToDeviceCopiesOut(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "unmap-to-device-copies-out",
+            "Unmap copies the slot out whatever the direction, over what the CPU stored while a TO_DEVICE mapping lived.",
+            "DMA-MAP-012",
+            [],
+            Base.Coherent,
+            Base.Bounced(Base.Coherent, (device, pool) => new UnmapToDeviceCopiesOut(device, pool)),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool CopiesAtUnmap(in Mapping mapping, DmaAttributes attributes) =>
+        attributes == DmaAttributes.None;
+}
+
+internal sealed class ToDeviceTakeDropsLines(Machine machine) : CacheMaintenance(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "to-device-take-drops-lines",
+            "sync_for_cpu drops lines whatever the direction, with what the CPU stored while a TO_DEVICE mapping lived.",
+            "DMA-MAP-012",
+            [],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new ToDeviceTakeDropsLines(machine) }),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void AtSyncForCpu(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
+    {
+        if (!device.IsCoherent)
+            Invalidate(start, size);
+    }
+}
+
+internal sealed class CopiesWholeWords(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "copies-whole-words",
+            "Unmap copies whole words out, up to seven bytes more than are mapped.",
+            "DMA-MAP-013",
+            [],
+            Base.Coherent,
+            Base.Bounced(Base.Coherent, (device, pool) => new CopiesWholeWords(device, pool)),
+            "B13",
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override void CopyOut(in Mapping mapping, PhysicalAddress slot, ByteCount offset, ByteCount size)
+    {
+        var last = mapping.Buffer.Value + offset.Value + size.Value - 1;
+        base.CopyOut(mapping, slot, offset, new(size.Value + (7 - last % 8)));
+    }
+}
+
+internal sealed class UnmapDropsTheLineBehind(Machine machine) : CacheMaintenance(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "unmap-drops-the-line-behind",
+            "The last line that a FROM_DEVICE unmap drops is computed from the byte behind the buffer.",
+            "DMA-MAP-013",
+            [],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new UnmapDropsTheLineBehind(machine) }),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void AtUnmap(Device device, in Mapping mapping, DmaAttributes attributes)
+    {
+        base.AtUnmap(device, mapping, attributes);
+        var behind = mapping.Buffer.Add(mapping.Size);
+        var isInPage = (behind.Value & Machine.PageMask) != 0;
+        if (mapping.Direction == DmaDirection.FromDevice && !device.IsCoherent && !Skips(attributes) && isInPage)
+            Machine.Cache.Invalidate(behind, new(1));
+    }
+}
