@@ -8,16 +8,14 @@ public sealed class BrokenBouncePlatform : IDmaPlatform, IStreaming
     private const int Slots = 8;
     private static readonly DmaAddress Nowhere = new(ulong.MaxValue);
 
-    private readonly byte[] _memory = new byte[Slots * SlotSize];
+    private readonly byte[]?[] _blocks = new byte[Slots][];
     private readonly byte[] _window = new byte[Slots * SlotSize];
-    private readonly bool[] _allocated = new bool[Slots];
     private readonly Memory<byte>[] _mapped = new Memory<byte>[Slots];
 
     public PlatformDescription Description { get; } =
         new()
         {
             Name = "broken bounce window",
-            ParallelInstances = Claim.Yes,
             LowMemory = DmaMask.Default,
             Room = new()
             {
@@ -30,29 +28,31 @@ public sealed class BrokenBouncePlatform : IDmaPlatform, IStreaming
 
     public IReadOnlyList<DeviceDescription> Devices { get; } = [new() { Name = "nic0", Coherent = Claim.Yes }];
 
+    public StreamingDescription StreamingDescription { get; } = new() { GivingDrainsWriteBuffer = Claim.Yes };
+
     public Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement)
     {
-        var slot = Array.IndexOf(_allocated, false);
+        var slot = Array.IndexOf(_blocks, null);
         if (slot < 0 || count > SlotSize / PageSize)
         {
             return Answer.Failed(Errno.NoMemory);
         }
 
-        _allocated[slot] = true;
+        _blocks[slot] = new byte[SlotSize];
         return new PageBlock(new((ulong)(slot * SlotSize / PageSize)), new((ulong)(slot * SlotSize)));
     }
 
     public Answer FreePages(PageNumber first, ulong count)
     {
-        _allocated[first.Value * PageSize / SlotSize] = false;
+        _blocks[first.Value * PageSize / SlotSize] = null;
         return Answer.Ok;
     }
 
     public Answer CpuLoad(CpuAddress address, Span<byte> destination) =>
-        Copy(_memory.AsSpan((int)address.Value, destination.Length), destination);
+        Copy(_blocks[address.Value / SlotSize].AsSpan((int)address.Value % SlotSize, destination.Length), destination);
 
     public Answer CpuStore(CpuAddress address, ReadOnlySpan<byte> source) =>
-        Copy(source, _memory.AsSpan((int)address.Value));
+        Copy(source, _blocks[address.Value / SlotSize].AsSpan((int)address.Value % SlotSize));
 
     public Answer DeviceLoad(DeviceId device, DmaAddress address, Span<byte> destination) =>
         Copy(_window.AsSpan((int)address.Value, destination.Length), destination);
@@ -74,7 +74,7 @@ public sealed class BrokenBouncePlatform : IDmaPlatform, IStreaming
             return Nowhere;
         }
 
-        _mapped[slot] = _memory.AsMemory((int)buffer.Value, (int)size.Value);
+        _mapped[slot] = _blocks[buffer.Value / SlotSize].AsMemory((int)buffer.Value % SlotSize, (int)size.Value);
         var address = new DmaAddress((ulong)(slot * SlotSize));
         SyncForDevice(device, new(address, size), direction);
         return address;
