@@ -77,7 +77,7 @@ internal static class ClauseVerdict
     private static string Counts(ClauseResult result, SuiteReport report) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Evidence} of {report.Profiles.Sum(profile => profile.Operations)} operations could have broken it, {SuiteOptions.RequiredEvidence} must"
+            $"could have failed {result.Evidence} times in {report.Profiles.Sum(profile => profile.Operations)} operations, and passes with {SuiteOptions.RequiredEvidence}"
         );
 
     private static RowResult Skip(string reason) => new(RowOutcome.Skipped, reason);
