@@ -26,10 +26,10 @@ public sealed class RowTests
         using var run = TestRun.Find(typeof(Sample));
 
         var traits = run
-            .Found.Single(test => test.DisplayName.StartsWith("DMA-MAP-006", StringComparison.Ordinal))
+            .Found.Single(test => test.DisplayName.StartsWith("DMA-MAP-005", StringComparison.Ordinal))
             .Traits;
 
-        traits["Clause"].Should().Equal("DMA-MAP-006");
+        traits["Clause"].Should().Equal("DMA-MAP-005");
         traits["Area"].Should().Equal("Streaming");
         traits["Level"].Should().Equal("Must");
     }
@@ -50,7 +50,7 @@ public sealed class RowTests
         var before = Once.Campaigns;
 
         using var all = TestRun.Of(typeof(Once));
-        using var two = TestRun.Of(typeof(Once), "DMA-MAP-006", "DMA-MAP-008");
+        using var two = TestRun.Of(typeof(Once), "DMA-MAP-005", "DMA-MAP-008");
 
         all.Rows.Should().HaveCount(Clauses.Count + 1);
         two.Rows.Should().HaveCount(2);
@@ -71,17 +71,17 @@ public sealed class RowTests
     [Fact]
     public void A_class_that_orders_its_tests_itself_gets_a_campaign_a_row()
     {
-        using var run = TestRun.Of(typeof(Ordered), "DMA-MAP-006", "DMA-MAP-008");
+        using var run = TestRun.Of(typeof(Ordered), "DMA-MAP-005", "DMA-MAP-008");
 
-        run.Rows.Select(row => row.Name[..11]).Should().Equal("DMA-MAP-008", "DMA-MAP-006");
+        run.Rows.Select(row => row.Name[..11]).Should().Equal("DMA-MAP-008", "DMA-MAP-005");
         Ordered.Campaigns.Should().Be(2);
     }
 
     [Fact]
     public void A_row_that_an_editor_kept_runs_as_one_that_was_just_found()
     {
-        using var fresh = TestRun.Of(typeof(Broken), "DMA-MAP-006", "DMA-MAP-022");
-        using var kept = TestRun.OfKept(typeof(Broken), "DMA-MAP-006", "DMA-MAP-022");
+        using var fresh = TestRun.Of(typeof(Broken), "DMA-MAP-005", "DMA-MAP-022");
+        using var kept = TestRun.OfKept(typeof(Broken), "DMA-MAP-005", "DMA-MAP-022");
 
         kept.Rows.Should().BeEquivalentTo(fresh.Rows);
         kept.Rows.Should().HaveCount(2);
@@ -128,7 +128,9 @@ public sealed class RowTests
         run["DMA-PLAT-006"]
             .Text.ReplaceLineEndings("\n")
             .Should()
-            .MatchRegex(@"^from the constructor\ncould have failed \d+ times in \d{5} operations, and passes with 100$");
+            .MatchRegex(
+                @"^from the constructor\ncould have failed \d+ times in \d{5} operations, and passes with 100$"
+            );
     }
 
     [Fact]

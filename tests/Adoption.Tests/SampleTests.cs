@@ -57,7 +57,7 @@ public sealed class SampleTests
                 line => line.Should().StartWith("Name = "),
                 line =>
                     line.Should()
-                        .Be("direction == DmaDirection.ToDevice ? Copy(Buffer(range), Window(range)) : Answer.Ok;")
+                        .Be("direction == DmaDirection.ToDevice ? Answer.Ok : Copy(Buffer(range), Window(range));")
             );
     }
 

@@ -1,6 +1,6 @@
 namespace Dma.Samples;
 
-/// <summary>The bounce window with a slip: a buffer is given to the device only where the device does nothing but load.</summary>
+/// <summary>The bounce window with a slip: one sync was copied from the other, and its condition was not turned round.</summary>
 public sealed class BrokenBouncePlatform : IDmaPlatform, IStreaming
 {
     private const int PageSize = 4096;
@@ -105,7 +105,7 @@ public sealed class BrokenBouncePlatform : IDmaPlatform, IStreaming
         direction == DmaDirection.ToDevice ? Answer.Ok : Copy(Window(range), Buffer(range));
 
     public Answer SyncForDevice(DeviceId device, DmaRange range, DmaDirection direction) =>
-        direction == DmaDirection.ToDevice ? Copy(Buffer(range), Window(range)) : Answer.Ok;
+        direction == DmaDirection.ToDevice ? Answer.Ok : Copy(Buffer(range), Window(range));
 
     private Span<byte> Window(DmaRange range) => _window.AsSpan((int)range.Start.Value, (int)range.Length.Value);
 
