@@ -7,7 +7,7 @@ public sealed class SuiteOptions
     public const ulong DefaultSeed = 0x0d3a_c0de_2026_0001;
 
     /// <summary>How many operations a profile gets in a run that names no number.</summary>
-    public const long DefaultOperations = 750_000;
+    public const long DefaultOperations = 500_000;
 
     /// <summary>How often a clause must have been able to fail before it counts as passed, over all profiles.</summary>
     public const int RequiredEvidence = 100;

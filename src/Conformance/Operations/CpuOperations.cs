@@ -60,7 +60,7 @@ internal static class CpuOperations
         {
             Name = "cpu_load",
             Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size],
-            Weight = 60,
+            Weight = 110,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsInside(state, op, out _, out _, out _),
             Range = Range,

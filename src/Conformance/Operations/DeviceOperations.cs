@@ -69,7 +69,7 @@ internal static class DeviceOperations
         {
             Name = "device_load",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
-            Weight = 64,
+            Weight = 120,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var mapping, out _, out _)

@@ -41,7 +41,7 @@ internal static class MappingOperations
                 AttributesArgument,
             ],
             Makes = HandleKind.Mapping,
-            Weight = 14,
+            Weight = 16,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsMappable(state, op, false, out var block, out _) && block.Pages.Address is not null,
             IsWasteful = IsWasteful,

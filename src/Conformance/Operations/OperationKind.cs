@@ -38,7 +38,7 @@ internal sealed class OperationKind
     /// <summary>The name of the facet that it needs; null for the core.</summary>
     public string? Needs { get; init; }
 
-    /// <summary>How often it is drawn compared with others; 1 to 64.</summary>
+    /// <summary>How often it is drawn compared with others; 1 to 128.</summary>
     public required int Weight { get; init; }
 
     public required Precondition IsAllowed { get; init; }

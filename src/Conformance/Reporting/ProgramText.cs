@@ -13,6 +13,8 @@ internal sealed partial class ProgramText
     /// <summary>The choice that is not worth a word.</summary>
     private const string NoChoice = "NONE";
 
+    private static readonly char[] Digits = [.. "0123456789"];
+
     private readonly IReadOnlyList<Operation> _steps;
     private readonly IReadOnlyList<string> _observations;
     private readonly IReadOnlyList<string> _devices;
@@ -95,7 +97,7 @@ internal sealed partial class ProgramText
 
     private string? Rename(string word, string digits) =>
         !ulong.TryParse(digits, CultureInfo.InvariantCulture, out var id) ? null
-        : _names.TryGetValue(id, out var name) && name.StartsWith(word, StringComparison.Ordinal) ? name
+        : _names.TryGetValue(id, out var name) && name.TrimEnd(Digits) == word ? name
         : word != "step" ? null
         : _numbers.TryGetValue(id, out var number) ? string.Create(CultureInfo.InvariantCulture, $"step {number}")
         : "an earlier step";

@@ -169,7 +169,7 @@ public class FailureTextTests
             .Rename("step #8, buffer #7+0x40, mapping #12; step #9, mapping #7; Fault of device 2, store to 0x1")
             .Should()
             .Be("step 2, buffer1+0x40, mapping1; an earlier step, mapping #7; Fault of gpu0, store to 0x1");
-        program.Rename("of device 3, steps #1").Should().Be("of device 3, steps #1");
+        program.Rename("of device 3, steps #8, buff #7").Should().Be("of device 3, steps #8, buff #7");
     }
 
     [Fact]

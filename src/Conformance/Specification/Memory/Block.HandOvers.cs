@@ -294,12 +294,7 @@ internal sealed partial class Block
     {
         foreach (var other in Mappings)
         {
-            if (
-                other != mapping
-                && counts(other)
-                && other.Start <= _runs[run].Start
-                && _runs[run].Start < other.End
-            )
+            if (other != mapping && counts(other) && other.Start <= _runs[run].Start && _runs[run].Start < other.End)
             {
                 _runs[run].History.LowerTo(in given, other.Id, clause);
             }
