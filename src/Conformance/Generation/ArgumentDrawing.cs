@@ -138,7 +138,12 @@ internal sealed class ArgumentDrawing(Habits habits)
 
         if (argument.Role == ArgumentRole.Count)
         {
-            return choice.Chance(1, 2) ? min : choice.Between(min, max);
+            return choice.Below(4) switch
+            {
+                0 => max,
+                1 => choice.Between(min, max),
+                _ => min,
+            };
         }
 
         var line = (ulong)state.Profile.LineSize;
@@ -150,7 +155,7 @@ internal sealed class ArgumentDrawing(Habits habits)
 
         if (argument.Role == ArgumentRole.Size && choice.Chance(1, 4))
         {
-            return max;
+            return max > page && choice.Chance(1, 4) ? choice.Between(1, max / page) * page : max;
         }
 
         var unit = choice.Chance(3, 4) ? Math.Min(line, 64) : page;
@@ -181,7 +186,7 @@ internal sealed class ArgumentDrawing(Habits habits)
         var drawn = choice.Below(8) switch
         {
             0 => range.Max,
-            1 => platform.LowMemory.Value,
+            1 or 6 => platform.LowMemory.Value,
             2 => state.Profile.Addressing?.AcceptsFrom.Value ?? 0,
             3 => DmaMask.Default.Value,
             4 => DmaMask.FromBits(20 + choice.Below(45)).Value ^ (choice.Chance(1, 4) ? 0xfffUL : 0),
