@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using Dma.Conformance.Reporting;
 
 namespace Dma.Conformance.Xunit;
 
@@ -8,40 +7,35 @@ internal static class CampaignVerdict
 {
     /// <summary>The result: passed only if the platform is conformant, as far as it was asked.</summary>
     /// <param name="report">What the campaign found.</param>
-    public static RowResult Of(SuiteReport report) =>
-        new(report.Verdict == Verdict.Conformant ? RowOutcome.Passed : RowOutcome.Failed, Text(report));
-
-    private static string Text(SuiteReport report)
-    {
-        var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"{report.Verdict}: version {report.Version}, seed 0x{report.Seed:x}\n"
+    /// <param name="rows">The ids of the clauses that have rows in this run; those show their programs themselves.</param>
+    public static RowResult Of(SuiteReport report, IReadOnlySet<string> rows) =>
+        new(
+            report.Verdict == Verdict.Conformant ? RowOutcome.Passed : RowOutcome.Failed,
+            $"{ReportText.VerdictOf(report)}\n\n{ReportText.Render(Shorten(report, rows))}"
         );
-        foreach (var profile in report.Profiles)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"  profile {profile.Name}: {profile.Operations} operations in {profile.Sequences} sequences"
-            );
-            text.Append(profile.CutShort is { } reason ? $", cut short: {reason}\n" : "\n");
-        }
 
-        foreach (var outcome in Enum.GetValues<ClauseOutcome>())
+    private static SuiteReport Shorten(SuiteReport report, IReadOnlySet<string> rows) =>
+        report with
         {
-            var clauses = report.Clauses.Where(result => result.Outcome == outcome).ToArray();
-            if (clauses.Length > 0)
+            Profiles =
+            [
+                .. report.Profiles.Select(profile =>
+                    profile with
+                    {
+                        Findings = [.. profile.Findings.Select(finding => Shorten(finding, rows))],
+                    }
+                ),
+            ],
+        };
+
+    private static Finding Shorten(Finding finding, IReadOnlySet<string> rows) =>
+        rows.Contains(finding.Clause.Id.Text)
+            ? finding with
             {
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"  {clauses.Length} {Words(outcome)}: {string.Join(' ', clauses.Select(result => result.Clause.Id))}\n"
-                );
+                Text = $"{finding.Clause} is violated, as the row of the clause shows\n",
             }
-        }
-
-        return text.ToString();
-    }
-
-    private static string Words(ClauseOutcome outcome) =>
-        string.Concat(outcome.ToString().Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}")).Trim();
+            : finding with
+            {
+                Text = ClauseVerdict.Programs([finding]),
+            };
 }

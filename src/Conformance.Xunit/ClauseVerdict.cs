@@ -17,8 +17,8 @@ internal static class ClauseVerdict
     /// <summary>The result of a clause.</summary>
     /// <param name="clause">The clause.</param>
     /// <param name="report">What the campaign found.</param>
-    /// <param name="asked">The clauses that the campaign was asked about; empty for all.</param>
-    public static RowResult Of(Clause clause, SuiteReport report, IReadOnlyList<string> asked)
+    /// <param name="rows">The ids of the clauses that have rows in this run.</param>
+    public static RowResult Of(Clause clause, SuiteReport report, IReadOnlySet<string> rows)
     {
         var result = report.Clauses.First(result => result.Clause.Id == clause.Id);
         return result.Outcome switch
@@ -29,7 +29,7 @@ internal static class ClauseVerdict
                 "suspected: seen broken, but only behind another broken clause; mend that one first"
             ),
             ClauseOutcome.Passed => new RowResult(RowOutcome.Passed, Counts(result, report)),
-            _ when CutShort(report) is { } profile => NotJudged(profile, asked, Counts(result, report)),
+            _ when CutShort(report) is { } profile => NotJudged(profile, rows, Counts(result, report)),
             ClauseOutcome.NotProvided => Skip($"not provided: the platform does not provide {clause.Needs}"),
             ClauseOutcome.NotApplicable => Skip(
                 $"not applicable: holds for a platform with '{clause.Applies}', which the description says is not so"
@@ -66,10 +66,10 @@ internal static class ClauseVerdict
         report.Profiles.FirstOrDefault(profile => profile.CutShort is not null);
 
     /// <summary>A machine that cannot be created or that hangs has a row of its own to say so; where that does not run, every row does.</summary>
-    private static RowResult NotJudged(ProfileReport profile, IReadOnlyList<string> asked, string counts)
+    private static RowResult NotJudged(ProfileReport profile, IReadOnlySet<string> rows, string counts)
     {
-        var strangers = profile.Findings.Where(finding => asked.Count > 0 && !asked.Contains(finding.Clause.Id.Text));
-        return strangers.Any()
+        var strangers = profile.Findings.Where(finding => !rows.Contains(finding.Clause.Id.Text)).ToArray();
+        return strangers.Length > 0
             ? new RowResult(RowOutcome.Failed, Programs(strangers))
             : Skip($"not judged: profile {profile.Name} was cut short, {profile.CutShort}; {counts}");
     }

@@ -14,20 +14,24 @@ namespace Dma.Conformance.Xunit;
 /// </example>
 public abstract class ConformanceTests : FactoryConformanceTests
 {
-    private readonly PlatformCreation _creation;
-
-    /// <summary>Prepares the tests; nothing is created yet.</summary>
-    protected ConformanceTests() => _creation = new PlatformCreation(CreatePlatform);
+    private volatile Type? _created;
 
     /// <inheritdoc />
-    protected sealed override IDmaPlatformFactory Factory => _creation;
+    protected sealed override IDmaPlatformFactory Factory => new SinglePlatformFactory(CreateAndRemember);
 
     /// <summary>Creates a machine. Called many times, also from several threads where the description allows parallel instances.</summary>
     /// <param name="seed">Decides every choice that the platform is free to make; the same seed and operations give the same answers.</param>
     /// <returns>A machine of its own, fresh or drained, as its description says.</returns>
     protected abstract IDmaPlatform CreatePlatform(ulong seed);
 
-    private protected sealed override Type? CreatedType => _creation.Created;
+    private protected sealed override Type? CreatedType => _created;
 
     private protected sealed override string FactoryExpression => nameof(CreatePlatform);
+
+    private IDmaPlatform CreateAndRemember(ulong seed)
+    {
+        var platform = CreatePlatform(seed);
+        _created = platform?.GetType();
+        return platform!;
+    }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using global::Xunit;
+using Dma.Conformance.Reporting;
 
 namespace Dma.Conformance.Xunit;
 
@@ -60,8 +60,6 @@ public abstract class FactoryConformanceTests
     /// <param name="cancellation">Ends the run.</param>
     internal SuiteReport Run(IReadOnlyList<string> clauses, CancellationToken cancellation)
     {
-        var directory = OutputDirectory;
-        Directory.CreateDirectory(directory);
         var report = ConformanceSuite.Run(
             Factory,
             new SuiteOptions
@@ -72,7 +70,7 @@ public abstract class FactoryConformanceTests
                 Profiles = Profile is { } profile ? [profile] : [],
                 Clauses = clauses,
                 Strict = Strict,
-                OutputDirectory = directory,
+                OutputDirectory = OutputDirectory,
                 FactoryExpression = FactoryExpression,
                 ReplayArguments = AnyPlatform,
             },
@@ -100,10 +98,7 @@ public abstract class FactoryConformanceTests
     private string PlatformArguments()
     {
         var type = CreatedType;
-        var assembly = string.Create(
-            CultureInfo.InvariantCulture,
-            $"--assembly \"{(type ?? GetType()).Assembly.Location}\""
-        );
-        return type is null ? assembly : $"{assembly} --platform {type.FullName}";
+        var assembly = $"--assembly {CommandText.Quote((type ?? GetType()).Assembly.Location)}";
+        return type is null ? assembly : $"{assembly} --platform {CommandText.Quote(type.FullName!)}";
     }
 }

@@ -18,11 +18,11 @@ internal sealed class Row(Clause? clause, SharedCampaign campaign, CancellationT
     {
         Result = clause switch
         {
-            null => CampaignVerdict.Of(campaign.Report(tests, cancellation)),
+            null => CampaignVerdict.Of(campaign.Report(tests, cancellation), campaign.Rows),
             { Standing: ClauseStanding.Tested } => ClauseVerdict.Of(
                 clause,
                 campaign.Report(tests, cancellation),
-                campaign.Clauses
+                campaign.Rows
             ),
             _ => ClauseVerdict.NotTested(clause),
         };

@@ -6,24 +6,21 @@ internal sealed class SharedCampaign
     private readonly Lock _running = new();
     private Lazy<SuiteReport>? _report;
 
-    private SharedCampaign(bool isComplete, IReadOnlyList<string> clauses)
+    private readonly bool _isComplete;
+
+    private SharedCampaign(bool isComplete, IReadOnlySet<string> rows)
     {
-        IsComplete = isComplete;
-        Clauses = clauses;
+        _isComplete = isComplete;
+        Rows = rows;
     }
 
-    /// <summary>Whether it asks about every clause.</summary>
-    public bool IsComplete { get; }
-
-    /// <summary>The clauses it asks about, by id; empty if it is complete.</summary>
-    public IReadOnlyList<string> Clauses { get; }
+    /// <summary>The ids of the clauses that have rows in this run.</summary>
+    public IReadOnlySet<string> Rows { get; }
 
     /// <summary>The campaign of the rows that run: complete if the row that says so is among them, else of their clauses alone.</summary>
     /// <param name="rows">The rows of one class.</param>
     public static SharedCampaign Of(IReadOnlyCollection<RowTestCase> rows) =>
-        rows.Any(row => row.Clause is null)
-            ? new SharedCampaign(true, [])
-            : new SharedCampaign(false, [.. rows.Select(row => row.Clause!.Id.Text)]);
+        new(rows.Any(row => row.Clause is null), rows.Select(row => row.Clause?.Id.Text).OfType<string>().ToHashSet());
 
     /// <summary>What the campaign found; it runs once, and what it throws every row gets.</summary>
     /// <param name="tests">Runs the suite, if that has not been done yet.</param>
@@ -33,7 +30,7 @@ internal sealed class SharedCampaign
         Lazy<SuiteReport> report;
         lock (_running)
         {
-            report = _report ??= new Lazy<SuiteReport>(() => tests.Run(Clauses, cancellation));
+            report = _report ??= new Lazy<SuiteReport>(() => tests.Run(_isComplete ? [] : [.. Rows], cancellation));
         }
 
         return report.Value;

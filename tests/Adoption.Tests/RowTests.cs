@@ -80,8 +80,8 @@ public sealed class RowTests
     [Fact]
     public void A_row_that_an_editor_kept_runs_as_one_that_was_just_found()
     {
-        using var fresh = TestRun.Of(typeof(Broken), "DMA-MAP-005", "DMA-MAP-022");
-        using var kept = TestRun.OfKept(typeof(Broken), "DMA-MAP-005", "DMA-MAP-022");
+        using var fresh = TestRun.Of(typeof(Flawed), "DMA-MAP-005", "DMA-MAP-022");
+        using var kept = TestRun.OfKept(typeof(Flawed), "DMA-MAP-005", "DMA-MAP-022");
 
         kept.Rows.Should().BeEquivalentTo(fresh.Rows);
         kept.Rows.Should().HaveCount(2);
@@ -136,7 +136,7 @@ public sealed class RowTests
     [Fact]
     public void The_summary_of_xunit_counts_skips_as_skips()
     {
-        using var run = TestRun.Of(typeof(Broken));
+        using var run = TestRun.Of(typeof(Flawed));
 
         var states = run.Rows.CountBy(row => row.State).ToDictionary();
         run.Summary.Should().Be((run.Rows.Count, states["failed"], states["skipped"]));

@@ -21,6 +21,14 @@ internal sealed class Broken : ConformanceTests
     protected override IDmaPlatform CreatePlatform(ulong seed) => new BrokenBouncePlatform();
 }
 
+/// <summary>As the class above; traces of the two go to different places, so that their tests can run side by side.</summary>
+internal sealed class Flawed : ConformanceTests
+{
+    protected override long Operations => 20_000;
+
+    protected override IDmaPlatform CreatePlatform(ulong seed) => new BrokenBouncePlatform();
+}
+
 /// <summary>Gets few operations.</summary>
 internal sealed class Quick : ConformanceTests
 {
