@@ -53,7 +53,7 @@ public sealed class ProcessTests
             .ShouldBe(ExitCode.Violation)
             .Out.Should()
             .Contain("DMA-PLAT-001 is broken: ");
-        Tool.Run(["replay", record, "--hang", "0.2", .. Samples.Platform("Hanging")]).ShouldBe(ExitCode.Hung);
+        Tool.Run(["replay", record, "--hang", "0.5", .. Samples.Platform("Hanging")]).ShouldBe(ExitCode.Hung);
         Damaged(record).ShouldBeWrongUse().Should().Contain("is no whole record of a run that died");
         OfVersion("9.9.9", record).ShouldBeWrongUse().Should().Contain("was left by version 9.9.9 of the suite");
     }

@@ -43,23 +43,32 @@ public sealed class TerminalTests
     }
 
     [Fact]
-    public void A_note_stands_on_the_terminal() =>
-        OnTerminal(["run", "--time", "1.3", .. Samples.Platform("Slow")])
-            .Out.Should()
-            .Contain("profile default will take about");
+    public void A_note_stands_on_the_terminal()
+    {
+        using var source = new CancellationTokenSource();
+        using var screen = new Listener("profile default will take about", source);
+
+        OnTerminal(screen, ["run", .. Samples.Platform("Slow")], source.Token).ShouldBe(ExitCode.Incomplete);
+
+        screen.ToString().Should().Contain("profile default will take about");
+    }
 
     private static Outcome OnTerminal(string[] args)
     {
         using var screen = new StringWriter { NewLine = "\n" };
+        var outcome = OnTerminal(screen, args, CancellationToken.None);
+        return outcome with { Out = screen.ToString() };
+    }
+
+    private static Outcome OnTerminal(TextWriter screen, string[] args, CancellationToken cancellation)
+    {
         var terminal = Surroundings.CreateTerminal(screen, AnsiSupport.Yes);
         terminal.Profile.Capabilities.Interactive = true;
         terminal.Profile.Capabilities.ColorSystem = ColorSystem.EightBit;
         terminal.Profile.Width = 100;
-        return Tool.Run(surroundings => surroundings with { Terminal = terminal, Out = screen }, args) is var outcome
-            ? outcome with
-            {
-                Out = screen.ToString(),
-            }
-            : throw new InvalidOperationException();
+        return Tool.Run(
+            surroundings => surroundings with { Terminal = terminal, Out = screen, Cancellation = cancellation },
+            args
+        );
     }
 }
