@@ -1,4 +1,5 @@
 using Dma.Conformance.Operations;
+using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Generation;
 
@@ -6,15 +7,22 @@ namespace Dma.Conformance.Generation;
 internal sealed class Habits
 {
     private static readonly int[] SwarmFactors = [0, 1, 4, 16];
+    private static readonly int[] Plenty = [1, 1, 2, 3, 5, 64];
 
     private readonly int[] _weights;
     private readonly Dictionary<Argument, int[]> _choices = [];
+    private readonly Dictionary<HandleKind, int> _enough = [];
     private int _sum;
 
     /// <param name="kinds">The kinds that the profile provides.</param>
     public Habits(IReadOnlyList<OperationKind> kinds)
     {
         Kinds = kinds;
+        foreach (var made in kinds.Select(kind => kind.Makes).OfType<HandleKind>())
+        {
+            _enough[made] = 1;
+        }
+
         _weights = new int[kinds.Count];
         foreach (var argument in kinds.SelectMany(kind => kind.Arguments))
         {
@@ -26,6 +34,9 @@ internal sealed class Habits
     }
 
     public IReadOnlyList<OperationKind> Kinds { get; }
+
+    /// <summary>Whether memory is neither loaded nor stored.</summary>
+    public bool IsDry { get; private set; }
 
     /// <summary>Whether offsets and sizes keep to multiples of the cache line.</summary>
     public bool IsAligned { get; private set; }
@@ -43,11 +54,15 @@ internal sealed class Habits
     public void Draw(ref SeededChoice choice)
     {
         _sum = 0;
+
+        // Room, masks and addresses show without a single access, and so many times more often in the same number of steps.
+        IsDry = choice.Chance(1, 8);
         for (var i = 0; i < _weights.Length; i++)
         {
             // What makes things is never left out altogether: without a buffer there is nothing to do.
             var factor = SwarmFactors[choice.Below(SwarmFactors.Length)];
             factor = factor == 0 && Kinds[i].Makes is not null ? 1 : factor;
+            factor = IsDry && Kinds[i].AccessesMemory ? 0 : factor;
             _sum += _weights[i] = Kinds[i].Weight * factor;
         }
 
@@ -61,6 +76,11 @@ internal sealed class Habits
             weights[0] += 1;
         }
 
+        foreach (var made in _enough.Keys)
+        {
+            _enough[made] = Plenty[choice.Below(Plenty.Length)];
+        }
+
         IsAligned = choice.Chance(5, 8);
         Affinity = choice.Below(8);
         Repetition = choice.Chance(1, 4) ? choice.Below(4) : 0;
@@ -69,6 +89,10 @@ internal sealed class Habits
 
     /// <summary>Draws a kind.</summary>
     public OperationKind DrawKind(ref SeededChoice choice) => Kinds[Pick(_weights, _sum, ref choice)];
+
+    /// <summary>Whether the sequence has as many things as a kind makes as it likes to have at a time.</summary>
+    public bool HasEnough(OperationKind kind, SpecificationState state) =>
+        kind.Makes is { } made && state.Handles.Of(made).Count >= _enough[made];
 
     /// <summary>Draws one of the named values of an argument.</summary>
     public int DrawChoice(Argument argument, ref SeededChoice choice)

@@ -88,7 +88,7 @@ internal sealed class Walk
         }
 
         var fresh = session.State.Profile.Platform.StartsFresh == Claim.Yes;
-        return !fresh || choice.Chance(1, 2) ? Close(session, ref id, ref choice) : null;
+        return !fresh || choice.Chance(7, 8) ? Close(session, ref id, ref choice) : null;
     }
 
     private Violation? Do(Session session, Operation operation, ref ulong id, ref SeededChoice choice)
@@ -104,6 +104,7 @@ internal sealed class Walk
             operation.Kind.Then is { } then
             && choice.Chance(7, 8)
             && then(session.State, in operation, id, out var next)
+            && !(next.Kind.AccessesMemory && _habits.IsDry)
             && next.Kind.IsAllowed(session.State, in next)
         )
         {
@@ -149,6 +150,11 @@ internal sealed class Walk
         for (var i = 0; i < Tries; i++)
         {
             var kind = _habits.DrawKind(ref choice);
+            if (_habits.HasEnough(kind, session.State) && !choice.Chance(1, 8))
+            {
+                continue;
+            }
+
             if (
                 _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
                 && kind.IsAllowed(session.State, in operation)

@@ -218,7 +218,7 @@ internal static class MappingOperations
             && block.HasRoomForObserver(start, start + (int)op[Size]);
     }
 
-    /// <summary>Half a line for a device that is not coherent, and a skipped sync of bytes that no device has.</summary>
+    /// <summary>No device, half of a line that the CPU stored to, and a skipped sync of bytes that no device has.</summary>
     private static bool IsWasteful(SpecificationState state, in Operation op)
     {
         if (!state.Handles.TryGet<Block>(op[Buffer], out var block))
@@ -228,11 +228,17 @@ internal static class MappingOperations
 
         var start = (int)op[Offset];
         var end = start + (int)op[Size];
-        var coherent = state.Profile.Devices[(int)op[Device]].Coherent == Claim.Yes;
+        var device = state.Profile.Devices[(int)op[Device]];
         var line = state.Profile.LineSize;
         var skips = op[Attributes] != 0 && state.Part<StreamingSpecification>().MaySkip(DmaAttributes.SkipCpuSync);
-        return !coherent && (start % line != 0 || end % line != 0)
+        return device.CanDma == Claim.No
+            || device.Coherent != Claim.Yes
+                && (DmaDirection)op[Direction] != DmaDirection.ToDevice
+                && (IsOpen(start) || IsOpen(end))
             || skips && !block.Mappings.Exists(other => other.Reaches(start, end));
+
+        // The CPU has stored to the rest of the line, so that a device store to its part leaves all of it open.
+        bool IsOpen(int edge) => edge % line != 0 && block.Lines?.HasAny(edge, edge + 1, LineState.CpuStored) == true;
     }
 
     private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument)

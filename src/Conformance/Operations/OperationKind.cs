@@ -65,6 +65,9 @@ internal sealed class OperationKind
     /// <summary>Whether the operation loads memory, and so can find what others left.</summary>
     public bool IsLoad { get; init; }
 
+    /// <summary>Whether the operation loads or stores memory.</summary>
+    public bool AccessesMemory => IsLoad || Arguments.Any(argument => argument.Role == ArgumentRole.Bytes);
+
     /// <summary>The position of an argument, by name.</summary>
     public int IndexOf(string argument)
     {

@@ -224,7 +224,11 @@ internal static class StrayOperations
             return (0, 0);
         }
 
-        var reach = (ulong)(mapping.Length + 2 * state.Profile.PageSize);
-        return argument == Offset ? (0UL, reach) : (1UL, Math.Max(1UL, Math.Min((ulong)mapping.Length, reach)));
+        // Inside a live mapping only a store against its direction is stray; elsewhere it is what lies behind.
+        var reach = (ulong)mapping.Length + 2 * (ulong)state.Profile.PageSize;
+        var isInside = mapping.Ended || op.Kind == Store && mapping.Direction == DmaDirection.ToDevice;
+        return argument == Offset
+            ? (isInside ? 0 : (ulong)mapping.Length, reach)
+            : (1UL, Math.Max(1UL, (ulong)mapping.Length));
     }
 }

@@ -55,14 +55,13 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         Live.Add(mapping);
         _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
         block.Open(mapping);
-        if (!mapping.Coherent && mapping.Direction != DmaDirection.ToDevice && block.Lines is { } lines)
-        {
-            LeaveOpen(block, lines.Floor(mapping.Start), mapping.Start);
-            LeaveOpen(block, mapping.End, Math.Min(block.Length, lines.Ceiling(mapping.End)));
-        }
-
         var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains;
         var fromDevice = mapping.Direction == DmaDirection.FromDevice;
+        if (fromDevice && !profile.KeepsUnwrittenBytes)
+        {
+            block.LoseNeighbours(mapping, mapping.Start, mapping.End);
+        }
+
         if (MaySkip(attributes))
         {
             if (profile.HonoursSkipCpuSync != Claim.Yes && fromDevice && !profile.KeepsUnwrittenBytes)
@@ -104,6 +103,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         }
         else if (_state.Profile.HonoursSkipCpuSync != Claim.Yes && mapping.Direction != DmaDirection.ToDevice)
         {
+            block.LoseNeighbours(mapping, mapping.Start, mapping.End);
             block.TakePerhaps(
                 mapping,
                 StreamingClauses.UnmapTakesBidirectional,
@@ -244,6 +244,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     {
         if (mapping.Direction != DmaDirection.ToDevice)
         {
+            mapping.Block.LoseNeighbours(mapping, start, end);
             mapping.Block.Take(
                 mapping,
                 start,
@@ -262,14 +263,6 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         : mapping.IsBeyondPage ? StreamingClauses.PageOffsetsReachBeyondPage
         : mapping.Direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice
         : StreamingClauses.MapGivesBidirectional;
-
-    private static void LeaveOpen(Block block, int start, int end)
-    {
-        if (start < end)
-        {
-            block.Undefine(start, end, false);
-        }
-    }
 
     private void Retire(Mapping mapping)
     {

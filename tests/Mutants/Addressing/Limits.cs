@@ -80,7 +80,7 @@ internal sealed class AskingPutsInitialBack(Device device) : MaskPolicy(device)
             "asking-puts-initial-back",
             "The required mask is found by trying masks out; afterwards the initial one is put back in force, not the one before.",
             "DMA-ADDR-008",
-            [],
+            ["DMA-ADDR-003"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new AskingPutsInitialBack(device) }),
             null,

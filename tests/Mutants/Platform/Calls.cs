@@ -154,6 +154,42 @@ internal sealed class RoomMeasuredAtStart(Machine inner) : PlatformWrapper(inner
             : inner.Description;
 }
 
+internal sealed class InitialMaskFollows(Machine inner) : PlatformWrapper(inner)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "initial-mask-follows",
+            "The initial mask of a device is read where the mask in force is kept.",
+            "DMA-PLAT-003",
+            [],
+            Base.Coherent,
+            Base.Wrapped(Base.Coherent, machine => new InitialMaskFollows(machine)),
+            null,
+            ShortestRepro: 1,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override IReadOnlyList<DeviceDescription> Devices =>
+        [
+            .. Inner.Devices.Select(
+                (device, index) =>
+                    new DeviceDescription
+                    {
+                        Name = device.Name,
+                        Coherent = device.Coherent,
+                        CanDma = device.CanDma,
+                        InitialMask = Inner.AllDevices[index].Masks.InForce,
+                        WidestMask = device.WidestMask,
+                        BusLimit = device.BusLimit,
+                        BusOffset = device.BusOffset,
+                        Domain = device.Domain,
+                        Operations = device.Operations,
+                    }
+            ),
+        ];
+}
+
 internal sealed class EndlessLoopOverLines(Machine machine) : CacheMaintenance(machine)
 {
     private static readonly HangGate Gate = new();

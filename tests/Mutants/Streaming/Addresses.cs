@@ -192,8 +192,17 @@ internal sealed class OddPageNotReserved(IommuDomain domain) : AddressAllocator(
             IsCombination: true
         );
 
-    public override bool TryAllocate(ulong count, DmaAddress lastAddress, out ulong page) =>
-        base.TryAllocate(count > 1 ? count & ~1UL : count, lastAddress, out page);
+    public override bool TryAllocate(ulong count, DmaAddress lastAddress, out ulong page)
+    {
+        var reserved = count > 1 ? count & ~1UL : count;
+        if (!base.TryAllocate(reserved, lastAddress, out page))
+            return false;
+        if (page + count <= lastAddress.Value >> Domain.Machine.PageShift)
+            return true;
+        // Where the limit is near it is looked at once more, with all pages.
+        base.Free(page);
+        return base.TryAllocate(count, lastAddress, out page);
+    }
 }
 
 internal sealed class PageOffsetInPage(Machine inner) : PlatformWrapper(inner)
@@ -201,7 +210,7 @@ internal sealed class PageOffsetInPage(Machine inner) : PlatformWrapper(inner)
     public static Mutant Definition { get; } =
         new(
             "page-offset-in-page",
-            "map_page keeps the bits of the offset that lie inside a page, and drops the pages before them.",
+            "map_page for TO_DEVICE without attributes keeps the bits of the offset that lie inside a page, and drops the pages before them.",
             "DMA-MAP-015",
             [],
             Base.Isolating,
@@ -219,23 +228,39 @@ internal sealed class PageOffsetInPage(Machine inner) : PlatformWrapper(inner)
         ByteCount size,
         DmaDirection direction,
         DmaAttributes attributes
-    ) => base.MapPage(device, page, new(offset.Value & Inner.PageMask), size, direction, attributes);
+    ) =>
+        base.MapPage(
+            device,
+            page,
+            direction == DmaDirection.ToDevice && attributes == DmaAttributes.None
+                ? new(offset.Value & Inner.PageMask)
+                : offset,
+            size,
+            direction,
+            attributes
+        );
 }
 
 internal sealed class SharedTranslationNotCounted(Device device) : TranslatedOperations(device)
 {
-    private readonly Dictionary<(PhysicalAddress, ByteCount, DmaDirection), DmaAddress> _shared = [];
+    private readonly Dictionary<(PhysicalAddress, ByteCount, DmaDirection), (DmaAddress Address, int Users)> _shared =
+    [];
 
     public static Mutant Definition { get; } =
         new(
             "shared-translation-not-counted",
-            "A buffer that is mapped again gets the address that it has, and nobody counts how many mappings share it.",
+            "A buffer that is mapped again gets the address that it has; its users are counted for the address, not for the translation.",
             "DMA-MAP-016",
-            ["DMA-MAP-004"],
+            [],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p with { TranslatedOperations = device => new SharedTranslationNotCounted(device) }
+                p =>
+                    p with
+                    {
+                        TranslatedOperations = device => new SharedTranslationNotCounted(device),
+                        AddressAllocator = domain => new FreesWithTheLastUser(domain),
+                    }
             ),
             null,
             ShortestRepro: 5,
@@ -250,20 +275,48 @@ internal sealed class SharedTranslationNotCounted(Device device) : TranslatedOpe
         out DmaAddress address
     )
     {
-        if (_shared.TryGetValue((buffer, size, direction), out address))
-            return Device.Masks.Admits(address, size);
+        var key = (buffer, size, direction);
+        if (_shared.TryGetValue(key, out var there) && Device.Masks.Admits(there.Address, size))
+        {
+            address = there.Address;
+            _shared[key] = there with { Users = there.Users + 1 };
+            return true;
+        }
         var isMade = base.TryMakeAddress(buffer, size, direction, out address);
-        if (isMade)
-            _shared.Add((buffer, size, direction), address);
+        if (isMade && there.Users == 0)
+            _shared[key] = (address, 1);
         return isMade;
     }
 
     protected override void ReleaseAddress(in Mapping mapping)
     {
         var key = (mapping.Buffer, mapping.Size, mapping.Direction);
-        if (!_shared.TryGetValue(key, out var address) || address != mapping.Start)
+        var addresses = (FreesWithTheLastUser)Domain.Addresses;
+        if (!_shared.TryGetValue(key, out var shared) || shared.Address != mapping.Start)
+        {
+            base.ReleaseAddress(mapping);
             return;
-        _shared.Remove(key);
-        base.ReleaseAddress(mapping);
+        }
+        if (shared.Users == 1)
+            _shared.Remove(key);
+        else
+            _shared[key] = shared with { Users = shared.Users - 1 };
+        addresses.Keeps = shared.Users > 1;
+        if (Domain.TryTranslate(mapping.Start.Value >> Machine.PageShift, isWrite: false, out _))
+            base.ReleaseAddress(mapping);
+        else if (shared.Users == 1)
+            addresses.Free(mapping.Start.Value >> Machine.PageShift);
+        addresses.Keeps = false;
+    }
+}
+
+internal sealed class FreesWithTheLastUser(IommuDomain domain) : AddressAllocator(domain)
+{
+    public bool Keeps { get; set; }
+
+    public override void Free(ulong page)
+    {
+        if (!Keeps)
+            base.Free(page);
     }
 }

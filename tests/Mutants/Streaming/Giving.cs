@@ -3,16 +3,16 @@ using Dma.Variants.Bounce;
 
 namespace Dma.Mutants.Streaming;
 
-internal sealed class MapCountsLinesFromSize(Machine machine) : CacheMaintenance(machine)
+internal sealed class MapCleansWholePages(Machine machine) : CacheMaintenance(machine)
 {
     public static Mutant Definition { get; } =
         new(
-            "map-counts-lines-from-size",
-            "A TO_DEVICE map cleans as many lines as the size fills, one too few where the buffer begins inside a line.",
+            "map-cleans-whole-pages",
+            "A TO_DEVICE map of more than a page is cleaned page by page, and what is left behind the last whole one is forgotten.",
             "DMA-MAP-005",
-            [],
+            ["DMA-MAP-015"],
             Base.WriteBack,
-            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new MapCountsLinesFromSize(machine) }),
+            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new MapCleansWholePages(machine) }),
             null,
             ShortestRepro: 4,
             FailsAtFirstCall: false,
@@ -21,23 +21,9 @@ internal sealed class MapCountsLinesFromSize(Machine machine) : CacheMaintenance
 
     public override void AtMap(Device device, in Mapping mapping, DmaAttributes attributes)
     {
-        if (mapping.Direction != DmaDirection.ToDevice || device.IsCoherent || Skips(attributes))
-            base.AtMap(device, mapping, attributes);
-        else
-            Machine.Cache.Clean(mapping.Buffer, Lines.Counted(mapping.Buffer, mapping.Size));
-    }
-}
-
-/// <summary>Ranges of lines that are not the right ones.</summary>
-internal static class Lines
-{
-    private const ulong Line = 64;
-
-    /// <summary>The part of a range that lies in as many lines as its size fills.</summary>
-    public static ByteCount Counted(PhysicalAddress start, ByteCount size)
-    {
-        var lines = (size.Value + Line - 1) / Line;
-        return new(Math.Min(size.Value, lines * Line - start.Value % Line));
+        var pages = mapping.Size.Value & ~Machine.PageMask;
+        var isLong = mapping.Direction == DmaDirection.ToDevice && pages > 0;
+        base.AtMap(device, isLong ? mapping with { Size = new(pages) } : mapping, attributes);
     }
 }
 
@@ -48,7 +34,7 @@ internal sealed class BounceCleansTheBuffer(Device device, SlotPool pool) : Boun
             "bounce-cleans-the-buffer",
             "After a TO_DEVICE buffer was copied in, the lines of the buffer are cleaned, and not those of the copy.",
             "DMA-MAP-005",
-            [],
+            ["DMA-MAP-015"],
             Base.WriteBack,
             Base.Bounced(Base.WriteBack, (device, pool) => new BounceCleansTheBuffer(device, pool)),
             "B11",
@@ -78,7 +64,7 @@ internal sealed class BounceCopiesOnePage(Device device, SlotPool pool) : Bounce
             "bounce-copies-one-page",
             "The copy into a BIDIRECTIONAL slot stops where the first page of the buffer ends.",
             "DMA-MAP-006",
-            ["DMA-MAP-009", "DMA-MAP-010"],
+            ["DMA-MAP-009", "DMA-MAP-010", "DMA-MAP-015"],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new BounceCopiesOnePage(device, pool)),
             null,
@@ -99,29 +85,73 @@ internal sealed class BounceCopiesOnePage(Device device, SlotPool pool) : Bounce
     }
 }
 
-internal sealed class BidirectionalMapIsNotCleaned(Machine machine) : CacheMaintenance(machine)
+internal sealed class MapPutsCleaningOff(Machine machine) : CacheMaintenance(machine)
 {
+    private readonly List<(PhysicalAddress Start, ByteCount Size)> _waiting = [];
+
     public static Mutant Definition { get; } =
         new(
-            "bidirectional-map-not-cleaned",
-            "Map cleans where the direction is not FROM_DEVICE, written as where it is TO_DEVICE.",
+            "map-puts-cleaning-off",
+            "A BIDIRECTIONAL map puts the cleaning off until the device stores or a buffer changes hands; a device that loads first was forgotten.",
             "DMA-MAP-006",
-            ["DMA-MAP-009", "DMA-MAP-010", "DMA-MAP-014"],
+            ["DMA-MAP-015"],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
-                p => p with { CacheMaintenance = machine => new BidirectionalMapIsNotCleaned(machine) }
+                p =>
+                    p with
+                    {
+                        CacheMaintenance = machine => new MapPutsCleaningOff(machine),
+                        BusMaster = device => new CleansBeforeStores(device),
+                    }
             ),
             null,
             ShortestRepro: 4,
             FailsAtFirstCall: true,
-            IsCombination: true
+            IsCombination: false
         );
+
+    public void CleanNow()
+    {
+        foreach (var (start, size) in _waiting)
+            Machine.Cache.Clean(start, size);
+        _waiting.Clear();
+    }
 
     public override void AtMap(Device device, in Mapping mapping, DmaAttributes attributes)
     {
-        if (mapping.Direction != DmaDirection.Bidirectional)
+        CleanNow();
+        if (mapping.Direction == DmaDirection.Bidirectional && !device.IsCoherent && !Skips(attributes))
+            _waiting.Add((mapping.Buffer, mapping.Size));
+        else
             base.AtMap(device, mapping, attributes);
+    }
+
+    public override void AtUnmap(Device device, in Mapping mapping, DmaAttributes attributes)
+    {
+        CleanNow();
+        base.AtUnmap(device, mapping, attributes);
+    }
+
+    public override void AtSyncForCpu(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
+    {
+        CleanNow();
+        base.AtSyncForCpu(device, start, size, direction);
+    }
+
+    public override void AtSyncForDevice(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
+    {
+        CleanNow();
+        base.AtSyncForDevice(device, start, size, direction);
+    }
+}
+
+internal sealed class CleansBeforeStores(Device device) : BusMaster(device)
+{
+    public override void Store(DmaAddress start, ReadOnlySpan<byte> source)
+    {
+        ((MapPutsCleaningOff)Machine.CacheMaintenance).CleanNow();
+        base.Store(start, source);
     }
 }
 
@@ -130,7 +160,7 @@ internal sealed class SyncForDeviceFromTheStart(Device device) : DirectOperation
     public static Mutant Definition { get; } =
         new(
             "sync-for-device-from-the-start",
-            "sync_for_device of a part cleans as many bytes from the start of the mapping.",
+            "sync_for_device of a part of a TO_DEVICE mapping cleans as many bytes from the start of the mapping.",
             "DMA-MAP-007",
             [],
             Base.WriteBack,
@@ -142,7 +172,7 @@ internal sealed class SyncForDeviceFromTheStart(Device device) : DirectOperation
         );
 
     public override void SyncForDevice(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
-        base.SyncForDevice(mapping, direction == DmaDirection.FromDevice ? offset : ByteCount.Zero, size, direction);
+        base.SyncForDevice(mapping, direction == DmaDirection.ToDevice ? ByteCount.Zero : offset, size, direction);
 }
 
 internal sealed class SyncForDeviceLosesTheLastLine(Machine machine) : CacheMaintenance(machine)
@@ -150,7 +180,7 @@ internal sealed class SyncForDeviceLosesTheLastLine(Machine machine) : CacheMain
     public static Mutant Definition { get; } =
         new(
             "sync-for-device-loses-the-last-line",
-            "sync_for_device of several lines ends before the last one, because the end is included once and excluded once.",
+            "sync_for_device of several lines of a TO_DEVICE mapping ends before the last one, because the end is included once and excluded once.",
             "DMA-MAP-007",
             [],
             Base.WriteBack,
@@ -173,7 +203,7 @@ internal sealed class SyncForDeviceLosesTheLastLine(Machine machine) : CacheMain
         base.AtSyncForDevice(
             device,
             start,
-            size.Value > 64 && direction != DmaDirection.FromDevice ? new(size.Value - 64) : size,
+            size.Value > 64 && direction == DmaDirection.ToDevice ? new(size.Value - 64) : size,
             direction
         );
 }
@@ -217,7 +247,7 @@ internal sealed class SkippedMapCopiesFromTwin(Device device, SlotPool pool) : B
     public static Mutant Definition { get; } =
         new(
             "skipped-map-copies-for-twins",
-            "A map that skips the sync copies the buffer in only if another mapping begins at the same byte, not inside one.",
+            "A TO_DEVICE map that skips the sync copies the buffer in only if another mapping begins at the same byte, not inside one.",
             "DMA-MAP-017",
             [],
             Base.Coherent,
@@ -229,5 +259,7 @@ internal sealed class SkippedMapCopiesFromTwin(Device device, SlotPool pool) : B
         );
 
     protected override bool CopiesAtMap(in Mapping mapping, DmaAttributes attributes) =>
-        !_starts.Add(mapping.Buffer.Value) || attributes == DmaAttributes.None;
+        !_starts.Add(mapping.Buffer.Value)
+        || attributes == DmaAttributes.None
+        || mapping.Direction != DmaDirection.ToDevice;
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Dma.Reference;
 
 namespace Dma.Mutants.Streaming;
@@ -69,7 +68,7 @@ internal sealed class OnlyFirstPageInvalidated(Machine machine, int number) : Io
             "only-first-page-invalidated",
             "Unmap removes the translations of all pages, and forgets only the first one from the buffer.",
             "DMA-MAP-019",
-            ["DMA-MAP-005", "DMA-MAP-006", "DMA-MAP-008", "DMA-MAP-009", "DMA-MAP-010", "DMA-MAP-018"],
+            [],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -80,6 +79,13 @@ internal sealed class OnlyFirstPageInvalidated(Machine machine, int number) : Io
             FailsAtFirstCall: false,
             IsCombination: true
         );
+
+    // A new translation takes the place of what was buffered for its pages.
+    public override void Map(ulong page, FrameRange frames, DmaDirection direction)
+    {
+        base.Map(page, frames, direction);
+        base.Invalidate(page, frames.Count);
+    }
 
     protected override void Invalidate(ulong page, ulong count) => base.Invalidate(page, 1);
 }
@@ -119,7 +125,13 @@ internal sealed class OddPageLeftBehind(Machine machine, int number) : IommuDoma
         return isLeft;
     }
 
-    protected override void Invalidate(ulong page, ulong count) => base.Invalidate(page, count);
+    public override void Map(ulong page, FrameRange frames, DmaDirection direction)
+    {
+        base.Map(page, frames, direction);
+        for (var covered = page; covered < page + frames.Count; covered++)
+            _left.Remove(covered);
+        Invalidate(page, frames.Count);
+    }
 }
 
 internal sealed class TranslationsRoundedUp(Machine machine, int number) : IommuDomain(machine, number)
@@ -129,9 +141,9 @@ internal sealed class TranslationsRoundedUp(Machine machine, int number) : Iommu
     public static Mutant Definition { get; } =
         new(
             "translations-rounded-up",
-            "Three pages are entered as one large page of four.",
+            "Translations are entered in pairs of pages, and an odd one brings the page behind it along.",
             "DMA-MAP-020",
-            ["DMA-MAP-019"],
+            ["DMA-MAP-019", "DMA-PLAT-006", "DMA-MAP-013"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -146,7 +158,7 @@ internal sealed class TranslationsRoundedUp(Machine machine, int number) : Iommu
     public override void Map(ulong page, FrameRange frames, DmaDirection direction)
     {
         base.Map(page, frames, direction);
-        _large[page] = (frames with { Count = BitOperations.RoundUpToPowerOf2(frames.Count) }, direction);
+        _large[page] = (frames with { Count = (frames.Count + 1) & ~1UL }, direction);
         Invalidate(page, frames.Count);
     }
 
@@ -182,7 +194,7 @@ internal sealed class LoadPermitsStores(Machine machine, int number) : IommuDoma
             "load-permits-stores",
             "Permission is checked when a translation is brought into the buffer, and a store that finds it there passes.",
             "DMA-MAP-021",
-            [],
+            ["DMA-MAP-005"],
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { IommuDomain = (machine, n) => new LoadPermitsStores(machine, n) }),
             "B51",

@@ -3,19 +3,16 @@ using Dma.Variants.Bounce;
 
 namespace Dma.Mutants.Streaming;
 
-internal sealed class UnmapCountsLinesFromSize(Machine machine) : CacheMaintenance(machine)
+internal sealed class UnmapDropsWholePages(Machine machine) : CacheMaintenance(machine)
 {
     public static Mutant Definition { get; } =
         new(
-            "unmap-counts-lines-from-size",
-            "A FROM_DEVICE unmap drops as many lines as the size fills, one too few where the buffer begins inside a line.",
+            "unmap-drops-whole-pages",
+            "A FROM_DEVICE unmap of more than a page drops lines page by page, and forgets what is left behind the last whole one.",
             "DMA-MAP-008",
             [],
             Base.WriteBack,
-            Base.Of(
-                Base.WriteBack,
-                p => p with { CacheMaintenance = machine => new UnmapCountsLinesFromSize(machine) }
-            ),
+            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new UnmapDropsWholePages(machine) }),
             null,
             ShortestRepro: 7,
             FailsAtFirstCall: false,
@@ -24,11 +21,9 @@ internal sealed class UnmapCountsLinesFromSize(Machine machine) : CacheMaintenan
 
     public override void AtUnmap(Device device, in Mapping mapping, DmaAttributes attributes)
     {
-        var size = Lines.Counted(mapping.Buffer, mapping.Size);
-        if (mapping.Direction == DmaDirection.FromDevice && !Skips(attributes))
-            Take(device, mapping.Buffer, size, mapping.Direction);
-        else
-            base.AtUnmap(device, mapping, attributes);
+        var pages = mapping.Size.Value & ~Machine.PageMask;
+        var isLong = mapping.Direction == DmaDirection.FromDevice && pages > 0;
+        base.AtUnmap(device, isLong ? mapping with { Size = new(pages) } : mapping, attributes);
     }
 }
 
@@ -88,7 +83,7 @@ internal sealed class SyncForCpuFromTheStart(Device device) : DirectOperations(d
             "sync-for-cpu-from-the-start",
             "sync_for_cpu of a part drops as many bytes from the start of the mapping.",
             "DMA-MAP-010",
-            [],
+            ["DMA-MAP-013"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { DirectOperations = device => new SyncForCpuFromTheStart(device) }),
             null,
@@ -103,12 +98,12 @@ internal sealed class SyncForCpuFromTheStart(Device device) : DirectOperations(d
 
 internal sealed class SecondTakeLeftOut(Machine machine) : CacheMaintenance(machine)
 {
-    private readonly HashSet<(PhysicalAddress Start, ByteCount Size)> _taken = [];
+    private readonly HashSet<PhysicalAddress> _taken = [];
 
     public static Mutant Definition { get; } =
         new(
             "second-take-left-out",
-            "A second sync_for_cpu of the same bytes is left out until the buffer is given again, though the device has stored since.",
+            "A second sync_for_cpu from the same byte on is left out until a buffer is given again, though the device has stored since.",
             "DMA-MAP-010",
             [],
             Base.WriteBack,
@@ -133,7 +128,7 @@ internal sealed class SecondTakeLeftOut(Machine machine) : CacheMaintenance(mach
 
     public override void AtSyncForCpu(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
     {
-        if (_taken.Add((start, size)))
+        if (_taken.Add(start))
             base.AtSyncForCpu(device, start, size, direction);
     }
 }
@@ -145,7 +140,16 @@ internal sealed class TakePartCopiesAll(Device device, SlotPool pool) : BounceOp
             "sync-for-cpu-copies-all",
             "sync_for_cpu of a part copies the whole mapping out, over what the CPU stored beside the part.",
             "DMA-MAP-010",
-            ["DMA-PLAT-006"],
+            [
+                "DMA-PLAT-006",
+                "DMA-MAP-005",
+                "DMA-MAP-006",
+                "DMA-MAP-007",
+                "DMA-MAP-008",
+                "DMA-MAP-009",
+                "DMA-MAP-013",
+                "DMA-MAP-017",
+            ],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new TakePartCopiesAll(device, pool)),
             null,
@@ -165,7 +169,7 @@ internal sealed class NoCopyInThoughKept(Device device, SlotPool pool) : BounceO
             "no-copy-in-though-kept",
             "A FROM_DEVICE map does not copy the buffer in, and what the device does not store to comes back as old bytes of others.",
             "DMA-MAP-011",
-            [],
+            ["DMA-MAP-008"],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new NoCopyInThoughKept(device, pool)),
             "B01",
@@ -185,7 +189,7 @@ internal sealed class DiscardsThoughKept(Machine machine) : CacheMaintenance(mac
             "discards-though-kept",
             "A FROM_DEVICE map drops dirty lines where it should clean them.",
             "DMA-MAP-011",
-            [],
+            ["DMA-PLAT-006", "DMA-MAP-013"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new DiscardsThoughKept(machine) }),
             null,
@@ -210,7 +214,7 @@ internal sealed class UnmapToDeviceCopiesOut(Device device, SlotPool pool) : Bou
             "unmap-to-device-copies-out",
             "Unmap copies the slot out whatever the direction, over what the CPU stored while a TO_DEVICE mapping lived.",
             "DMA-MAP-012",
-            [],
+            ["DMA-MAP-008", "DMA-MAP-009", "DMA-MAP-010"],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new UnmapToDeviceCopiesOut(device, pool)),
             null,
@@ -230,7 +234,7 @@ internal sealed class ToDeviceTakeDropsLines(Machine machine) : CacheMaintenance
             "to-device-take-drops-lines",
             "sync_for_cpu drops lines whatever the direction, with what the CPU stored while a TO_DEVICE mapping lived.",
             "DMA-MAP-012",
-            [],
+            ["DMA-MAP-009"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new ToDeviceTakeDropsLines(machine) }),
             null,
@@ -253,7 +257,7 @@ internal sealed class CopiesWholeWords(Device device, SlotPool pool) : BounceOpe
             "copies-whole-words",
             "Unmap copies whole words out, up to seven bytes more than are mapped.",
             "DMA-MAP-013",
-            [],
+            ["DMA-MAP-009", "DMA-MAP-011"],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new CopiesWholeWords(device, pool)),
             "B13",
@@ -276,7 +280,7 @@ internal sealed class UnmapDropsTheLineBehind(Machine machine) : CacheMaintenanc
             "unmap-drops-the-line-behind",
             "The last line that a FROM_DEVICE unmap drops is computed from the byte behind the buffer.",
             "DMA-MAP-013",
-            [],
+            ["DMA-MAP-005"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new UnmapDropsTheLineBehind(machine) }),
             null,

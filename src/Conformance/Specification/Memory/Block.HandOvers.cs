@@ -204,6 +204,29 @@ internal sealed partial class Block
         Join(mapping.Start, mapping.End);
     }
 
+    /// <summary>
+    /// A platform may drop the lines that a hand-over touches. What the CPU stored to the rest of such a line, beside the
+    /// mapping, is lost with it: the driver shares a line with a device that is not coherent.
+    /// </summary>
+    public void LoseNeighbours(Mapping mapping, int start, int end)
+    {
+        if (mapping.Coherent || Lines is not { } lines)
+        {
+            return;
+        }
+
+        var (first, last) = (lines.Floor(start), Math.Min(Length, lines.Ceiling(end)));
+        if (first < mapping.Start && lines.HasAny(first, first + 1, LineState.CpuStored))
+        {
+            Undefine(first, mapping.Start, false);
+        }
+
+        if (last > mapping.End && lines.HasAny(last - 1, last, LineState.CpuStored))
+        {
+            Undefine(mapping.End, last, false);
+        }
+    }
+
     /// <summary>Marks the bytes beside mappings: what the CPU stored there is broken by nobody but the mapping's calls.</summary>
     public void GuardNeighbours(ClauseId stored, ClauseId neighbours)
     {
