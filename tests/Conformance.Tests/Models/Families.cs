@@ -171,6 +171,7 @@ internal static class Families
             new BounceNotCoherent(),
             new NonCoherent(),
             new DiscardsAtFrom(),
+            new DropsSharedLines(),
             new NoSpeculation(),
             new NoSpeculationAllocates(),
             new Mixed(),
