@@ -99,7 +99,7 @@ internal static class Shape
         var made = wrong.Expected == 0 ? "" : $" of step #{wrong.Expected}";
         var observed = bytes[wrong.Offset - start];
         var origin =
-            wrong.Observed == 0 ? "no value that was ever stored there"
+            wrong.Observed == 0 ? "no value that may still be there"
             : wrong.Observed == wrong.Expected ? $"as step #{wrong.Observed}"
             : $"the older value of step #{wrong.Observed}";
         return new Violation(

@@ -16,7 +16,7 @@ public class FailureTextTests
           platform  reference, write-back [profile write-back] [seed 0x2a]
           device    nic0 [mask 0xffffffff] [not coherent]
           expected  0xe1 of step 4 at buffer1+0x40, or newer
-          observed  step 7 cpu_load(buffer1+0x0, 0x100 bytes): 0x51, no value that was ever stored there
+          observed  step 7 cpu_load(buffer1+0x0, 0x100 bytes): 0x51, no value that may still be there
           mapped    step 3 mapping1 = map_page(nic0, buffer1[page 0]+0x40, 0x80 bytes, FROM_DEVICE) -> 0x00000040
           program
             1  buffer1 = alloc_pages(1, FIRST) -> 0xef800000 at 0xc0000000
