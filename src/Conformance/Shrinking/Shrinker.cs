@@ -60,7 +60,6 @@ internal sealed class Shrinker(Worker worker)
         Action[] usual =
         [
             deletion.DropKinds,
-            deletion.DropLives,
             deletion.DropSteps,
             lowering.LowerAll,
             lowering.LowerTogether,
