@@ -2,7 +2,7 @@ using Dma.Conformance.Operations;
 
 namespace Dma.Conformance.Shrinking;
 
-/// <summary>Drops steps: what the failing step has nothing to do with, kinds, lives of handles, runs of steps, single steps.</summary>
+/// <summary>Drops steps: what the failing step has nothing to do with, kinds, runs of steps, single steps.</summary>
 /// <remarks>Goes backward and never starts over: what was needed once is seldom unneeded later, and the next round sees it.</remarks>
 /// <param name="trial">The program.</param>
 internal sealed class Deletion(Trial trial)
@@ -72,14 +72,31 @@ internal sealed class Deletion(Trial trial)
         }
     }
 
-    /// <summary>Drops handles with all steps that use them, in runs that grow while they can be dropped.</summary>
-    public void DropLives() =>
-        DropRuns([.. trial.Steps.Where(step => step.Kind.Makes is not null).Select(step => step.Id)]);
-
-    /// <summary>Drops steps, in runs that grow while they can be dropped.</summary>
+    /// <summary>Drops steps, in runs that grow while they can be dropped; with the maker of a handle goes all that uses it.</summary>
     public void DropSteps()
     {
-        DropRuns([.. trial.Steps.SkipLast(1).Select(step => step.Id)]);
+        var ids = trial.Steps.SkipLast(1).Select(step => step.Id).ToArray();
+        var length = 1;
+        for (var end = ids.Length; end > 0; )
+        {
+            length = Math.Min(length, end);
+            var dropped = ids[(end - length)..end].ToHashSet();
+            var isThere = trial.Steps.Any(step => dropped.Contains(step.Id));
+            if (!isThere || TryWithout(step => dropped.Contains(step.Id)))
+            {
+                end -= length;
+                length *= 2;
+            }
+            else if (length > 1)
+            {
+                length /= 2;
+            }
+            else
+            {
+                end--;
+            }
+        }
+
         if (trial.Steps.Length > 0)
         {
             // What fails when the machine is disposed of needs no last step.
@@ -140,30 +157,6 @@ internal sealed class Deletion(Trial trial)
             var (steps, first) = (trial.Steps, start);
             var dropped = steps[first..(first + length)].Select(step => step.Id).ToHashSet();
             _ = TryWithout(step => dropped.Contains(step.Id));
-        }
-    }
-
-    private void DropRuns(ulong[] ids)
-    {
-        var length = 1;
-        for (var end = ids.Length; end > 0; )
-        {
-            length = Math.Min(length, end);
-            var dropped = ids[(end - length)..end].ToHashSet();
-            var isThere = trial.Steps.Any(step => dropped.Contains(step.Id));
-            if (!isThere || TryWithout(step => dropped.Contains(step.Id)))
-            {
-                end -= length;
-                length *= 2;
-            }
-            else if (length > 1)
-            {
-                length /= 2;
-            }
-            else
-            {
-                end--;
-            }
         }
     }
 

@@ -16,8 +16,6 @@ internal sealed class Shrinker(Worker worker)
     /// <summary>How often the final program is run again.</summary>
     public const int Repeats = 5;
 
-    private const int MostPerRepeat = 3;
-
     /// <summary>How many executions there may be; at least <see cref="Repeats" /> are made.</summary>
     public long Budget { get; init; } = DefaultBudget;
 
@@ -32,7 +30,7 @@ internal sealed class Shrinker(Worker worker)
     {
         var violation =
             failing.Violation ?? throw new ArgumentException("the sequence broke no clause", nameof(failing));
-        var trial = new Trial(worker, platformSeed, failing, violation, Budget - Repeats * MostPerRepeat);
+        var trial = new Trial(worker, platformSeed, failing, violation, Budget, Repeats);
         var comesAgain = trial.Begin();
         var isMinimal = comesAgain && Reduce(trial);
         if (!trial.IsFirst)
@@ -62,7 +60,6 @@ internal sealed class Shrinker(Worker worker)
         Action[] usual =
         [
             deletion.DropKinds,
-            deletion.DropLives,
             deletion.DropSteps,
             lowering.LowerAll,
             lowering.LowerTogether,
@@ -116,12 +113,8 @@ internal sealed class Shrinker(Worker worker)
 
     private Failure Repeat(Trial trial, ulong platformSeed, int originalLength)
     {
-        var (transcript, reproduced) = (new List<string>(), 0);
-        for (var i = 0; i < Repeats; i++)
-        {
-            reproduced += trial.Repeat(reproduced == 0 ? transcript : null) ? 1 : 0;
-        }
-
+        var transcript = new List<string>();
+        var reproduced = trial.Repeat(Repeats, transcript);
         return new Failure(worker.Subject.Profile, platformSeed, trial.Violation, trial.Steps, transcript)
         {
             OriginalLength = originalLength,

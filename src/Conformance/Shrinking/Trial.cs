@@ -14,6 +14,7 @@ internal sealed class Trial
     private readonly Dictionary<OperationKind, ulong> _kinds = [];
     private readonly HashSet<ulong> _refuted = [];
     private readonly bool _isTwice;
+    private readonly long _budget;
     private long _rehearsals;
     private Simplicity _simplicity;
 
@@ -22,7 +23,15 @@ internal sealed class Trial
     /// <param name="failing">How the failure was found.</param>
     /// <param name="violation">What was broken then.</param>
     /// <param name="budget">How many executions there may be.</param>
-    public Trial(Worker worker, ulong platformSeed, ExecutionOutcome failing, Violation violation, long budget)
+    /// <param name="repeats">How often the last program will be run again, which the budget has to have room for.</param>
+    public Trial(
+        Worker worker,
+        ulong platformSeed,
+        ExecutionOutcome failing,
+        Violation violation,
+        long budget,
+        int repeats
+    )
     {
         _worker = worker;
         _executor = new Executor(worker);
@@ -33,7 +42,7 @@ internal sealed class Trial
         }
 
         _isTwice = violation.Clause == PlatformClauses.SameSeedSameAnswers;
-        Budget = budget;
+        _budget = budget - repeats * Cost - (_isTwice ? 1 : 0);
         Violation = violation;
         Steps = failing.Steps;
         IsFirst = failing.FirstBroken == violation.Clause;
@@ -54,9 +63,6 @@ internal sealed class Trial
 
     /// <summary>Whether nothing else is broken before: the clause is the first that is broken, one set aside included.</summary>
     public bool IsFirst { get; private set; }
-
-    /// <summary>How many executions there may be.</summary>
-    public long Budget { get; }
 
     /// <summary>How many executions there were.</summary>
     public long Executions => _executor.Executions + _rehearsals;
@@ -83,18 +89,26 @@ internal sealed class Trial
     }
 
     /// <summary>Runs the program again, whatever the budget.</summary>
-    /// <param name="transcript">Where to write down the observations; null: nowhere.</param>
-    /// <returns>Whether the clause fails again.</returns>
-    public bool Repeat(List<string>? transcript)
+    /// <param name="times">How often.</param>
+    /// <param name="transcript">Where to write down the observations, of a run in which the clause fails if there is one.</param>
+    /// <returns>How often the clause failed again.</returns>
+    public int Repeat(int times, List<string> transcript)
     {
-        if (transcript is null)
+        var reproduced = 0;
+        for (var i = 0; i < times; i++)
         {
-            return Shows(Run(Steps));
+            // What takes two runs to fail is written down in one of its own.
+            var written = _isTwice || reproduced > 0 ? null : transcript;
+            written?.Clear();
+            reproduced += Shows(Run(Steps, written)) ? 1 : 0;
         }
 
-        transcript.Clear();
-        var outcome = _executor.Run(Steps, _platformSeed, transcript);
-        return Shows(_isTwice ? Run(Steps) : outcome);
+        if (_isTwice)
+        {
+            _executor.Run(Steps, _platformSeed, transcript);
+        }
+
+        return reproduced;
     }
 
     /// <summary>Takes a candidate in place of the present program if it is simpler and fails in the same way.</summary>
@@ -113,16 +127,15 @@ internal sealed class Trial
             return false;
         }
 
-        if (Executions + Cost > Budget)
+        if (Executions + Cost > _budget)
         {
             IsSpent = true;
             return false;
         }
 
-        var outcome = _isTwice ? _executor.RunTwice(candidate, _platformSeed) : _executor.Run(candidate, _platformSeed);
+        var outcome = Run(candidate);
         if (Shows(outcome))
         {
-            IsFirst |= outcome.FirstBroken == Clause;
             Adopt(outcome);
             return true;
         }
@@ -138,7 +151,7 @@ internal sealed class Trial
     /// <returns>Whether the budget had room for it.</returns>
     public bool TryRehearse(Action<SpecificationState, int> look)
     {
-        if (Executions + 1 > Budget)
+        if (Executions + 1 > _budget)
         {
             IsSpent = true;
             return false;
@@ -161,8 +174,8 @@ internal sealed class Trial
     private bool Shows(ExecutionOutcome outcome) =>
         outcome.Violation?.Clause == Clause && (!IsFirst || outcome.FirstBroken == Clause);
 
-    private ExecutionOutcome Run(Operation[] steps) =>
-        _isTwice ? _executor.RunTwice(steps, _platformSeed) : _executor.Run(steps, _platformSeed);
+    private ExecutionOutcome Run(Operation[] steps, List<string>? transcript = null) =>
+        _isTwice ? _executor.RunTwice(steps, _platformSeed) : _executor.Run(steps, _platformSeed, transcript);
 
     private void Adopt(ExecutionOutcome outcome)
     {

@@ -34,7 +34,7 @@ public class GrowthTests(ITestOutputHelper output)
         }
 
         executions[1000].Should().BeLessThan(1.3 * executions[200]);
-        executions[1000].Should().BeLessThan(150);
+        executions[1000].Should().BeLessThan(75);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class GrowthTests(ITestOutputHelper output)
         }
 
         executions[1000].Should().BeLessThan(1.3 * executions[200]);
-        executions[1000].Should().BeLessThan(150);
+        executions[1000].Should().BeLessThan(75);
     }
 
     /// <summary>Shrinks a program of which two ticks, the making of four toys and the asking about one are needed.</summary>

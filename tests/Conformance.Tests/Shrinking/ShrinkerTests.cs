@@ -114,7 +114,7 @@ public class ShrinkerTests
         var failure = new Shrinker(worker) { Budget = budget }.Shrink(failing, seed)!;
 
         failure.End.Should().Be(ShrinkEnd.BudgetSpent);
-        failure.Executions.Should().BeLessThanOrEqualTo(budget);
+        failure.Executions.Should().Be(budget);
         failure.Steps.Count.Should().BeLessThanOrEqualTo(failing.Steps.Length);
         failure.Reproduced.Should().Be(failure.Repeats);
     }

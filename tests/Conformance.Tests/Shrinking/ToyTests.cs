@@ -31,17 +31,24 @@ public class ToyTests
     [Fact]
     public void Steps_that_only_drop_in_pairs_on_a_handle_are_dropped()
     {
-        var toys = new Toys((box, op) => box.Of(op[0]).Pokes % 2 == 1);
+        var toys = new Toys((box, op) => box.Of(op[0]).Pokes % 2 == 1 && box.Ticks >= 2);
 
-        // An odd number of pokes: of five, one is left. One poke less, or none, is an even number.
+        // Two ticks and an odd number of pokes: of three, one is left, for one poke less is an even number. The two that go
+        // are no neighbours.
         toys.ShouldShrink(
             [
                 Step(1, toys.Make, 1),
-                .. Enumerable.Range(2, 5).Select(id => Step((ulong)id, toys.Poke, 1)),
+                Step(2, toys.Poke, 1),
+                Step(3, toys.Tick),
+                Step(4, toys.Poke, 1),
+                Step(5, toys.Tick),
+                Step(6, toys.Poke, 1),
                 Step(7, toys.Ask, 1, 1, 0, 1, 0, 0),
             ],
             "1:toy_make 1",
             "2:toy_poke 1",
+            "3:toy_tick",
+            "5:toy_tick",
             "7:toy_ask 1 1 0 1 0 0"
         );
     }
@@ -225,5 +232,49 @@ public class ToyTests
         var toys = new Toys((box, _) => box.Trips > 0, setAside: Aside);
 
         toys.Shrink(Step(1, toys.Make, 1), Step(2, toys.Trip), Step(3, toys.Ask, 1, 1, 0, 1, 0, 0)).Should().BeNull();
+    }
+
+    [Fact]
+    public void Another_clause_is_not_slipped_into()
+    {
+        var toys = new Toys((box, op) => box.Of(op[0]).Size < 5 ? Other : Broken);
+
+        // A lesser size breaks the other clause.
+        toys.ShouldShrink(
+            [Step(1, toys.Make, 9), Step(2, toys.Ask, 1, 1, 0, 1, 0, 0)],
+            "1:toy_make 5",
+            "2:toy_ask 1 1 0 1 0 0"
+        );
+    }
+
+    [Fact]
+    public void Another_clause_is_not_slipped_into_while_one_set_aside_is_broken_before()
+    {
+        var toys = new Toys((box, _) => box.Trips > 0 ? Broken : Other, setAside: Aside);
+
+        toys.Shrink(Step(1, toys.Make, 1), Step(2, toys.Trip), Step(3, toys.Ask, 1, 1, 0, 1, 0, 0)).Should().BeNull();
+    }
+
+    [Fact]
+    public void A_simpler_program_that_breaks_a_clause_set_aside_before_is_not_taken()
+    {
+        var toys = new Toys(
+            (box, op) =>
+            {
+                if (box.Of(op[0]).Size < 5)
+                {
+                    box.State.Breaks(Aside);
+                }
+
+                return true;
+            },
+            setAside: Aside
+        );
+
+        toys.ShouldShrink(
+            [Step(1, toys.Make, 9), Step(2, toys.Ask, 1, 1, 0, 1, 0, 0)],
+            "1:toy_make 5",
+            "2:toy_ask 1 1 0 1 0 0"
+        );
     }
 }

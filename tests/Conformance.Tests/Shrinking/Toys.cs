@@ -16,10 +16,16 @@ internal sealed class Toys
 
     private static readonly Argument Mode = Argument.Choice("mode", "PLAIN", "ODD", "EVEN", "TALL", "WIDE");
 
-    /// <param name="breaks">Whether asking fails now.</param>
+    /// <param name="breaks">Whether asking breaks <see cref="Broken" /> now.</param>
     /// <param name="unit">What sizes are multiples of.</param>
     /// <param name="setAside">A clause that is known to fail.</param>
     public Toys(Func<ToyBox, Operation, bool> breaks, ulong unit = 1, ClauseId? setAside = null)
+        : this((box, op) => breaks(box, op) ? Broken : null, unit, setAside) { }
+
+    /// <param name="breaks">What asking breaks now.</param>
+    /// <param name="unit">What sizes are multiples of.</param>
+    /// <param name="setAside">A clause that is known to fail.</param>
+    public Toys(Func<ToyBox, Operation, ClauseId?> breaks, ulong unit = 1, ClauseId? setAside = null)
     {
         Make = Kind(
             "toy_make",
@@ -64,11 +70,14 @@ internal sealed class Toys
         Worker = new Worker(subject, setAside is null ? new HashSet<ClauseId>() : [setAside]);
     }
 
-    /// <summary>What asking breaks.</summary>
+    /// <summary>What asking breaks as a rule.</summary>
     public static ClauseId Broken => PlatformClauses.OnlyRealFaults;
 
     /// <summary>What <see cref="Trip" /> breaks; to be set aside.</summary>
     public static ClauseId Aside => PlatformClauses.BlocksAreDisjoint;
+
+    /// <summary>What asking may break as well.</summary>
+    public static ClauseId Other => PlatformClauses.ValidCallSucceeds;
 
     public Worker Worker { get; }
 
@@ -136,7 +145,7 @@ internal sealed class Toys
         Action<ToyBox, Operation> judge,
         HandleKind? makes = null,
         ulong least = 1,
-        Func<ToyBox, Operation, bool>? breaks = null
+        Func<ToyBox, Operation, ClauseId?>? breaks = null
     ) =>
         new()
         {
@@ -151,8 +160,8 @@ internal sealed class Toys
             Judge = (SpecificationState state, in Operation op, Observation _) =>
             {
                 judge(state.Part<ToyBox>(), op);
-                return breaks?.Invoke(state.Part<ToyBox>(), op) == true && state.Breaks(Broken)
-                    ? new Violation(Broken, "quiet", "a noise")
+                return breaks?.Invoke(state.Part<ToyBox>(), op) is { } clause && state.Breaks(clause)
+                    ? new Violation(clause, "quiet", "a noise")
                     : null;
             },
         };
