@@ -10,7 +10,7 @@ internal sealed class CompletionDoesNotWait(Device device) : BusMaster(device)
             "completion-does-not-wait",
             "Posted stores are waited for wherever a buffer changes hands, and the call that waits for completion returns early.",
             "DMA-MAP-014",
-            [],
+            ["DMA-MAP-007", "DMA-MAP-009", "DMA-MAP-012", "DMA-OPS-002", "DMA-PLAT-006"],
             Base.Coherent,
             Base.Of(
                 Base.Coherent,
@@ -77,7 +77,7 @@ internal sealed class StoresLandNewestFirst(Device device) : BusMaster(device)
             "stores-land-newest-first",
             "The queue of posted stores is emptied from its end, so that of two stores to one byte the older stays.",
             "DMA-MAP-014",
-            ["DMA-MAP-008", "DMA-MAP-009", "DMA-MAP-010", "DMA-MAP-011"],
+            ["DMA-MAP-008", "DMA-MAP-009", "DMA-MAP-010", "DMA-MAP-011", "DMA-OPS-002"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { BusMaster = device => new StoresLandNewestFirst(device) }),
             null,
