@@ -1,8 +1,83 @@
 using System.CommandLine;
-using Spectre.Console;
+using Dma.Conformance.Operations.Traces;
 
-var run = new Command("run", "Judges a platform by the clauses.");
-run.SetAction(_ => AnsiConsole.WriteLine("No clauses to judge by yet."));
+namespace Dma.Conformance.Cli;
 
-var root = new RootCommand("Judges, replays and reports on implementations of the DMA contract.") { run };
-return root.Parse(args).Invoke();
+/// <summary>The <c>dma-conformance</c> tool.</summary>
+internal static class Program
+{
+    private const string Name = "dma-conformance";
+
+    private static int Main(string[] args)
+    {
+        using var interrupt = new Interrupt();
+        return (int)Run(args, Surroundings.OfProcess(interrupt.Token));
+    }
+
+    /// <summary>Does what a command line says.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="surroundings">Where to write, and what may end a run.</param>
+    /// <returns>What the process ends with.</returns>
+    public static ExitCode Run(IReadOnlyList<string> args, Surroundings surroundings)
+    {
+        var root = new RootCommand("Judges, replays and explains: is a DMA platform what the documents demand?")
+        {
+            RunCommand.Create(surroundings),
+            ListCommand.Create(surroundings),
+            ExplainCommand.Create(surroundings),
+            ReplayCommand.Create(surroundings),
+        };
+        root.HelpName = Name;
+        root.SetAction(
+            (Action<ParseResult>)(_ => throw new UsageException($"name a command; '{Name} --help' shows them"))
+        );
+        HelpWithExamples.AddTo(root);
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not HelpWithExamples && ErrorOf(parsed) is { } error)
+        {
+            return Fail(surroundings, ExitCode.Usage, error);
+        }
+
+        try
+        {
+            return (ExitCode)
+                parsed.Invoke(
+                    new InvocationConfiguration
+                    {
+                        Output = surroundings.Out,
+                        Error = surroundings.Error,
+                        EnableDefaultExceptionHandler = false,
+                        ProcessTerminationTimeout = null,
+                    }
+                );
+        }
+        catch (Exception exception) when (exception is UsageException or OptionException or TraceException)
+        {
+            return Fail(surroundings, ExitCode.Usage, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            var defect = exception as SuiteDefectException ?? new SuiteDefectException(exception);
+            return Fail(surroundings, ExitCode.Defect, $"{defect.Message}\n{defect.InnerException}");
+        }
+    }
+
+    /// <summary>What is wrong with a command line, the first thing alone; null if nothing is.</summary>
+    private static string? ErrorOf(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = command is RootCommand ? $"{Name} --help" : $"{Name} {command.Name} --help";
+        return parsed switch
+        {
+            { UnmatchedTokens: [var token, ..] } => $"there is no '{token}' here; '{help}' shows what there is",
+            { Errors: [var error, ..] } => error.Message,
+            _ => null,
+        };
+    }
+
+    private static ExitCode Fail(Surroundings surroundings, ExitCode code, string message)
+    {
+        surroundings.Error.WriteLine($"{Name}: {message}");
+        return code;
+    }
+}

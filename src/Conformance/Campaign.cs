@@ -11,6 +11,8 @@ namespace Dma.Conformance;
 /// <remarks>A clause that was found broken is set aside, so that the ones behind it are found too. Results are taken in the order of sequence indices, so that the number of workers changes nothing.</remarks>
 internal sealed class Campaign
 {
+    private const long EstimateAfter = 100;
+
     private readonly Subject _subject;
     private readonly SuiteOptions _options;
     private readonly Crew _crew;
@@ -23,6 +25,8 @@ internal sealed class Campaign
     private readonly Worker _shrinking;
     private readonly Func<bool> _mustStop;
     private readonly Action<SuiteProgress> _report;
+    private long _began;
+    private bool _isEstimated;
 
     /// <param name="subject">What is under test.</param>
     /// <param name="options">What the run does.</param>
@@ -84,6 +88,7 @@ internal sealed class Campaign
     public void Run(FlightRecord flight)
     {
         var number = 0;
+        _began = Stopwatch.GetTimestamp();
         while (CutShort is null && Operations < _options.Operations)
         {
             var left = _options.Operations - Operations;
@@ -111,9 +116,10 @@ internal sealed class Campaign
     {
         var left = _options.Operations - Operations;
         var count = (int)Math.Clamp(left / Batch.UsualLength, 1, Batch.FullCount);
-        var began = Stopwatch.GetTimestamp();
         using var timer = new Timer(_ => StopIfDue(), null, 20, 20);
+        _crew.Sampled = ReportMidway;
         var (results, hang) = batch.Run(_crew, _walks, _options.Seed, count, flight);
+        _crew.Sampled = null;
         foreach (var result in results)
         {
             if (result is null)
@@ -126,7 +132,9 @@ internal sealed class Campaign
             Loads += result.Loads;
             if (result.Failure is { } failure && hang is null)
             {
+                flight.Begin(_shrinking.Slot, result.Seed, batch.Size, shrinks: true);
                 Take(failure, result.Seed);
+                flight.End(_shrinking.Slot);
             }
 
             if (CutShort is not null)
@@ -145,7 +153,7 @@ internal sealed class Campaign
             CutShort ??= "time was up, or the run was cancelled";
         }
 
-        _report(Progress(Estimate(Stopwatch.GetElapsedTime(began), count)));
+        _report(Progress(Estimate(Operations)));
     }
 
     private void StopIfDue()
@@ -162,16 +170,27 @@ internal sealed class Campaign
     private SuiteProgress Progress(string? note) =>
         new(_subject.Profile.Name, Operations, _options.Operations, Sequences, _failures.Count, note);
 
-    /// <summary>A platform that takes its time is told early how long the run will take.</summary>
-    private string? Estimate(TimeSpan batch, int sequences)
+    /// <summary>Tells how far the workers are inside a batch.</summary>
+    private void ReportMidway()
     {
-        var patience = TimeSpan.FromMinutes(10);
-        if (Sequences != sequences || Operations == 0)
+        // A heart beats when a call begins and when it ends; calls that create or dispose of a machine are few.
+        var calls = _walks.Keys.Sum(worker => worker.Heartbeat.Beats) / 2;
+        _report(Progress(Estimate(calls)) with { Operations = Math.Max(Operations, calls) });
+    }
+
+    /// <summary>A platform that takes its time is told early how long the run will take, after its first hundred operations.</summary>
+    private string? Estimate(long operations)
+    {
+        // Code that runs for the first time is slow; a second is long enough to tell.
+        var elapsed = Stopwatch.GetElapsedTime(_began);
+        if (_isEstimated || operations < EstimateAfter || elapsed < TimeSpan.FromSeconds(1))
         {
             return null;
         }
 
-        var whole = batch * ((double)_options.Operations / Operations);
+        _isEstimated = true;
+        var patience = TimeSpan.FromMinutes(10);
+        var whole = elapsed * ((double)_options.Operations / operations);
         return whole <= patience
             ? null
             : FormattableString.Invariant(

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
 
@@ -24,7 +25,7 @@ public static class ConformanceSuite
     /// <param name="progress">Told how far the run is, on the thread that runs the suite; may be null.</param>
     /// <param name="cancellation">Ends the run; what was found until then is in the report.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="ArgumentException">An option names a profile, an area or a clause that does not exist, or is out of its range.</exception>
+    /// <exception cref="OptionException">An option names a profile, an area or a clause that does not exist, or is out of its range.</exception>
     /// <exception cref="SuiteDefectException">The suite itself is at fault.</exception>
     public static SuiteReport Run(
         IDmaPlatformFactory factory,
@@ -41,10 +42,75 @@ public static class ConformanceSuite
     /// <summary>Executes a trace again, once, and judges it.</summary>
     /// <param name="trace">The content of a trace file.</param>
     /// <param name="factory">Creates the machine.</param>
-    /// <param name="options">How to name things in the text; null for the defaults.</param>
+    /// <param name="options">How to name things in the text, and how long a call may take; null for the defaults.</param>
     /// <returns>The finding; null if no clause is broken.</returns>
     /// <exception cref="TraceException">The content is no trace, or one of another version.</exception>
-    /// <exception cref="ArgumentException">The platform has no profile of the trace's name.</exception>
-    public static Finding? Replay(string trace, IDmaPlatformFactory factory, SuiteOptions? options = null) =>
-        new Replay(factory, options ?? new SuiteOptions(), AreaTable.Standard, Catalogue).Run(trace);
+    /// <exception cref="OptionException">The platform has no profile of the trace's name.</exception>
+    public static Finding? Replay(string trace, IDmaPlatformFactory factory, SuiteOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(factory);
+        var content = TraceFile.Read(System.Text.Encoding.UTF8.GetBytes(trace), AreaTable.Standard);
+        return ReplayOf(factory, options).Run(content).Finding;
+    }
+
+    /// <summary>Executes a trace file again, once, judges it, and compares it with what was recorded.</summary>
+    /// <param name="path">The trace file.</param>
+    /// <param name="factory">Creates the machine.</param>
+    /// <param name="options">How to name things in the text, and how long a call may take; null for the defaults.</param>
+    /// <returns>What it showed.</returns>
+    /// <exception cref="TraceException">The file cannot be read, is no trace, or is one of another version.</exception>
+    /// <exception cref="OptionException">The platform has no profile of the trace's name.</exception>
+    public static ReplayReport ReplayFile(string path, IDmaPlatformFactory factory, SuiteOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(factory);
+        return ReplayOf(factory, options).Run(TraceFile.Load(path, AreaTable.Standard), path);
+    }
+
+    /// <summary>Whether a file is the record of sequences in flight (<c>.flight</c>) that a run leaves behind if its process dies.</summary>
+    /// <param name="path">The file; one that cannot be read is none.</param>
+    public static bool IsFlightRecord(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            return FlightRecord.IsOne(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Walks the sequences again that were in flight when a process died. If it dies again, what was announced last is where.</summary>
+    /// <param name="path">The record.</param>
+    /// <param name="factory">Creates the machines.</param>
+    /// <param name="announce">Told of each call before it is made, in one line, on the thread that makes it.</param>
+    /// <param name="options">How long a call may take; null for the default.</param>
+    /// <returns>What the sequences came to.</returns>
+    /// <exception cref="TraceException">The file is no whole record, or one of another version of the suite.</exception>
+    /// <exception cref="OptionException">The platform has no profile of the record's name.</exception>
+    public static FlightReport WalkAgain(
+        string path,
+        IDmaPlatformFactory factory,
+        Action<string> announce,
+        SuiteOptions? options = null
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(announce);
+        var flight =
+            FlightRecord.Read(path)
+            ?? throw new TraceException($"{PlainText.Clean(path)} is no whole record of a run that died");
+        return flight.Version == Version
+            ? new FlightWalk(factory, options ?? new SuiteOptions(), AreaTable.Standard, announce).Run(flight)
+            : throw new TraceException(
+                $"{PlainText.Clean(path)} was left by version {PlainText.Clean(flight.Version)} of the suite, and version {Version} draws other sequences; replay it with that version"
+            );
+    }
+
+    private static Replay ReplayOf(IDmaPlatformFactory factory, SuiteOptions? options) =>
+        new(factory, options ?? new SuiteOptions(), AreaTable.Standard, Catalogue);
 }

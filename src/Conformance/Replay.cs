@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
@@ -18,14 +19,42 @@ internal sealed class Replay(
 )
 {
     /// <summary>Replays a trace.</summary>
-    /// <param name="content">The content of the trace file.</param>
-    /// <returns>The finding; null if no clause is broken.</returns>
-    public Finding? Run(string content)
+    /// <param name="trace">The trace.</param>
+    /// <param name="path">Where the trace was read from; null if that is not known.</param>
+    public ReplayReport Run(Trace trace, string? path = null)
     {
-        var trace = TraceFile.Read(System.Text.Encoding.UTF8.GetBytes(content), areas);
         _ = Selection.Profiles(new SuiteOptions { Profiles = [trace.Profile] }, factory);
         var twice = trace.Clause == PlatformClauses.SameSeedSameAnswers.Text;
-        var failure = new Rerun(factory, trace.Profile, areas).Find(trace.Steps, trace.Seed, twice, options.Hang);
-        return failure is null ? null : new FindingWriter(options, catalogue).Write(failure, failure.Steps.Count);
+        var rerun = new Rerun(factory, trace.Profile, areas);
+        var failure = rerun.Find(trace.Steps, trace.Seed, twice, options.Hang);
+        return new ReplayReport
+        {
+            RecordedPlatform = trace.Platform,
+            Platform = rerun.Profile?.Platform.Name,
+            Profile = trace.Profile,
+            RecordedClause = trace.Clause,
+            Steps = trace.Steps.Count,
+            Executed = rerun.Executed.Count,
+            Difference = FindDifference(trace, rerun.Executed),
+            Finding = failure is null ? null : new FindingWriter(options, catalogue).WriteReplay(failure, path),
+        };
+    }
+
+    /// <summary>The text of an answer is for comparison alone; that it differs is told, and breaks no clause.</summary>
+    private static string? FindDifference(Trace trace, IReadOnlyList<(Operation Step, string Answer)> executed)
+    {
+        var answers = executed.ToDictionary(step => step.Step.Id, step => step.Answer);
+        for (var i = 0; i < trace.Observations.Count; i++)
+        {
+            if (answers.TryGetValue(trace.Steps[i].Id, out var answer) && answer != trace.Observations[i])
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"step {i + 1}, {trace.Steps[i].Kind.Name}: {PlainText.Clean(answer)}, where the trace has {trace.Observations[i]}"
+                );
+            }
+        }
+
+        return null;
     }
 }

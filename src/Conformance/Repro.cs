@@ -43,8 +43,7 @@ public sealed class Repro
     /// <param name="profile">A name for reports.</param>
     /// <param name="seed">The seed of the machine.</param>
     public Repro(Func<ulong, IDmaPlatform> create, string profile, ulong seed)
-        : this(new FunctionFactory(create ?? throw new ArgumentNullException(nameof(create)), profile), profile, seed)
-    { }
+        : this(new SinglePlatformFactory(create, profile), profile, seed) { }
 
     internal Repro(IDmaPlatformFactory factory, string profile, ulong seed, AreaTable areas)
     {
@@ -91,13 +90,5 @@ public sealed class Repro
             var clause = ClauseCatalogue.Load()[failure.Violation.Clause];
             throw new ConformanceException(clause.Id, FailureText.Render(failure, clause, null, null));
         }
-    }
-
-    /// <summary>A platform that is made from a seed alone, as a factory with one profile.</summary>
-    private sealed class FunctionFactory(Func<ulong, IDmaPlatform> create, string profile) : IDmaPlatformFactory
-    {
-        public IReadOnlyList<string> Profiles => [profile];
-
-        public IDmaPlatform Create(string profile, ulong seed) => create(seed);
     }
 }

@@ -8,10 +8,18 @@ internal static class Selection
     /// <summary>The clauses that are judged.</summary>
     public static IReadOnlySet<ClauseId> Of(SuiteOptions options, ClauseCatalogue catalogue)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Operations, 1);
+        if (options.Operations is < 1 or > SuiteOptions.MostOperations)
+        {
+            throw new OptionException(
+                FormattableString.Invariant(
+                    $"operations are 1 to {SuiteOptions.MostOperations}, not {options.Operations}"
+                )
+            );
+        }
+
         if (options.Workers is < 1 or > 64)
         {
-            throw new ArgumentException($"workers are 1 to 64, not {options.Workers}");
+            throw new OptionException(FormattableString.Invariant($"workers are 1 to 64, not {options.Workers}"));
         }
 
         var areas = catalogue.Clauses.Select(clause => clause.Area).Distinct().ToArray();
@@ -19,7 +27,7 @@ internal static class Selection
         {
             if (!areas.Contains(area, StringComparer.OrdinalIgnoreCase))
             {
-                throw new ArgumentException($"there is no area '{area}'; the areas are {string.Join(", ", areas)}");
+                throw new OptionException($"there is no area '{area}'; the areas are {string.Join(", ", areas)}");
             }
         }
 
@@ -29,7 +37,7 @@ internal static class Selection
             clauses.Add(
                 catalogue.TryFind(text, out var clause)
                     ? clause
-                    : throw new ArgumentException($"there is no clause '{text}'; 'dma-conformance list' names them all")
+                    : throw new OptionException($"there is no clause '{text}'; 'dma-conformance list' names them all")
             );
         }
 
@@ -50,12 +58,12 @@ internal static class Selection
         {
             if (!known.Contains(name, StringComparer.Ordinal))
             {
-                throw new ArgumentException(
+                throw new OptionException(
                     $"the platform has no profile '{name}'; its profiles are {string.Join(", ", known)}"
                 );
             }
         }
 
-        return options.Profiles.Count == 0 ? known : options.Profiles;
+        return options.Profiles.Count == 0 ? known : [.. options.Profiles.Distinct(StringComparer.Ordinal)];
     }
 }

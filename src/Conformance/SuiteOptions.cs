@@ -9,13 +9,16 @@ public sealed class SuiteOptions
     /// <summary>How many operations a profile gets in a run that names no number.</summary>
     public const long DefaultOperations = 500_000;
 
+    /// <summary>The most operations that a profile can get.</summary>
+    public const long MostOperations = 1_000_000_000_000_000;
+
     /// <summary>How often a clause must have been able to fail before it counts as passed, over all profiles.</summary>
     public const int RequiredEvidence = 100;
 
     /// <summary>The seed of every choice; the same seed and version give the same report.</summary>
     public ulong Seed { get; init; } = DefaultSeed;
 
-    /// <summary>How many operations each profile gets; at least 1. The last batch may exceed it.</summary>
+    /// <summary>How many operations each profile gets; 1 to <see cref="MostOperations" />. The last batch may exceed it.</summary>
     public long Operations { get; init; } = DefaultOperations;
 
     /// <summary>How long the run may take; null, the default, for as long as it needs. A run that is cut short is incomplete.</summary>

@@ -144,6 +144,9 @@ public sealed record SuiteReport
     /// <summary>The profiles, in the order in which they ran.</summary>
     public required IReadOnlyList<ProfileReport> Profiles { get; init; }
 
+    /// <summary>The profiles that were asked for and not begun, because the run was cut short before.</summary>
+    public IReadOnlyList<string> NotRun { get; init; } = [];
+
     /// <summary>What became of each clause over all profiles, in the catalogue's order.</summary>
     public required IReadOnlyList<ClauseResult> Clauses { get; init; }
 
@@ -155,6 +158,7 @@ public sealed record SuiteReport
         Findings.Any(finding => finding.IsHang) ? Verdict.Hung
         : Findings.Any(finding => Strict || finding.Clause.Level == ClauseLevel.Must) ? Verdict.Violated
         : Profiles.Count == 0
+        || NotRun.Count > 0
         || Profiles.Any(profile => profile.CutShort is not null)
         || Clauses.Any(result =>
             result.Outcome == ClauseOutcome.NotExercised && result.Clause.Level == ClauseLevel.Must

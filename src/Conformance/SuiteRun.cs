@@ -31,7 +31,8 @@ internal sealed class SuiteRun(
     {
         var selected = Selection.Of(options, catalogue);
         var profiles = new List<ProfileReport>();
-        foreach (var name in Selection.Profiles(options, factory))
+        var names = Selection.Profiles(options, factory);
+        foreach (var name in names)
         {
             profiles.Add(RunProfile(name, selected));
             if (MustStop())
@@ -46,6 +47,7 @@ internal sealed class SuiteRun(
             Seed = options.Seed,
             Strict = options.Strict,
             Profiles = profiles,
+            NotRun = [.. names.Skip(profiles.Count)],
             Clauses = ClauseResults.Merge(catalogue, profiles),
         };
     }
@@ -55,6 +57,13 @@ internal sealed class SuiteRun(
 
     private ProfileReport RunProfile(string name, IReadOnlySet<ClauseId> selected)
     {
+        var directory = options.OutputDirectory ?? Path.GetTempPath();
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(
+            directory,
+            FormattableString.Invariant($"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}.flight")
+        );
+        using var flight = new FlightRecord(path, name);
         if (!Meeting.TryMeet(_crew, factory, name, areas, out var subject, out var failure))
         {
             return Unmet(name, failure, selected);
@@ -62,15 +71,7 @@ internal sealed class SuiteRun(
 
         var ignored = catalogue.Clauses.Select(clause => clause.Id).Where(id => !selected.Contains(id));
         var campaign = new Campaign(subject, options, _crew, ignored, MustStop, state => progress?.Report(state));
-        var path = Path.Combine(
-            options.OutputDirectory ?? Path.GetTempPath(),
-            FormattableString.Invariant($"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}.flight")
-        );
-        using (var flight = new FlightRecord(path, name))
-        {
-            campaign.Run(flight);
-        }
-
+        campaign.Run(flight);
         var writer = new FindingWriter(options, catalogue);
         var findings = new List<Finding>();
         for (var i = 0; i < campaign.Failures.Count; i++)
@@ -80,12 +81,7 @@ internal sealed class SuiteRun(
 
         if (campaign.Hang is { } hang)
         {
-            findings.Add(
-                writer.Write(Meeting.Hung(subject.Profile, hang, options.Hang), campaign.Operations) with
-                {
-                    IsHang = true,
-                }
-            );
+            findings.Add(writer.Write(Meeting.Hung(subject.Profile, hang, options.Hang), campaign.Operations));
         }
 
         return new ProfileReport
@@ -109,10 +105,7 @@ internal sealed class SuiteRun(
 
     private ProfileReport Unmet(string name, Failure failure, IReadOnlySet<ClauseId> selected)
     {
-        var finding = new FindingWriter(options, catalogue).Write(failure, 0) with
-        {
-            IsHang = failure.Violation.Clause == PlatformClauses.EveryCallReturns,
-        };
+        var finding = new FindingWriter(options, catalogue).Write(failure, 0);
         return new ProfileReport
         {
             Name = name,

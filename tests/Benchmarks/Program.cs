@@ -1,6 +1,7 @@
 using Dma.Conformance.Benchmarks;
 
-// `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length.
+// `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
+// `breaks` breaks the suite itself, a line at a time.
 var command = args.Length == 0 ? "table" : args[0];
 var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 switch (command)
@@ -14,9 +15,11 @@ switch (command)
         return MutantTable.Print(Console.Out, count == 0 ? 50 : (int)count, isSummary: false);
     case "variants":
         return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
+    case "breaks":
+        return BreakTable.Print(Console.Out);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS], variants [OPERATIONS]"
+            $"there is no table '{command}'; they are table, mutants [SEEDS], variants [OPERATIONS], breaks"
         );
         return 2;
 }

@@ -28,6 +28,9 @@ internal sealed class Crew
     /// <summary>How long a single call may take.</summary>
     public TimeSpan Patience { get; }
 
+    /// <summary>Called every now and then while threads are at work, on the thread that waits for them; null: nothing is.</summary>
+    public Action? Sampled { get; set; }
+
     /// <summary>Lets each worker do its work on a thread of its own, and waits for all.</summary>
     /// <param name="workers">The workers.</param>
     /// <param name="work">What each does. An exception out of it is a defect of the suite and is thrown here.</param>
@@ -92,6 +95,7 @@ internal sealed class Crew
         Array.Fill(since, Stopwatch.GetTimestamp());
         while (!done.Wait(Sample))
         {
+            Sampled?.Invoke();
             for (var i = 0; i < heartbeats.Count; i++)
             {
                 var heartbeat = heartbeats[i];

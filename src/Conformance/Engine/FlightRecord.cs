@@ -4,15 +4,18 @@ using System.Text;
 namespace Dma.Conformance.Engine;
 
 /// <summary>Which sequence each worker has in flight, in a memory-mapped file: what the death of the process leaves behind.</summary>
-/// <remarks>The file is a header line, the profile, and a slot for each worker; <see cref="Read" /> reads it again.</remarks>
+/// <remarks>The file is a header line, the suite's version, the profile, and a slot for each worker; <see cref="Read" /> reads it again.</remarks>
 internal sealed class FlightRecord : IDisposable
 {
     private const string Magic = "dma-conformance flight 1\n";
-    private const int ProfileAt = 32,
-        ProfileRoom = 224,
+    private const int VersionAt = 32,
+        VersionRoom = 32,
+        ProfileAt = 64,
+        ProfileRoom = 192,
         SlotsAt = 256,
         SlotLength = 32,
-        MaxSlots = 64;
+        MaxSlots = 64,
+        Length = SlotsAt + SlotLength * MaxSlots;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -22,20 +25,26 @@ internal sealed class FlightRecord : IDisposable
     public FlightRecord(string path, string profile)
     {
         Path = path;
-        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Create, null, SlotsAt + SlotLength * MaxSlots);
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Create, null, Length);
         _view = _file.CreateViewAccessor();
-        Write(0, Magic);
-        Write(ProfileAt, profile);
+        Write(0, Magic, VersionAt);
+        Write(VersionAt, ConformanceSuite.Version, VersionRoom);
+        Write(ProfileAt, profile, ProfileRoom);
     }
 
     /// <summary>The file.</summary>
     public string Path { get; }
 
     /// <summary>A worker begins a sequence.</summary>
-    public void Begin(int slot, ulong sequenceSeed, int size)
+    /// <param name="slot">The worker's place.</param>
+    /// <param name="sequenceSeed">The seed of the sequence.</param>
+    /// <param name="size">From 1 to 100: how long it may get.</param>
+    /// <param name="shrinks">Whether what it showed is being made short.</param>
+    public void Begin(int slot, ulong sequenceSeed, int size, bool shrinks = false)
     {
         var at = SlotsAt + slot % MaxSlots * SlotLength;
         _view.Write(at, sequenceSeed);
+        _view.Write(at + 12, shrinks ? 1 : 0);
         _view.Write(at + 8, size);
     }
 
@@ -50,37 +59,59 @@ internal sealed class FlightRecord : IDisposable
         File.Delete(Path);
     }
 
-    /// <summary>Reads what a process left behind.</summary>
-    /// <returns>The profile and the sequences in flight; null if the file is no flight record.</returns>
-    public static (string Profile, IReadOnlyList<(ulong SequenceSeed, int Size)> Sequences)? Read(string path)
+    /// <summary>Whether a file begins like a record.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsOne(string path)
     {
-        var bytes = File.ReadAllBytes(path);
-        if (
-            bytes.Length != SlotsAt + SlotLength * MaxSlots
-            || !bytes.AsSpan().StartsWith(Encoding.UTF8.GetBytes(Magic))
-        )
+        using var stream = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[Magic.Length];
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
+            && Encoding.UTF8.GetString(start) == Magic;
+    }
+
+    /// <summary>Reads what a process left behind.</summary>
+    /// <returns>What was in flight; null if the file is no flight record.</returns>
+    public static Flight? Read(string path)
+    {
+        if (!IsOne(path) || new FileInfo(path).Length != Length)
         {
             return null;
         }
 
-        var profile = Encoding.UTF8.GetString(bytes, ProfileAt, ProfileRoom).TrimEnd('\0');
-        var sequences = new List<(ulong, int)>();
+        var bytes = File.ReadAllBytes(path);
+        var sequences = new List<SequenceInFlight>();
         for (var slot = 0; slot < MaxSlots; slot++)
         {
             var at = SlotsAt + slot * SlotLength;
             var size = BitConverter.ToInt32(bytes, at + 8);
             if (size is > 0 and <= 100)
             {
-                sequences.Add((BitConverter.ToUInt64(bytes, at), size));
+                var shrinks = BitConverter.ToInt32(bytes, at + 12) == 1;
+                sequences.Add(new SequenceInFlight(BitConverter.ToUInt64(bytes, at), size, shrinks));
             }
         }
 
-        return (profile, sequences);
+        return new Flight(Text(bytes, VersionAt, VersionRoom), Text(bytes, ProfileAt, ProfileRoom), sequences);
     }
 
-    private void Write(int at, string text)
+    private static string Text(byte[] bytes, int at, int room) =>
+        Encoding.UTF8.GetString(bytes, at, room).TrimEnd('\0');
+
+    private void Write(int at, string text, int room)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        _view.WriteArray(at, bytes, 0, Math.Min(bytes.Length, ProfileRoom));
+        _view.WriteArray(at, bytes, 0, Math.Min(bytes.Length, room));
     }
 }
+
+/// <summary>What a process left behind.</summary>
+/// <param name="Version">The version of the suite.</param>
+/// <param name="Profile">The profile under test.</param>
+/// <param name="Sequences">The sequences in flight.</param>
+internal sealed record Flight(string Version, string Profile, IReadOnlyList<SequenceInFlight> Sequences);
+
+/// <summary>A sequence that had begun and not ended.</summary>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Size">From 1 to 100: how long it may get.</param>
+/// <param name="Shrinks">Whether what it showed was being made short.</param>
+internal readonly record struct SequenceInFlight(ulong Seed, int Size, bool Shrinks);

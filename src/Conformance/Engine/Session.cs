@@ -12,6 +12,7 @@ internal sealed class Session : IDisposable
     private readonly Observation _observation;
     private readonly Heartbeat _heartbeat;
     private readonly List<Operation> _steps;
+    private readonly Action<string, IReadOnlyList<Operation>>? _announce;
     private Machine? _machine;
 
     /// <param name="subject">What is under test.</param>
@@ -23,6 +24,7 @@ internal sealed class Session : IDisposable
         _observation = worker.Observation;
         _heartbeat = worker.Heartbeat;
         _steps = worker.Steps;
+        _announce = worker.Announce;
     }
 
     /// <summary>What must hold now.</summary>
@@ -48,6 +50,7 @@ internal sealed class Session : IDisposable
         _steps.Clear();
         Fingerprints?.Clear();
         _heartbeat.BeginSequence(platformSeed, _steps);
+        _announce?.Invoke("create", _steps);
         _heartbeat.Enter(0, "create");
         try
         {
@@ -77,6 +80,7 @@ internal sealed class Session : IDisposable
         _observation.Clear();
         _steps.Add(operation);
         var sane = true;
+        _announce?.Invoke(operation.Kind.Name, _steps);
         _heartbeat.Enter(operation.Id, operation.Kind.Name);
         try
         {
@@ -120,6 +124,7 @@ internal sealed class Session : IDisposable
             return;
         }
 
+        _announce?.Invoke("dispose", _steps);
         _heartbeat.Enter(ulong.MaxValue, "dispose");
         try
         {

@@ -9,15 +9,16 @@ internal sealed class ArgumentDrawing(Habits habits)
 {
     private const int PoolSize = 8;
 
-    private readonly ulong[] _pool = new ulong[PoolSize];
+    private readonly (ulong Offset, ulong Size)[] _ranges = new (ulong, ulong)[PoolSize];
     private readonly Dictionary<HandleKind, ulong> _lastUsed = [];
-    private int _pooled;
+    private int _rangeCount;
+    private ulong? _sizeAgain;
     private ulong _lastDevice;
 
     /// <summary>Forgets the sequence before.</summary>
     public void Reset()
     {
-        _pooled = 0;
+        _rangeCount = 0;
         _lastDevice = 0;
         _lastUsed.Clear();
     }
@@ -33,6 +34,7 @@ internal sealed class ArgumentDrawing(Habits habits)
     )
     {
         operation = new Operation(kind, id);
+        _sizeAgain = null;
         for (var i = 0; i < kind.Arguments.Count; i++)
         {
             var argument = kind.Arguments[i];
@@ -70,6 +72,7 @@ internal sealed class ArgumentDrawing(Habits habits)
     /// <summary>Notes what an executed operation used.</summary>
     public void Remember(in Operation operation)
     {
+        ulong? offset = null;
         for (var i = 0; i < operation.Kind.Arguments.Count; i++)
         {
             var argument = operation.Kind.Arguments[i];
@@ -81,9 +84,13 @@ internal sealed class ArgumentDrawing(Habits habits)
             {
                 _lastDevice = operation[i];
             }
-            else if (argument.Role is ArgumentRole.Offset or ArgumentRole.Size)
+            else if (argument.Role == ArgumentRole.Offset)
             {
-                _pool[_pooled++ % PoolSize] = operation[i];
+                offset = operation[i];
+            }
+            else if (argument.Role == ArgumentRole.Size && offset is { } start)
+            {
+                _ranges[_rangeCount++ % PoolSize] = (start, operation[i]);
             }
         }
 
@@ -146,6 +153,21 @@ internal sealed class ArgumentDrawing(Habits habits)
             };
         }
 
+        if (_sizeAgain is { } again && argument.Role == ArgumentRole.Size)
+        {
+            return Math.Clamp(again, min, max);
+        }
+
+        if (argument.Role == ArgumentRole.Offset && _rangeCount > 0 && choice.Chance(1, 4))
+        {
+            var used = _ranges[choice.Below(Math.Min(_rangeCount, PoolSize))];
+            if (used.Offset <= max)
+            {
+                _sizeAgain = used.Size;
+                return used.Offset;
+            }
+        }
+
         var line = (ulong)state.Profile.LineSize;
         var page = (ulong)state.Profile.PageSize;
         if (argument.Role == ArgumentRole.Offset && choice.Chance(3, 8))
@@ -171,7 +193,6 @@ internal sealed class ArgumentDrawing(Habits habits)
         {
             0 => min + 1,
             1 => max - 1,
-            2 when _pooled > 0 => _pool[choice.Below(Math.Min(_pooled, PoolSize))],
             3 or 4 => choice.Between(0, max / unit) * unit,
             5 => choice.Between(0, max / unit) * unit + (choice.Chance(1, 2) ? 1UL : unit - 1),
             6 => choice.Between(min, Math.Min(max, min + 256)),

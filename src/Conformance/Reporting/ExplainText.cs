@@ -3,12 +3,14 @@ using Dma.Conformance.Clauses;
 namespace Dma.Conformance.Reporting;
 
 /// <summary>A clause as a person reads it.</summary>
-internal static class ExplainText
+public static class ExplainText
 {
     /// <summary>All that specs/ says of a clause.</summary>
     /// <param name="clause">The clause.</param>
+    /// <returns>Lines that end with a line feed, the same in every culture.</returns>
     public static string Render(Clause clause)
     {
+        ArgumentNullException.ThrowIfNull(clause);
         var sheet = new Sheet(labels: 13).Line(clause.ToString()).Line();
         foreach (var line in Sheet.Wrap(clause.Statement, Sheet.Width - 2))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Operations.Traces;
@@ -9,28 +10,54 @@ namespace Dma.Conformance.Reporting;
 /// <param name="catalogue">The clauses.</param>
 internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalogue)
 {
-    /// <summary>Writes a finding; its trace goes to the output directory, if there is one.</summary>
+    /// <summary>Writes a finding of a run; its trace goes to the output directory, if there is one.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="foundAfter">How many operations had been checked.</param>
     public Finding Write(Failure failure, long foundAfter)
     {
-        var clause = catalogue[failure.Violation.Clause];
-        var name = $"{clause.Id.Text.ToLowerInvariant()}.{FileName(failure.Profile.Name)}.trace.json";
-        var path = options.OutputDirectory is { } directory ? Path.Combine(directory, name) : null;
         var trace = TraceFile.Write(FailureTrace.Of(failure));
-        if (path is not null)
+        if (options.OutputDirectory is not { } directory)
         {
-            Directory.CreateDirectory(options.OutputDirectory!);
-            File.WriteAllBytes(path, trace);
+            return Write(failure, trace, foundAfter, null, RunOf(failure.Profile.Name));
         }
 
+        try
+        {
+            var path = TraceStore.Keep(directory, FileName(failure), trace);
+            return Write(failure, trace, foundAfter, path, ReplayOf(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What was found in a long run is not lost with a full disk.
+            var finding = Write(failure, trace, foundAfter, null, RunOf(failure.Profile.Name));
+            return finding with
+            {
+                Text = $"{finding.Text}  the trace could not be written: {PlainText.Clean(exception.Message)}\n",
+            };
+        }
+    }
+
+    /// <summary>Writes the finding of a replay.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="path">Where the trace was read from; null if that is not known.</param>
+    public Finding WriteReplay(Failure failure, string? path) =>
+        Write(
+            failure,
+            TraceFile.Write(FailureTrace.Of(failure)),
+            failure.Steps.Count,
+            path,
+            ReplayOf(path ?? FileName(failure) + TraceStore.Extension)
+        );
+
+    private Finding Write(Failure failure, byte[] trace, long foundAfter, string? path, string command)
+    {
+        var clause = catalogue[failure.Violation.Clause];
         var factory = options.FactoryExpression ?? CSharpTest.AnyFactory;
-        var replay = $"dma-conformance replay {path ?? name} {options.ReplayArguments}".TrimEnd();
         return new Finding
         {
             Clause = clause,
             Profile = failure.Profile.Name,
-            Text = FailureText.Render(failure, clause, replay, factory),
+            Text = FailureText.Render(failure, clause, command, factory),
             Trace = System.Text.Encoding.UTF8.GetString(trace),
             TracePath = path,
             CSharpTest = CSharpTest.RenderFile(failure, factory),
@@ -38,9 +65,36 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
             Executions = failure.Executions,
             FoundAfter = foundAfter,
             IsFlaky = failure.IsFlaky,
+            IsHang = failure.Violation.Clause == PlatformClauses.EveryCallReturns,
         };
     }
 
-    private static string FileName(string profile) =>
-        string.Concat(profile.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+    private string ReplayOf(string path) => Command("replay", CommandText.Quote(path));
+
+    /// <summary>Where no trace is kept, the same run of the profile finds the same again, and keeps one.</summary>
+    private string RunOf(string profile) =>
+        Command(
+            "run",
+            [
+                "--profile",
+                CommandText.Quote(profile),
+                "--seed",
+                string.Create(CultureInfo.InvariantCulture, $"0x{options.Seed:x}"),
+                "--ops",
+                options.Operations.ToString(CultureInfo.InvariantCulture),
+                .. options.Areas.SelectMany(area => new[] { "--area", area }),
+                .. options.Clauses.SelectMany(clause => new[] { "--clause", clause }),
+                "--out",
+                "out",
+            ]
+        );
+
+    private string Command(string verb, params IEnumerable<string> arguments) =>
+        $"dma-conformance {verb} {string.Join(' ', arguments)} {options.ReplayArguments}".TrimEnd();
+
+    private static string FileName(Failure failure) =>
+        $"{failure.Violation.Clause.Text.ToLowerInvariant()}.{string.Concat(failure.Profile.Name.Select(Plain))}";
+
+    private static char Plain(char character) =>
+        char.IsAsciiLetterOrDigit(character) ? char.ToLowerInvariant(character) : '-';
 }

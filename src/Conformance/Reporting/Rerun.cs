@@ -11,6 +11,12 @@ namespace Dma.Conformance.Reporting;
 /// <param name="areas">The operations that there are.</param>
 internal sealed class Rerun(IDmaPlatformFactory factory, string profile, AreaTable areas)
 {
+    /// <summary>What the platform said of itself; null before it was met.</summary>
+    public Specification.Profile? Profile { get; private set; }
+
+    /// <summary>The steps that were executed, with their answers as far as there were any.</summary>
+    public IReadOnlyList<(Operation Step, string Answer)> Executed { get; private set; } = [];
+
     /// <summary>Runs the program once, and judges every answer.</summary>
     /// <param name="steps">The program; what the platform does not provide and what is not defined at its place is left out.</param>
     /// <param name="seed">The seed of the machine.</param>
@@ -26,17 +32,19 @@ internal sealed class Rerun(IDmaPlatformFactory factory, string profile, AreaTab
         }
 
         Failure? failure = null;
+        Profile = subject.Profile;
         var worker = new Worker(subject, new HashSet<ClauseId>());
         var hang = crew.Run([worker], _ => failure = Execute(worker, steps, seed, twice));
         return hang is null ? failure : Meeting.Hung(subject.Profile, hang, patience);
     }
 
-    private static Failure? Execute(Worker worker, IReadOnlyList<Operation> steps, ulong seed, bool twice)
+    private Failure? Execute(Worker worker, IReadOnlyList<Operation> steps, ulong seed, bool twice)
     {
         var observations = new List<string>();
         var executor = new Executor(worker);
         var provided = Trace.Provided(steps, worker.Subject.Profile);
         var outcome = executor.Run(provided, seed, observations);
+        Executed = [.. outcome.Steps.Zip(observations)];
         if (outcome.Violation is null && twice)
         {
             outcome = executor.RunTwice(provided, seed);

@@ -123,10 +123,16 @@ internal static class Families
         {
             var name = machine.GetType().Name;
             var scope = new Scope(2) { Barriers = true };
-            yield return new($"{name}: claims nothing", machine, scope, 5) { Says = Silent };
+            yield return new($"{name}: claims nothing", machine, scope, 5) { Says = Silent, SaysCoherence = false };
             yield return new($"{name}: claims nothing, SKIP_CPU_SYNC", machine, scope with { Skips = true }, 4)
             {
                 Says = Silent,
+                SaysCoherence = false,
+            };
+            yield return new($"{name}: claims nothing, in flight", machine, scope with { InFlight = true }, 4)
+            {
+                Says = Silent,
+                SaysCoherence = false,
             };
             yield return new($"{name}: unknown content", machine, scope, 5) { Zeroed = Claim.Unstated };
         }
@@ -161,8 +167,11 @@ internal static class Families
             new Buffered(),
             new DrainsAtBarriers(),
             new Bounce(),
+            new BouncesB(),
+            new BounceNotCoherent(),
             new NonCoherent(),
             new DiscardsAtFrom(),
+            new DropsSharedLines(),
             new NoSpeculation(),
             new NoSpeculationAllocates(),
             new Mixed(),

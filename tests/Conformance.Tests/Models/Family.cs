@@ -14,6 +14,9 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
     /// <summary>What the machine says of its mappings, where that is less than it could say.</summary>
     public StreamingDescription? Says { get; init; }
 
+    /// <summary>Whether it says of its devices whether they are coherent.</summary>
+    public bool SaysCoherence { get; init; } = true;
+
     /// <summary>Whether the machine honours SKIP_CPU_SYNC.</summary>
     public bool HonoursSkip { get; init; } = true;
 
@@ -26,6 +29,11 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
     public Finding Walk(int depth) => Search.Run(this, ReadProfile(), depth);
 
     public override string ToString() => Name;
+
+    private Claim CoherenceOf(int mapping) =>
+        !SaysCoherence ? Claim.Unstated
+        : Machine.IsCoherent(mapping) ? Claim.Yes
+        : Claim.No;
 
     private Profile ReadProfile()
     {
@@ -40,8 +48,8 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
             },
             Says ?? Machine.Description,
             [
-                new DeviceDescription { Name = "a", Coherent = Machine.IsCoherent(0) ? Claim.Yes : Claim.No },
-                new DeviceDescription { Name = "b", Coherent = Machine.IsCoherent(1) ? Claim.Yes : Claim.No },
+                new DeviceDescription { Name = "a", Coherent = CoherenceOf(0) },
+                new DeviceDescription { Name = "b", Coherent = CoherenceOf(1) },
             ]
         );
         return Profile.Read("model", platform, StreamingArea.Definition.Facets, []);

@@ -29,6 +29,14 @@ public class ExplainTextTests
             );
 
     [Fact]
+    public void Sources_and_a_facet_stand_in_lines_of_their_own() =>
+        ExplainText
+            .Render(Catalogue[new ClauseId("DMA-ADDR-001")])
+            .Should()
+            .Contain("  source       API, \"Part Id\"\n               HOWTO, \"DMA addressing capabilities\"\n")
+            .And.Contain("\n  needs        IAddressing\n  applies      always\n");
+
+    [Fact]
     public void A_clause_that_is_not_tested_says_why()
     {
         ExplainText

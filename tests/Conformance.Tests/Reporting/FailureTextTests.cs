@@ -173,6 +173,37 @@ public class FailureTextTests
     }
 
     [Fact]
+    public void What_a_violation_says_of_device_and_mapping_goes_before_what_the_program_shows()
+    {
+        var steps = KnownFailures.Program(
+            (1, "alloc_pages", "count=2 placement=ANY"),
+            (2, "map", "device=1 buffer=#1 offset=0x0 size=0x2 direction=TO_DEVICE attributes=NONE"),
+            (3, "map", "device=0 buffer=#1 offset=0x0 size=0x2 direction=TO_DEVICE attributes=NONE"),
+            (4, "device_load", "mapping=#3 offset=0x0 size=0x2")
+        );
+        var violation = new Violation(StreamingClauses.MapGivesToDevice, "step #3", "step #3");
+        var failure = StaleFailure with { Steps = steps, Observations = [] };
+
+        Lines(violation).Should().Equal("nic0", "step 3");
+        Lines(violation with { MappedAt = 2 }).Should().Equal("nic0", "step 2");
+        Lines(violation with { Device = new(2) }).Should().Equal("gpu0");
+        Lines(violation with { Device = new(2), MappedAt = 2 }).Should().Equal("gpu0", "step 2");
+        Lines(violation with { Device = new(-1) }).Should().BeEmpty();
+        Lines(violation with { Device = new(3) }).Should().BeEmpty();
+
+        string[] Lines(Violation violation) =>
+            [
+                .. Render(failure with { Violation = violation })
+                    .Split('\n')
+                    .Where(line =>
+                        line.StartsWith("  device ", StringComparison.Ordinal)
+                        || line.StartsWith("  mapped ", StringComparison.Ordinal)
+                    )
+                    .Select(line => line[12..].Split(" [")[0].Split(" mapping")[0]),
+            ];
+    }
+
+    [Fact]
     public void A_failure_before_the_first_step_has_no_program()
     {
         var failure = StaleFailure with

@@ -105,3 +105,12 @@ internal sealed class NoSpeculationAllocates : NoSpeculation
     public override MachineState CpuStore(MachineState state, int index, byte value) =>
         base.CpuStore(Fill(state), index, value);
 }
+
+/// <summary>A take of a whole mapping drops the lines that it touches, with what the CPU stored beside the mapping.</summary>
+internal sealed class DropsSharedLines : NonCoherent
+{
+    public override MachineState SyncForCpu(MachineState state, Call call) =>
+        !call.MayStore ? state
+        : call.Range == call.Mapped ? Drop(state)
+        : Invalidate(state, call.Range);
+}

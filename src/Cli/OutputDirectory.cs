@@ -1,0 +1,36 @@
+namespace Dma.Conformance.Cli;
+
+/// <summary>Where the traces of a run go.</summary>
+internal static class OutputDirectory
+{
+    /// <summary>Creates the directory and sees whether files can be written there, before a run that would lose its traces.</summary>
+    /// <param name="path">The directory.</param>
+    /// <exception cref="UsageException">It is a file, or nothing can be written there.</exception>
+    public static void Prepare(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new UsageException($"--out {path} is a file; name a directory");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+            var probe = Path.Combine(path, Path.GetRandomFileName());
+            using var stream = new FileStream(
+                probe,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException(
+                $"--out {path} cannot be written to; name another directory ({exception.Message})"
+            );
+        }
+    }
+}

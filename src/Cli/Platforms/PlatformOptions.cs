@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace Dma.Conformance.Cli.Platforms;
+
+/// <summary>The options that say which platform is judged.</summary>
+internal sealed class PlatformOptions
+{
+    private readonly Option<string?> _assembly = new("--assembly")
+    {
+        Description = "The .NET assembly with the platform; without it, the reference platform is judged.",
+        HelpName = "X.dll",
+    };
+
+    private readonly Option<string?> _platform = new("--platform")
+    {
+        Description =
+            "The type in the assembly: a factory, or a platform whose constructor takes a seed or nothing. Needed only where there are several.",
+        HelpName = "TYPE",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    public PlatformOptions(Command command)
+    {
+        command.Add(_assembly);
+        command.Add(_platform);
+    }
+
+    /// <summary>Loads what the command line names.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <exception cref="UsageException">It cannot be used.</exception>
+    public Judged Load(ParseResult parsed) =>
+        (parsed.GetValue(_assembly), parsed.GetValue(_platform)) switch
+        {
+            ({ } path, var type) => Judged.Load(path, type),
+            (null, { } type) => throw new UsageException(
+                $"--platform {type} needs --assembly, the .dll file that has the type"
+            ),
+            _ => Judged.Reference,
+        };
+}

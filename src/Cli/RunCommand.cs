@@ -1,0 +1,206 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Dma.Conformance.Cli.Platforms;
+using Dma.Conformance.Reporting;
+
+namespace Dma.Conformance.Cli;
+
+/// <summary><c>run</c>: judges a platform and prints the verdict.</summary>
+internal sealed class RunCommand
+{
+    private readonly Option<string[]> _profiles = Names(
+        "--profile",
+        "A profile to run; may be given several times. All of them unless stated."
+    );
+    private readonly Option<string[]> _areas = Names(
+        "--area",
+        "An area whose clauses are judged; may be given several times. All of them unless stated."
+    );
+    private readonly Option<string[]> _clauses = Names(
+        "--clause",
+        "A clause that is judged, by id; may be given several times. All of them unless stated."
+    );
+
+    private readonly Option<Seed?> _seed = new("--seed")
+    {
+        Description =
+            "The seed of every choice, decimal or hexadecimal after 0x; the same seed gives the same report. 'random' draws one and prints it. Unless stated, it belongs to the version.",
+        HelpName = "N|random",
+        CustomParser = result => Numbers.Seed(result, "--seed"),
+    };
+
+    private readonly Option<long> _operations = new("--ops")
+    {
+        Description = "How many operations each profile gets.",
+        HelpName = "N",
+        CustomParser = result => Numbers.Whole(result, "--ops", SuiteOptions.MostOperations),
+        DefaultValueFactory = _ => SuiteOptions.DefaultOperations,
+    };
+
+    private readonly Option<TimeSpan?> _time = new("--time")
+    {
+        Description = "Cuts the run short after so many seconds; such a run is incomplete.",
+        HelpName = "SECONDS",
+        CustomParser = result => Numbers.Seconds(result, "--time"),
+    };
+
+    private readonly Option<TimeSpan?> _hang = HangOption();
+
+    private readonly Option<int> _workers = new("--workers")
+    {
+        Description = "How many sequences run side by side; changes nothing in the report.",
+        HelpName = "N",
+        CustomParser = result => (int)Numbers.Whole(result, "--workers", 64),
+        DefaultValueFactory = _ => new SuiteOptions().Workers,
+    };
+
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "A broken SHOULD clause fails the run as well.",
+    };
+
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = "Where the traces of failures go; a file that is there is never written over.",
+        HelpName = "DIR",
+    };
+
+    private readonly PlatformOptions _platform;
+    private readonly Surroundings _surroundings;
+
+    private RunCommand(Command command, Surroundings surroundings)
+    {
+        _surroundings = surroundings;
+        _platform = new PlatformOptions(command);
+        foreach (
+            var option in new Option[]
+            {
+                _profiles,
+                _seed,
+                _operations,
+                _time,
+                _hang,
+                _areas,
+                _clauses,
+                _workers,
+                _strict,
+                _out,
+            }
+        )
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed => (int)Run(parsed));
+    }
+
+    /// <summary>The command.</summary>
+    /// <param name="surroundings">Where it writes, and what ends it early.</param>
+    public static Command Create(Surroundings surroundings)
+    {
+        var command = new CommandWithExamples(
+            "run",
+            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung, 70 for a defect of the tool.",
+            "dma-conformance run",
+            "dma-conformance run --assembly MyPlatform.dll --out out",
+            "dma-conformance run --assembly MyPlatforms.dll --platform My.Emulator --ops 100000 --hang 5",
+            "dma-conformance run --profile write-back --area Streaming --seed random",
+            "dma-conformance run --clause DMA-MAP-005 --strict"
+        );
+        _ = new RunCommand(command, surroundings);
+        return command;
+    }
+
+    /// <summary>The option for the patience with a call.</summary>
+    public static Option<TimeSpan?> HangOption() =>
+        new("--hang")
+        {
+            Description = "How many seconds one call may take before it counts as hanging; 30 unless stated.",
+            HelpName = "SECONDS",
+            CustomParser = result => Numbers.Seconds(result, "--hang"),
+        };
+
+    private static Option<string[]> Names(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "NAME",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    private ExitCode Run(ParseResult parsed)
+    {
+        var judged = _platform.Load(parsed);
+        var options = OptionsOf(parsed, judged);
+        if (options.OutputDirectory is { } directory)
+        {
+            OutputDirectory.Prepare(directory);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        var display = new Display(_surroundings);
+        var report = display.Watch(progress =>
+            ConformanceSuite.Run(judged.Factory, options, progress, _surroundings.Cancellation)
+        );
+        display.Print($"judging {judged.Name}\n{ReportText.Render(report)}", report);
+        PrintTime(report, Stopwatch.GetElapsedTime(began));
+        return report.Verdict switch
+        {
+            Verdict.Conformant => ExitCode.Conformant,
+            Verdict.Violated => ExitCode.Violation,
+            Verdict.Hung => ExitCode.Hung,
+            _ => ExitCode.Incomplete,
+        };
+    }
+
+    private SuiteOptions OptionsOf(ParseResult parsed, Judged judged)
+    {
+        return new SuiteOptions
+        {
+            Seed = SeedOf(parsed),
+            Operations = parsed.GetValue(_operations),
+            Time = parsed.GetValue(_time),
+            Hang = parsed.GetValue(_hang) ?? new SuiteOptions().Hang,
+            Workers = parsed.GetValue(_workers),
+            Profiles = parsed.GetValue(_profiles) ?? [],
+            Areas = parsed.GetValue(_areas) ?? [],
+            Clauses = parsed.GetValue(_clauses) ?? [],
+            Strict = parsed.GetValue(_strict),
+            OutputDirectory = parsed.GetValue(_out),
+            FactoryExpression = judged.FactoryExpression,
+            ReplayArguments = judged.Arguments,
+        };
+    }
+
+    private ulong SeedOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(_seed) is not { } seed)
+        {
+            return SuiteOptions.DefaultSeed;
+        }
+
+        if (seed.Value is { } value)
+        {
+            return value;
+        }
+
+        var drawn = _surroundings.DrawSeed();
+        _surroundings.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed 0x{drawn:x} was drawn"));
+        return drawn;
+    }
+
+    /// <summary>The only line that differs from run to run.</summary>
+    private void PrintTime(SuiteReport report, TimeSpan time)
+    {
+        var operations = report.Profiles.Sum(profile => profile.Operations);
+        var rate = operations / Math.Max(time.TotalSeconds, 0.001);
+        _surroundings.Out.WriteLine();
+        _surroundings.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"time: {time.TotalSeconds:f1} s, {rate:f0} operations a second; this line alone differs from run to run"
+            )
+        );
+    }
+}

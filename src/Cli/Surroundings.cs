@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Spectre.Console;
+
+namespace Dma.Conformance.Cli;
+
+/// <summary>What a command has around it: where it writes, and what may end it.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>Standard output.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The terminal behind <see cref="Out" />, for colour and live progress; null if it is redirected.</summary>
+    public IAnsiConsole? Terminal { get; init; }
+
+    /// <summary>Gives the seed for <c>--seed random</c>.</summary>
+    public Func<ulong> DrawSeed { get; init; } = () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+
+    /// <summary>Ends a run early; what was found until then is written.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>What surrounds the process.</summary>
+    /// <param name="cancellation">Ends a run early.</param>
+    public static Surroundings OfProcess(CancellationToken cancellation) =>
+        new()
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            Cancellation = cancellation,
+            Terminal = Console.IsOutputRedirected ? null : CreateTerminal(Console.Out),
+        };
+
+    /// <summary>A terminal that finds out what it can do; without colours where NO_COLOR is set.</summary>
+    /// <param name="output">Where it writes.</param>
+    /// <param name="ansi">Whether it takes control sequences.</param>
+    public static IAnsiConsole CreateTerminal(TextWriter output, AnsiSupport ansi = AnsiSupport.Detect) =>
+        AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = ansi,
+                ColorSystem = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+                    ? ColorSystemSupport.Detect
+                    : ColorSystemSupport.NoColors,
+                Out = new AnsiConsoleOutput(output),
+            }
+        );
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Dma.Conformance.Benchmarks;
+
+/// <summary>Single-line breaks of the suite itself, kept as a list: each is made in a copy of the tree and must fail a test.</summary>
+internal static class BreakTable
+{
+    private const string List = "tests/breaks.md";
+
+    /// <returns>0 if every break failed a test, else 1.</returns>
+    public static int Print(TextWriter output)
+    {
+        var root = FindRoot();
+        var copy = Directory.CreateTempSubdirectory("dma-breaks-").FullName;
+        var survivors = 0;
+        try
+        {
+            Copy(root, copy);
+            output.WriteLine("| file | broken line | test that fails |");
+            output.WriteLine("|---|---|---|");
+            foreach (var item in Read(Path.Combine(root, List)))
+            {
+                var verdict = Try(copy, item);
+                survivors += verdict is null ? 0 : 1;
+                output.WriteLine($"| {item.File} | `{item.To}` | {(verdict is null ? item.Test : verdict)} |");
+                output.Flush();
+            }
+        }
+        finally
+        {
+            Directory.Delete(copy, true);
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{survivors} survived"));
+        return survivors == 0 ? 0 : 1;
+    }
+
+    private static IEnumerable<Break> Read(string list) =>
+        from line in File.ReadLines(list)
+        where line.StartsWith("| src/", StringComparison.Ordinal)
+        let cells = line.Trim().Trim('|').Split(" | ").Select(cell => cell.Trim().Trim('`')).ToArray()
+        select new Break(cells[0], cells[1], cells[2], cells[3]);
+
+    /// <returns>Null if the named test failed; else what happened.</returns>
+    private static string? Try(string root, Break item)
+    {
+        var path = Path.Combine(root, item.File);
+        var text = File.ReadAllText(path);
+        if (text.Split(item.From).Length != 2)
+        {
+            return "**the line is not there, or more than once**";
+        }
+
+        File.WriteAllText(path, text.Replace(item.From, item.To, StringComparison.Ordinal));
+        try
+        {
+            var project = Path.Combine("tests", "Conformance.Tests");
+            if (Dotnet(root, "build", project, "-c", "Release", "-p:TreatWarningsAsErrors=false", "-v", "q") != 0)
+            {
+                return "**does not compile**";
+            }
+
+            var status = Dotnet(
+                root,
+                "test",
+                project,
+                "-c",
+                "Release",
+                "--no-build",
+                "--filter",
+                $"FullyQualifiedName~{item.Test}"
+            );
+            return status == 0 ? "**SURVIVED**" : null;
+        }
+        finally
+        {
+            File.WriteAllText(path, text);
+        }
+    }
+
+    private static int Dotnet(string root, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet does not start");
+        _ = process.StandardError.ReadToEndAsync();
+        _ = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var relative = Path.GetRelativePath(from, file);
+            if (!relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or ".git" or "out"))
+            {
+                var target = Path.Combine(to, relative);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Conformance.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("the benchmarks do not run in a checkout");
+    }
+
+    private sealed record Break(string File, string From, string To, string Test);
+}
