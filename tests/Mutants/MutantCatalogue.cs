@@ -26,6 +26,7 @@ public static class MutantCatalogue
         EndlessLoopOverLines.Definition,
         NextAddressIsShared.Definition,
         NarrowingKeepsTheLimit.Definition,
+        MaskHeldAgainstPhysical.Definition,
         RefusalRestoresInitial.Definition,
         MaskKeptAsBits.Definition,
         PageOfTheLimitGivenOut.Definition,

@@ -28,8 +28,16 @@ public class MutantTests
         }
     }
 
+    /// <summary>All but those that throw: nothing can be taken as it is where there is no answer.</summary>
+    public static TheoryData<string> NamesOfThoseThatAnswer =>
+        [
+            .. MutantCatalogue
+                .All.Where(mutant => mutant.Hang is null && mutant.Clause != PlatformClauses.NoCallThrows.Text)
+                .Select(mutant => mutant.Name),
+        ];
+
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(NamesOfThoseThatAnswer))]
     public void Without_its_clause_a_wrong_platform_survives_or_falls_to_a_clause_on_its_list(string name)
     {
         var mutant = Find(name);

@@ -10,7 +10,7 @@ internal sealed class MapCountsLinesInFiveBits(Machine machine) : CacheMaintenan
             "map-counts-lines-in-five-bits",
             "A TO_DEVICE map cleans by a register whose field for the number of lines has five bits; the bits above are lost.",
             "DMA-MAP-005",
-            ["DMA-MAP-009", "DMA-MAP-015", "DMA-MAP-017"],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
@@ -70,7 +70,7 @@ internal sealed class BounceCopiesOnePage(Device device, SlotPool pool) : Bounce
             "bounce-copies-one-page",
             "The copy into a BIDIRECTIONAL slot stops where the first page of the buffer ends.",
             "DMA-MAP-006",
-            ["DMA-MAP-009", "DMA-MAP-010", "DMA-MAP-015", "DMA-MAP-017"],
+            [.. Base.Content],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new BounceCopiesOnePage(device, pool)),
             null,
@@ -247,7 +247,7 @@ internal sealed class SyncLeavesTheWriteBuffer(Machine machine) : CacheMaintenan
             "sync-leaves-the-write-buffer",
             "sync_for_device does nothing for a coherent device, and so does not drain the CPU's write buffer, as map does.",
             "DMA-MAP-007",
-            ["DMA-MAP-010", "DMA-MAP-014", "DMA-OPS-002"],
+            [.. Base.Content],
             Base.Coherent,
             Base.Of(
                 Base.Coherent,
