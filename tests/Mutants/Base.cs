@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dma.Reference;
 using Dma.Variants;
 using Dma.Variants.Bounce;
@@ -10,6 +11,18 @@ internal static class Base
     public const string Coherent = "coherent";
     public const string WriteBack = "write-back";
     public const string Isolating = "isolating";
+
+    /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
+    public static IReadOnlyList<string> Content { get; } =
+    [
+        "DMA-PLAT-006",
+        "DMA-PLAT-007",
+        .. Enumerable
+            .Range(5, 11)
+            .Append(17)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-MAP-{number:d3}")),
+        "DMA-OPS-002",
+    ];
 
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
         () => new AlteredFactory(profile, replace);

@@ -10,7 +10,7 @@ internal sealed class BusLimitAsBits(Device device) : MaskPolicy(device)
             "bus-limit-as-bits",
             "The bus limit is taken for a mask: an address is beyond it only if it has a bit above the limit's highest.",
             "DMA-ADDR-005",
-            [],
+            ["DMA-MAP-018"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new BusLimitAsBits(device) }),
             null,
@@ -80,7 +80,7 @@ internal sealed class AskingPutsInitialBack(Device device) : MaskPolicy(device)
             "asking-puts-initial-back",
             "The required mask is found by trying masks out; afterwards the initial one is put back in force, not the one before.",
             "DMA-ADDR-008",
-            ["DMA-ADDR-003"],
+            ["DMA-ADDR-001", "DMA-ADDR-003"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new AskingPutsInitialBack(device) }),
             null,
@@ -143,4 +143,28 @@ internal sealed class LargestShrinksWithTheMask(Device device) : MaskPolicy(devi
         );
 
     public override ByteCount LargestMapping => new(Math.Min(base.LargestMapping.Value, InForce.Value >> 8));
+}
+
+internal sealed class MaskHeldAgainstPhysical(Device device) : DirectOperations(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "mask-held-against-physical",
+            "The mask is compared with the physical address of a buffer, where the bus adds an offset to it.",
+            "DMA-ADDR-002",
+            ["DMA-ADDR-001", "DMA-ADDR-003"],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { DirectOperations = device => new MaskHeldAgainstPhysical(device) }),
+            null,
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool TryMakeAddress(
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    ) => TryToDma(buffer, out address) && Device.Masks.Admits(new(buffer.Value), size);
 }

@@ -29,7 +29,7 @@ internal sealed class DeafDeviceMapsToDevice(Device device) : NoDmaOperations(de
             "deaf-device-maps-to-device",
             "For a device that cannot do DMA the check stands only where the device is to store.",
             "DMA-OPS-001",
-            [],
+            ["DMA-MAP-018"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { NoDmaOperations = device => new DeafDeviceMapsToDevice(device) }),
             null,
@@ -87,7 +87,7 @@ internal sealed class MapHonoursUnknownAttribute(Machine machine) : CacheMainten
             "map-honours-unknown-attribute",
             "A TO_DEVICE map leaves the sync out when it is asked to, though the platform says that it does not know the attribute.",
             "DMA-OPS-002",
-            [],
+            ["DMA-MAP-009"],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,

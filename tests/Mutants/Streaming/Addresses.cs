@@ -11,7 +11,7 @@ internal sealed class LastByteOfTheMaskRefused(Device device) : MaskPolicy(devic
             "last-byte-of-the-mask-refused",
             "The last byte of a mapping is compared with the mask by less than, where equal is right as well.",
             "DMA-MAP-001",
-            ["DMA-MAP-002", "DMA-ADDR-010"],
+            ["DMA-ADDR-010", "DMA-MAP-002"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new LastByteOfTheMaskRefused(device) }),
             null,
@@ -31,7 +31,7 @@ internal sealed class AddressZeroMeansFailed(Device device) : TranslatedOperatio
             "address-zero-means-failed",
             "The address that means failed is 0, which the allocator gives out like every other.",
             "DMA-MAP-001",
-            ["DMA-MAP-002", "DMA-ADDR-010"],
+            ["DMA-ADDR-010", "DMA-MAP-002", "DMA-MAP-019"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -48,7 +48,7 @@ internal sealed class AddressZeroMeansFailed(Device device) : TranslatedOperatio
 
 internal sealed class SkippedUnmapKeepsTheSlot(Device device, SlotPool pool) : BounceOperations(device, pool, true)
 {
-    private const int Slots = 4;
+    private const int Slots = 2;
 
     public static Mutant Definition { get; } =
         new(
@@ -59,7 +59,7 @@ internal sealed class SkippedUnmapKeepsTheSlot(Device device, SlotPool pool) : B
             Base.Coherent,
             Base.Of(Base.Coherent, Make),
             null,
-            ShortestRepro: 8,
+            ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -87,7 +87,7 @@ internal sealed class SkippedUnmapKeepsTheSlot(Device device, SlotPool pool) : B
                 ),
             },
             (device, pool) => new SkippedUnmapKeepsTheSlot(device, pool),
-            hole => new UnitPool(hole with { Count = Slots / 2 })
+            hole => new UnitPool(hole with { Count = 1 })
         );
 }
 
@@ -183,7 +183,7 @@ internal sealed class OddPageNotReserved(IommuDomain domain) : AddressAllocator(
             "odd-page-not-reserved",
             "Addresses are reserved in pairs of pages, and the last of three is given out again.",
             "DMA-MAP-004",
-            ["DMA-MAP-016", "DMA-MAP-018", "DMA-PLAT-001"],
+            ["DMA-MAP-005", "DMA-MAP-016", "DMA-MAP-018", "DMA-OPS-002", "DMA-PLAT-001"],
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { AddressAllocator = domain => new OddPageNotReserved(domain) }),
             null,
@@ -212,7 +212,7 @@ internal sealed class PageOffsetInPage(Machine inner) : PlatformWrapper(inner)
             "page-offset-in-page",
             "map_page for TO_DEVICE without attributes keeps the bits of the offset that lie inside a page, and drops the pages before them.",
             "DMA-MAP-015",
-            [],
+            ["DMA-MAP-007"],
             Base.Isolating,
             Base.Wrapped(Base.Isolating, machine => new PageOffsetInPage(machine)),
             "B34",
@@ -251,7 +251,7 @@ internal sealed class SharedTranslationNotCounted(Device device) : TranslatedOpe
             "shared-translation-not-counted",
             "A buffer that is mapped again gets the address that it has; its users are counted for the address, not for the translation.",
             "DMA-MAP-016",
-            [],
+            ["DMA-MAP-018"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,

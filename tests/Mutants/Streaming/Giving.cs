@@ -3,16 +3,19 @@ using Dma.Variants.Bounce;
 
 namespace Dma.Mutants.Streaming;
 
-internal sealed class MapCleansWholePages(Machine machine) : CacheMaintenance(machine)
+internal sealed class MapCountsLinesInFiveBits(Machine machine) : CacheMaintenance(machine)
 {
     public static Mutant Definition { get; } =
         new(
-            "map-cleans-whole-pages",
-            "A TO_DEVICE map of more than a page is cleaned page by page, and what is left behind the last whole one is forgotten.",
+            "map-counts-lines-in-five-bits",
+            "A TO_DEVICE map cleans by a register whose field for the number of lines has five bits; the bits above are lost.",
             "DMA-MAP-005",
-            ["DMA-MAP-015"],
+            [.. Base.Content],
             Base.WriteBack,
-            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new MapCleansWholePages(machine) }),
+            Base.Of(
+                Base.WriteBack,
+                p => p with { CacheMaintenance = machine => new MapCountsLinesInFiveBits(machine) }
+            ),
             null,
             ShortestRepro: 4,
             FailsAtFirstCall: false,
@@ -21,9 +24,12 @@ internal sealed class MapCleansWholePages(Machine machine) : CacheMaintenance(ma
 
     public override void AtMap(Device device, in Mapping mapping, DmaAttributes attributes)
     {
-        var pages = mapping.Size.Value & ~Machine.PageMask;
-        var isLong = mapping.Direction == DmaDirection.ToDevice && pages > 0;
-        base.AtMap(device, isLong ? mapping with { Size = new(pages) } : mapping, attributes);
+        var size = Lines.InField(mapping.Buffer, mapping.Size, 31);
+        base.AtMap(
+            device,
+            mapping.Direction == DmaDirection.ToDevice ? mapping with { Size = size } : mapping,
+            attributes
+        );
     }
 }
 
@@ -34,7 +40,7 @@ internal sealed class BounceCleansTheBuffer(Device device, SlotPool pool) : Boun
             "bounce-cleans-the-buffer",
             "After a TO_DEVICE buffer was copied in, the lines of the buffer are cleaned, and not those of the copy.",
             "DMA-MAP-005",
-            ["DMA-MAP-015"],
+            ["DMA-MAP-014", "DMA-MAP-015"],
             Base.WriteBack,
             Base.Bounced(Base.WriteBack, (device, pool) => new BounceCleansTheBuffer(device, pool)),
             "B11",
@@ -64,7 +70,7 @@ internal sealed class BounceCopiesOnePage(Device device, SlotPool pool) : Bounce
             "bounce-copies-one-page",
             "The copy into a BIDIRECTIONAL slot stops where the first page of the buffer ends.",
             "DMA-MAP-006",
-            ["DMA-MAP-009", "DMA-MAP-010", "DMA-MAP-015"],
+            [.. Base.Content],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new BounceCopiesOnePage(device, pool)),
             null,
@@ -155,6 +161,32 @@ internal sealed class CleansBeforeStores(Device device) : BusMaster(device)
     }
 }
 
+internal sealed class SyncForDeviceCopiesWords(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "sync-for-device-copies-words",
+            "sync_for_device of a TO_DEVICE mapping copies whole words in, and leaves up to seven bytes behind the last one.",
+            "DMA-MAP-007",
+            [],
+            Base.Coherent,
+            Base.Bounced(Base.Coherent, (device, pool) => new SyncForDeviceCopiesWords(device, pool)),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void SyncForDevice(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction)
+    {
+        var words = size.Value & ~7UL;
+        if (direction != DmaDirection.ToDevice)
+            base.SyncForDevice(mapping, offset, size, direction);
+        else if (words > 0)
+            base.SyncForDevice(mapping, offset, new(words), direction);
+    }
+}
+
 internal sealed class SyncForDeviceFromTheStart(Device device) : DirectOperations(device)
 {
     public static Mutant Definition { get; } =
@@ -162,7 +194,7 @@ internal sealed class SyncForDeviceFromTheStart(Device device) : DirectOperation
             "sync-for-device-from-the-start",
             "sync_for_device of a part of a TO_DEVICE mapping cleans as many bytes from the start of the mapping.",
             "DMA-MAP-007",
-            [],
+            ["DMA-MAP-010", "DMA-MAP-017"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { DirectOperations = device => new SyncForDeviceFromTheStart(device) }),
             null,
@@ -182,7 +214,7 @@ internal sealed class SyncForDeviceLosesTheLastLine(Machine machine) : CacheMain
             "sync-for-device-loses-the-last-line",
             "sync_for_device of several lines of a TO_DEVICE mapping ends before the last one, because the end is included once and excluded once.",
             "DMA-MAP-007",
-            [],
+            ["DMA-MAP-009", "DMA-MAP-017"],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
@@ -215,7 +247,7 @@ internal sealed class SyncLeavesTheWriteBuffer(Machine machine) : CacheMaintenan
             "sync-leaves-the-write-buffer",
             "sync_for_device does nothing for a coherent device, and so does not drain the CPU's write buffer, as map does.",
             "DMA-MAP-007",
-            [],
+            [.. Base.Content],
             Base.Coherent,
             Base.Of(
                 Base.Coherent,

@@ -7,6 +7,14 @@ internal static class Lines
 {
     private const ulong Line = 64;
 
+    /// <summary>The part of a range that lies in the lines that a field of bits can count; the whole range if the field would be empty.</summary>
+    public static ByteCount InField(PhysicalAddress start, ByteCount size, ulong field)
+    {
+        var lines = ((start.Value + size.Value - 1) / Line) - (start.Value / Line) + 1;
+        var counted = lines & field;
+        return counted == 0 ? size : new(Math.Min(size.Value, counted * Line - start.Value % Line));
+    }
+
     /// <summary>The part of a range that lies in as many lines as its size fills.</summary>
     public static ByteCount Counted(PhysicalAddress start, ByteCount size)
     {
@@ -22,7 +30,7 @@ internal sealed class MapCountsLinesFromSize(Machine machine) : CacheMaintenance
             "map-counts-lines-from-size",
             "A TO_DEVICE map cleans as many lines as the size fills, one too few where the buffer begins inside a line.",
             "DMA-MAP-005",
-            [],
+            ["DMA-MAP-015", "DMA-MAP-017"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new MapCountsLinesFromSize(machine) }),
             null,

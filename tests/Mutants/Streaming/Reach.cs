@@ -68,7 +68,7 @@ internal sealed class OnlyFirstPageInvalidated(Machine machine, int number) : Io
             "only-first-page-invalidated",
             "Unmap removes the translations of all pages, and forgets only the first one from the buffer.",
             "DMA-MAP-019",
-            [],
+            [.. Base.Content, "DMA-MAP-020"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -90,18 +90,18 @@ internal sealed class OnlyFirstPageInvalidated(Machine machine, int number) : Io
     protected override void Invalidate(ulong page, ulong count) => base.Invalidate(page, 1);
 }
 
-internal sealed class OddPageLeftBehind(Machine machine, int number) : IommuDomain(machine, number)
+internal sealed class LastPageLeftBehind(Machine machine, int number) : IommuDomain(machine, number)
 {
     private readonly Dictionary<ulong, (ulong Frame, DmaDirection Direction)> _left = [];
 
     public static Mutant Definition { get; } =
         new(
-            "odd-page-left-behind",
-            "Unmap removes translations in pairs, and leaves the last of three.",
+            "last-page-left-behind",
+            "The loop that removes the translations of several pages ends one page early.",
             "DMA-MAP-019",
-            [],
+            [.. Base.Content, "DMA-MAP-020"],
             Base.Isolating,
-            Base.Of(Base.Isolating, p => p with { IommuDomain = (machine, n) => new OddPageLeftBehind(machine, n) }),
+            Base.Of(Base.Isolating, p => p with { IommuDomain = (machine, n) => new LastPageLeftBehind(machine, n) }),
             null,
             ShortestRepro: 5,
             FailsAtFirstCall: false,
@@ -111,7 +111,7 @@ internal sealed class OddPageLeftBehind(Machine machine, int number) : IommuDoma
     public override void Unmap(ulong page, ulong count)
     {
         var last = page + count - 1;
-        if (count > 1 && count % 2 == 1 && base.TryWalk(last, out var frame, out var direction))
+        if (count > 1 && base.TryWalk(last, out var frame, out var direction))
             _left[last] = (frame, direction);
         base.Unmap(page, count);
     }
@@ -143,7 +143,7 @@ internal sealed class TranslationsRoundedUp(Machine machine, int number) : Iommu
             "translations-rounded-up",
             "Translations are entered in pairs of pages, and an odd one brings the page behind it along.",
             "DMA-MAP-020",
-            ["DMA-MAP-019", "DMA-PLAT-006", "DMA-MAP-013"],
+            [.. Base.Content, "DMA-MAP-019"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -194,7 +194,7 @@ internal sealed class LoadPermitsStores(Machine machine, int number) : IommuDoma
             "load-permits-stores",
             "Permission is checked when a translation is brought into the buffer, and a store that finds it there passes.",
             "DMA-MAP-021",
-            ["DMA-MAP-005"],
+            [.. Base.Content],
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { IommuDomain = (machine, n) => new LoadPermitsStores(machine, n) }),
             "B51",

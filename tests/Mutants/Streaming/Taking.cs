@@ -3,16 +3,19 @@ using Dma.Variants.Bounce;
 
 namespace Dma.Mutants.Streaming;
 
-internal sealed class UnmapDropsWholePages(Machine machine) : CacheMaintenance(machine)
+internal sealed class UnmapCountsLinesInFourBits(Machine machine) : CacheMaintenance(machine)
 {
     public static Mutant Definition { get; } =
         new(
-            "unmap-drops-whole-pages",
-            "A FROM_DEVICE unmap of more than a page drops lines page by page, and forgets what is left behind the last whole one.",
+            "unmap-counts-lines-in-four-bits",
+            "A FROM_DEVICE unmap drops lines by a register whose field for their number has four bits; the bits above are lost.",
             "DMA-MAP-008",
             [],
             Base.WriteBack,
-            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new UnmapDropsWholePages(machine) }),
+            Base.Of(
+                Base.WriteBack,
+                p => p with { CacheMaintenance = machine => new UnmapCountsLinesInFourBits(machine) }
+            ),
             null,
             ShortestRepro: 7,
             FailsAtFirstCall: false,
@@ -21,9 +24,36 @@ internal sealed class UnmapDropsWholePages(Machine machine) : CacheMaintenance(m
 
     public override void AtUnmap(Device device, in Mapping mapping, DmaAttributes attributes)
     {
-        var pages = mapping.Size.Value & ~Machine.PageMask;
-        var isLong = mapping.Direction == DmaDirection.FromDevice && pages > 0;
-        base.AtUnmap(device, isLong ? mapping with { Size = new(pages) } : mapping, attributes);
+        var size = Lines.InField(mapping.Buffer, mapping.Size, 15);
+        base.AtUnmap(
+            device,
+            mapping.Direction == DmaDirection.FromDevice ? mapping with { Size = size } : mapping,
+            attributes
+        );
+    }
+}
+
+internal sealed class UnmapCopiesOnePage(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "unmap-copies-one-page",
+            "The copy out of a FROM_DEVICE slot stops where the first page of the buffer ends.",
+            "DMA-MAP-008",
+            [],
+            Base.Coherent,
+            Base.Bounced(Base.Coherent, (device, pool) => new UnmapCopiesOnePage(device, pool)),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override void CopyOut(in Mapping mapping, PhysicalAddress slot, ByteCount offset, ByteCount size)
+    {
+        var inPage = Machine.PageMask + 1 - (mapping.Buffer.Add(offset).Value & Machine.PageMask);
+        var isUnmap = mapping.Direction == DmaDirection.FromDevice && size == mapping.Size;
+        base.CopyOut(mapping, slot, offset, isUnmap ? new(Math.Min(size.Value, inPage)) : size);
     }
 }
 
@@ -34,7 +64,7 @@ internal sealed class SyncForDeviceOverwrites(Device device, SlotPool pool) : Bo
             "sync-for-device-overwrites",
             "sync_for_device copies in for FROM_DEVICE too, over what the device stored and nobody took.",
             "DMA-MAP-008",
-            ["DMA-MAP-010"],
+            [.. Base.Content],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new SyncForDeviceOverwrites(device, pool)),
             "B02",
@@ -83,11 +113,31 @@ internal sealed class SyncForCpuFromTheStart(Device device) : DirectOperations(d
             "sync-for-cpu-from-the-start",
             "sync_for_cpu of a part drops as many bytes from the start of the mapping.",
             "DMA-MAP-010",
-            ["DMA-MAP-013"],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { DirectOperations = device => new SyncForCpuFromTheStart(device) }),
             null,
             ShortestRepro: 7,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void SyncForCpu(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
+        base.SyncForCpu(mapping, direction == DmaDirection.FromDevice ? ByteCount.Zero : offset, size, direction);
+}
+
+internal sealed class PartIsTakenFromTheStart(Device device, SlotPool pool) : BounceOperations(device, pool, true)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "part-is-taken-from-the-start",
+            "sync_for_cpu of a part of a FROM_DEVICE mapping copies as many bytes out from the start of the mapping.",
+            "DMA-MAP-010",
+            [],
+            Base.Coherent,
+            Base.Bounced(Base.Coherent, (device, pool) => new PartIsTakenFromTheStart(device, pool)),
+            "B09",
+            ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -105,7 +155,7 @@ internal sealed class SecondTakeLeftOut(Machine machine) : CacheMaintenance(mach
             "second-take-left-out",
             "A second sync_for_cpu from the same byte on is left out until a buffer is given again, though the device has stored since.",
             "DMA-MAP-010",
-            [],
+            ["DMA-MAP-009", "DMA-MAP-014"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new SecondTakeLeftOut(machine) }),
             null,
@@ -140,16 +190,7 @@ internal sealed class TakePartCopiesAll(Device device, SlotPool pool) : BounceOp
             "sync-for-cpu-copies-all",
             "sync_for_cpu of a part copies the whole mapping out, over what the CPU stored beside the part.",
             "DMA-MAP-010",
-            [
-                "DMA-PLAT-006",
-                "DMA-MAP-005",
-                "DMA-MAP-006",
-                "DMA-MAP-007",
-                "DMA-MAP-008",
-                "DMA-MAP-009",
-                "DMA-MAP-013",
-                "DMA-MAP-017",
-            ],
+            [.. Base.Content],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new TakePartCopiesAll(device, pool)),
             null,
@@ -169,7 +210,7 @@ internal sealed class NoCopyInThoughKept(Device device, SlotPool pool) : BounceO
             "no-copy-in-though-kept",
             "A FROM_DEVICE map does not copy the buffer in, and what the device does not store to comes back as old bytes of others.",
             "DMA-MAP-011",
-            ["DMA-MAP-008"],
+            [.. Base.Content],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new NoCopyInThoughKept(device, pool)),
             "B01",
@@ -189,7 +230,7 @@ internal sealed class DiscardsThoughKept(Machine machine) : CacheMaintenance(mac
             "discards-though-kept",
             "A FROM_DEVICE map drops dirty lines where it should clean them.",
             "DMA-MAP-011",
-            ["DMA-PLAT-006", "DMA-MAP-013"],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new DiscardsThoughKept(machine) }),
             null,
@@ -214,7 +255,7 @@ internal sealed class UnmapToDeviceCopiesOut(Device device, SlotPool pool) : Bou
             "unmap-to-device-copies-out",
             "Unmap copies the slot out whatever the direction, over what the CPU stored while a TO_DEVICE mapping lived.",
             "DMA-MAP-012",
-            ["DMA-MAP-008", "DMA-MAP-009", "DMA-MAP-010"],
+            [.. Base.Content],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new UnmapToDeviceCopiesOut(device, pool)),
             null,
@@ -234,7 +275,7 @@ internal sealed class ToDeviceTakeDropsLines(Machine machine) : CacheMaintenance
             "to-device-take-drops-lines",
             "sync_for_cpu drops lines whatever the direction, with what the CPU stored while a TO_DEVICE mapping lived.",
             "DMA-MAP-012",
-            ["DMA-MAP-009"],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new ToDeviceTakeDropsLines(machine) }),
             null,
@@ -257,7 +298,7 @@ internal sealed class CopiesWholeWords(Device device, SlotPool pool) : BounceOpe
             "copies-whole-words",
             "Unmap copies whole words out, up to seven bytes more than are mapped.",
             "DMA-MAP-013",
-            ["DMA-MAP-009", "DMA-MAP-011"],
+            [.. Base.Content],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new CopiesWholeWords(device, pool)),
             "B13",
@@ -280,7 +321,7 @@ internal sealed class UnmapDropsTheLineBehind(Machine machine) : CacheMaintenanc
             "unmap-drops-the-line-behind",
             "The last line that a FROM_DEVICE unmap drops is computed from the byte behind the buffer.",
             "DMA-MAP-013",
-            ["DMA-MAP-005"],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new UnmapDropsTheLineBehind(machine) }),
             null,

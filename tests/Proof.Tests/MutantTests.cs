@@ -1,0 +1,73 @@
+using Dma.Conformance.Clauses;
+using Dma.Mutants;
+
+namespace Dma.Proof.Tests;
+
+public class MutantTests
+{
+    private const long Budget = 100_000;
+
+    private static readonly ulong[] Seeds = [1, 2, 3];
+
+    public static TheoryData<string> Names =>
+        [.. MutantCatalogue.All.Where(mutant => mutant.Hang is null).Select(mutant => mutant.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_wrong_platform_is_caught_by_a_clause_that_its_slip_breaks(string name)
+    {
+        var mutant = Find(name);
+        foreach (var seed in Seeds)
+        {
+            var found = new Search(mutant.CreateFactory(), mutant.Profile, seed).Run(Budget);
+
+            found.Violation.Should().NotBeNull("seed {0}: {1}", seed, mutant.RootCause);
+            found
+                .Clause.Should()
+                .BeOneOf([mutant.Clause, .. mutant.AlsoFalls], "seed {0}: {1}", seed, mutant.RootCause);
+        }
+    }
+
+    /// <summary>All but those that throw: nothing can be taken as it is where there is no answer.</summary>
+    public static TheoryData<string> NamesOfThoseThatAnswer =>
+        [
+            .. MutantCatalogue
+                .All.Where(mutant => mutant.Hang is null && mutant.Clause != PlatformClauses.NoCallThrows.Text)
+                .Select(mutant => mutant.Name),
+        ];
+
+    [Theory]
+    [MemberData(nameof(NamesOfThoseThatAnswer))]
+    public void Without_its_clause_a_wrong_platform_survives_or_falls_to_a_clause_on_its_list(string name)
+    {
+        var mutant = Find(name);
+        var clause = ClauseCatalogue.Load().Clauses.Single(clause => clause.Id.Text == mutant.Clause).Id;
+
+        var found = new Search(mutant.CreateFactory(), mutant.Profile, 1, clause).Run(Budget);
+
+        found.Clause.Should().BeOneOf([null, .. mutant.AlsoFalls], mutant.RootCause);
+    }
+
+    [Fact]
+    public async Task A_platform_that_hangs_is_seen_to_be_in_the_call()
+    {
+        var mutant = MutantCatalogue.All.Single(mutant => mutant.Hang is not null);
+        var search = new Search(mutant.CreateFactory(), mutant.Profile, 1);
+
+        var walk = Task.Factory.StartNew(
+            () => search.Run(Budget),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        await Task.WhenAny(mutant.Hang!.Entered, walk);
+
+        var heartbeat = search.Worker.Heartbeat;
+        heartbeat.IsInCall.Should().BeTrue(mutant.RootCause);
+        heartbeat.Operation.Should().Be("sync_for_cpu");
+        mutant.Hang.Open();
+        (await walk).Violation.Should().BeNull("but for the hang the platform is right");
+    }
+
+    private static Mutant Find(string name) => MutantCatalogue.All.Single(mutant => mutant.Name == name);
+}

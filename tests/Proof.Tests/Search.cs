@@ -1,0 +1,61 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
+using Dma.Conformance.Generation;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Specification;
+
+namespace Dma.Proof.Tests;
+
+/// <summary>What a search ended with.</summary>
+/// <param name="Violation">The first clause that was broken and not set aside; null if none was.</param>
+/// <param name="Operations">How many operations were checked.</param>
+/// <param name="Evidence">What the clauses could have been broken by.</param>
+internal sealed record Found(Violation? Violation, long Operations, Evidence Evidence)
+{
+    /// <summary>The id of the clause; null if none was broken.</summary>
+    public string? Clause => Violation?.Clause.Text;
+}
+
+/// <summary>Walks one platform until a clause is broken or a number of operations is spent.</summary>
+internal sealed class Search
+{
+    // Now and then a sequence is run twice, which is how a platform is caught that does not answer alike.
+    private const ulong TwiceEvery = 50;
+
+    private readonly Walk _walk;
+    private readonly ulong _seed;
+    private readonly bool _runsTwice;
+
+    public Search(IDmaPlatformFactory factory, string profile, ulong seed, params IEnumerable<ClauseId> setAside)
+    {
+        var forgiven = setAside.ToHashSet();
+        Worker = new(Subject.Create(factory, profile, AreaTable.Standard), forgiven);
+        _runsTwice = !forgiven.Contains(PlatformClauses.SameSeedSameAnswers);
+        _walk = new(Worker);
+        _seed = seed;
+    }
+
+    public Worker Worker { get; }
+
+    public Found Run(long operations)
+    {
+        Violation? violation = null;
+        long checkedSoFar = 0;
+        for (var index = 0UL; violation is null && checkedSoFar < operations; index++)
+        {
+            var seed = Mixing.Mix(_seed, index);
+            var answers = _runsTwice && index % TwiceEvery == 0 ? new List<ulong>() : null;
+            var outcome = _walk.Run(seed, 100, answers);
+            checkedSoFar += Worker.Steps.Count;
+            if (answers is not null && outcome.Violation is null)
+            {
+                var platformSeed = Walk.PlatformSeedOf(seed);
+                outcome = new Executor(Worker).Compare(outcome.Steps, platformSeed, answers, outcome);
+            }
+
+            violation = outcome.Violation;
+        }
+
+        return new(violation, checkedSoFar, Worker.State.Evidence);
+    }
+}

@@ -1,0 +1,34 @@
+using Dma.Conformance.Engine;
+using Dma.Variants;
+
+namespace Dma.Proof.Tests;
+
+public class VariantTests
+{
+    private const long Dose = 60_000;
+
+    public static TheoryData<string> Names => [.. VariantCatalogue.All.Select(variant => variant.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_right_platform_is_never_accused(string name)
+    {
+        var variant = VariantCatalogue.All.Single(variant => variant.Name == name);
+        var search = new Search(variant.CreateFactory(), variant.Profile, 2);
+
+        Descriptions.FindNonsense(search.Worker.Subject.Profile).Should().BeNull();
+        search.Run(Dose).Violation.Should().BeNull(variant.Freedom);
+    }
+
+    [Fact]
+    public void Every_variant_has_a_name_of_its_own_and_is_a_profile_of_the_factory() =>
+        new VariantFactory().Profiles.Should().OnlyHaveUniqueItems().And.HaveCount(VariantCatalogue.All.Count);
+
+    [Fact]
+    public void The_factory_makes_the_variant_that_is_asked_for()
+    {
+        using var machine = new VariantFactory().Create("tiny-cache", 1);
+
+        machine.Description.CacheLine.Should().Be(new ByteCount(32));
+    }
+}
