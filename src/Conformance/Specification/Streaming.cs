@@ -9,9 +9,13 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
 {
     private const int EndedKept = 6;
 
+    /// <summary>Beyond so many removals that may not be in force yet, every address counts as reachable.</summary>
+    private const int UnsettledKept = 64;
+
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
     private readonly Queue<Mapping> _ended = new();
+    private readonly List<Mapping> _unsettled = [];
 
     private StreamingSpecification(SpecificationState state)
     {
@@ -55,6 +59,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         Live.Add(mapping);
         _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
         block.Open(mapping);
+        _memory.LeaveOpenToCopies(mapping, mapping.Start, mapping.End);
         var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains;
         var fromDevice = mapping.Direction == DmaDirection.FromDevice;
         if (fromDevice && !profile.KeepsUnwrittenBytes)
@@ -86,6 +91,17 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             block.Give(mapping, mapping.Start, mapping.End, GiveClause(mapping, attributes), _memory.Rules, mayStale);
         }
 
+        if (fromDevice)
+        {
+            block.Relabel(
+                mapping.Start,
+                mapping.End,
+                PlatformClauses.CpuSeesItsStores,
+                StreamingClauses.UnwrittenBytesAreKept,
+                profile.CanBeStale(mapping.Device)
+            );
+        }
+
         block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
     }
 
@@ -93,6 +109,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public void End(Mapping mapping, DmaAttributes attributes)
     {
         var block = mapping.Block;
+        _memory.LeaveOpenToCopies(mapping, mapping.Start, mapping.End);
         if (!MaySkip(attributes))
         {
             var clause =
@@ -122,13 +139,30 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         }
 
         mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
+        if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
+        {
+            _unsettled.Add(mapping);
+        }
+
         Retire(mapping);
     }
 
     /// <summary>A part of a mapping passes to the CPU.</summary>
     public void SyncForCpu(Mapping mapping, int start, int end)
     {
+        _memory.LeaveOpenToCopies(mapping, start, end);
         Take(mapping, start, end, StreamingClauses.SyncForCpuTakes);
+        Relabel(mapping.Start, start);
+        Relabel(end, mapping.End);
+        void Relabel(int from, int to) =>
+            mapping.Block.Relabel(
+                from,
+                to,
+                PlatformClauses.CpuSeesItsStores,
+                StreamingClauses.SyncForCpuTakes,
+                _state.Profile.CanBeStale(mapping.Device)
+            );
+
         mapping.Block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
     }
 
@@ -137,9 +171,15 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     {
         var profile = _state.Profile;
         var block = mapping.Block;
+        _memory.LeaveOpenToCopies(mapping, start, end);
         if (mapping.Direction != DmaDirection.FromDevice)
         {
             var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains;
+            if (profile.MapMayCopy)
+            {
+                block.LoseRestOfLines(mapping, start, end);
+            }
+
             block.Give(mapping, start, end, StreamingClauses.SyncForDeviceGives, _memory.Rules, mayStale);
         }
         else
@@ -161,10 +201,12 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     /// <summary>What was put off is done: removed translations are dead.</summary>
     public void Settle()
     {
-        foreach (var mapping in _ended)
+        foreach (var mapping in _unsettled)
         {
             mapping.Settled = true;
         }
+
+        _unsettled.Clear();
 
         if (Live.Count == 0)
         {
@@ -201,12 +243,15 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
         }
 
-        foreach (var mapping in _ended)
+        if (_unsettled.Count > UnsettledKept)
+        {
+            return true;
+        }
+
+        foreach (var mapping in _unsettled)
         {
             if (
-                !mapping.Settled
-                && !mapping.Refused
-                && profile.Devices[mapping.Device.Index].Domain == domain
+                profile.Devices[mapping.Device.Index].Domain == domain
                 && RangeOf(mapping).RoundOut(granule).Overlaps(range)
             )
             {
@@ -242,7 +287,12 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
 
     private void Take(Mapping mapping, int start, int end, ClauseId clause)
     {
-        if (mapping.Direction != DmaDirection.ToDevice)
+        if (mapping.Direction == DmaDirection.ToDevice)
+        {
+            var mayMove = _state.Profile.CanBeStale(mapping.Device);
+            mapping.Block.Relabel(start, end, null, StreamingClauses.ToDeviceMovesNothing, mayMove);
+        }
+        else
         {
             mapping.Block.LoseNeighbours(mapping, start, end);
             mapping.Block.Take(

@@ -46,10 +46,10 @@ internal sealed partial class Block
     {
         if (!mapping.Coherent && Lines is { } lines)
         {
-            lines.ClearWhole(start, end, LineState.CpuStored);
+            Clear(mapping, start, end, LineState.CpuStored);
             if (mapping.Direction != DmaDirection.ToDevice)
             {
-                lines.ClearWhole(start, end, LineState.Touched);
+                Clear(mapping, start, end, LineState.Touched);
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed partial class Block
             TakeRange(mapping, start, end, clause, kept, rules, false, stalePossible);
             if (!mapping.Coherent)
             {
-                Lines?.ClearWhole(start, end, LineState.CpuStored | LineState.DeviceStored);
+                Clear(mapping, start, end, LineState.CpuStored | LineState.DeviceStored);
             }
 
             return;
@@ -111,7 +111,7 @@ internal sealed partial class Block
             TakeRange(mapping, from, to, clause, kept, rules, held, stalePossible);
             if (!held)
             {
-                lines.ClearWhole(from, to, LineState.CpuStored | LineState.DeviceStored);
+                Clear(mapping, from, to, LineState.CpuStored | LineState.DeviceStored);
             }
 
             from = to;
@@ -198,7 +198,7 @@ internal sealed partial class Block
 
         if (given && !mapping.Coherent)
         {
-            Lines?.ClearWhole(mapping.Start, mapping.End, LineState.CpuStored | LineState.Touched);
+            Clear(mapping, mapping.Start, mapping.End, LineState.CpuStored | LineState.Touched);
         }
 
         Join(mapping.Start, mapping.End);
@@ -225,6 +225,74 @@ internal sealed partial class Block
         {
             Undefine(mapping.End, last, false);
         }
+    }
+
+    /// <summary>
+    /// Where a mapping may be a copy and the device is not coherent, hand-overs are accesses of the CPU to the lines of
+    /// every other mapping of the bytes, at times that nobody tells.
+    /// </summary>
+    public void LeaveOpenToCopies(Mapping mapping, int start, int end)
+    {
+        if (mapping.Coherent || Lines is not { } lines)
+        {
+            return;
+        }
+
+        foreach (var other in Mappings)
+        {
+            if (other != mapping && other.Reaches(start, end))
+            {
+                var (from, to) = (lines.Floor(other.Start), Math.Min(Length, lines.Ceiling(other.End)));
+                Undefine(Math.Max(start, from), Math.Min(end, to), true);
+            }
+        }
+    }
+
+    /// <summary>A copy of a part of a line is a store of the CPU to it: what a device stored to the rest may be lost.</summary>
+    public void LoseRestOfLines(Mapping mapping, int start, int end)
+    {
+        if (mapping.Coherent || Lines is not { } lines)
+        {
+            return;
+        }
+
+        if (start % lines.Size != 0 && lines.HasAny(start, start + 1, LineState.DeviceStored))
+        {
+            Undefine(start, start + 1, true);
+        }
+
+        if (end % lines.Size != 0 && lines.HasAny(end - 1, end, LineState.DeviceStored))
+        {
+            Undefine(end - 1, end, true);
+        }
+    }
+
+    /// <summary>From now on another clause is the one that keeps what the CPU last stored or saw.</summary>
+    public void Relabel(int start, int end, ClauseId? from, ClauseId to, bool telling)
+    {
+        if (start >= end)
+        {
+            return;
+        }
+
+        var (first, last) = Cut(start, end);
+        for (var run = first; run < last; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined)
+            {
+                continue;
+            }
+
+            ref var floor = ref history.FloorOf(Observers.Cpu);
+            if (!floor.Any && (from is null ? floor.Clause is not null : ReferenceEquals(floor.Clause, from)))
+            {
+                floor.Clause = to;
+                floor.Telling |= telling;
+            }
+        }
+
+        Join(start, end);
     }
 
     /// <summary>Marks the bytes beside mappings: what the CPU stored there is broken by nobody but the mapping's calls.</summary>
@@ -306,9 +374,24 @@ internal sealed partial class Block
     /// </summary>
     private void LowerUnlike(int run, Mapping mapping, in Floor given, ClauseId clause)
     {
-        if (Lines is { } lines && lines.HasAny(_runs[run].Start, EndOf(run), LineState.CpuStored))
+        if (
+            Lines is { } lines
+            && (mapping.Coherence != Claim.No || lines.HasAny(_runs[run].Start, EndOf(run), LineState.CpuStored))
+        )
         {
             LowerOthers(run, mapping, in given, clause, mapping.IsUnlike);
+        }
+    }
+
+    /// <summary>A hand-over cleans its lines, unless the device may look through the caches after all and another past them.</summary>
+    private void Clear(Mapping mapping, int start, int end, LineState state)
+    {
+        if (
+            mapping.Coherence == Claim.No
+            || !Mappings.Exists(other => other.IsUnlike(mapping) && other.Reaches(start, end))
+        )
+        {
+            Lines?.ClearWhole(start, end, state);
         }
     }
 

@@ -157,10 +157,10 @@ internal sealed partial class Block
             }
         }
 
-        if (unknownAllowed >= 0 && history.Count == 1)
+        if (unknownAllowed >= 0)
         {
             tally.Unknown += part.Length;
-            if (observer == Observers.Cpu)
+            if (history.Count == 1 && observer == Observers.Cpu)
             {
                 Settle(from, part, seen);
             }
@@ -175,11 +175,6 @@ internal sealed partial class Block
             {
                 var (first, _) = Cut(from + done, from + done + length);
                 _runs[first].History.Observe(observer, store, seen);
-            }
-            else if (unknownAllowed >= 0)
-            {
-                tally.Unknown++;
-                length = 1;
             }
             else
             {

@@ -31,19 +31,22 @@ internal sealed class Lines(int size, int count)
         return states;
     }
 
+    /// <summary>The size of a line in bytes.</summary>
+    public int Size { get; } = size;
+
     /// <summary>The start of the line that an offset lies in.</summary>
-    public int Floor(int offset) => offset / size * size;
+    public int Floor(int offset) => offset / Size * Size;
 
     /// <summary>The end of the line whose last byte is before an offset.</summary>
-    public int Ceiling(int offset) => (offset + size - 1) / size * size;
+    public int Ceiling(int offset) => (offset + Size - 1) / Size * Size;
 
     /// <summary>The state of the line that an offset lies in.</summary>
-    public LineState At(int offset) => _states[offset / size];
+    public LineState At(int offset) => _states[offset / Size];
 
     /// <summary>Whether a line that has a byte in the range is in one of these states.</summary>
     public bool HasAny(int start, int end, LineState state)
     {
-        for (var i = start / size; i * size < end; i++)
+        for (var i = start / Size; i * Size < end; i++)
         {
             if ((_states[i] & state) != 0)
             {
@@ -57,7 +60,7 @@ internal sealed class Lines(int size, int count)
     /// <summary>Adds to the state of every line that has a byte in the range.</summary>
     public void Set(int start, int end, LineState state)
     {
-        for (var i = start / size; i * size < end; i++)
+        for (var i = start / Size; i * Size < end; i++)
         {
             _states[i] |= state;
         }
@@ -66,7 +69,7 @@ internal sealed class Lines(int size, int count)
     /// <summary>Takes from the state of every line that lies in the range whole.</summary>
     public void ClearWhole(int start, int end, LineState state)
     {
-        for (var i = (start + size - 1) / size; (i + 1) * size <= end; i++)
+        for (var i = (start + Size - 1) / Size; (i + 1) * Size <= end; i++)
         {
             _states[i] &= ~state;
         }

@@ -87,9 +87,19 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     /// <summary>A device stored through a mapping; the store is in flight.</summary>
     public void DeviceStore(Mapping mapping, int start, int end, byte salt)
     {
+        LeaveOpenToCopies(mapping, start, end);
         mapping.Block.DeviceStore(mapping, start, end, _state.Step, salt, StreamingClauses.DeviceSeesItsStores);
         mapping.InFlight++;
         _inFlight.Add(new FlyingStore(mapping, start, end, _state.Step));
+    }
+
+    /// <summary>What other mappings of the bytes may see is left open where mappings may be copies of lines.</summary>
+    public void LeaveOpenToCopies(Mapping mapping, int start, int end)
+    {
+        if (Rules.MapMayCopy)
+        {
+            mapping.Block.LeaveOpenToCopies(mapping, start, end);
+        }
     }
 
     /// <summary>Whether a device has stores in flight.</summary>
