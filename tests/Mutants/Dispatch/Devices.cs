@@ -57,7 +57,7 @@ internal sealed class UnmapHonoursUnknownAttribute(Machine machine) : CacheMaint
             "unmap-honours-unknown-attribute",
             "Unmap leaves the sync out when it is asked to, though the platform says that it does not know the attribute.",
             "DMA-OPS-002",
-            [],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
@@ -87,7 +87,7 @@ internal sealed class MapHonoursUnknownAttribute(Machine machine) : CacheMainten
             "map-honours-unknown-attribute",
             "A TO_DEVICE map leaves the sync out when it is asked to, though the platform says that it does not know the attribute.",
             "DMA-OPS-002",
-            ["DMA-MAP-009"],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,

@@ -82,7 +82,7 @@ internal sealed class ZeroingForgetsLastPage(Machine machine) : PageAllocator(ma
             "zeroing-forgets-last-page",
             "The loop that zeroes a block of several pages ends one page early.",
             "DMA-PLAT-007",
-            ["DMA-MAP-006", "DMA-OPS-002"],
+            [.. Base.Content],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { PageAllocator = machine => new ZeroingForgetsLastPage(machine) }),
             "B57",

@@ -75,7 +75,7 @@ internal sealed class OnlyFirstPageInvalidated(Machine machine, int number) : Io
                 p => p with { IommuDomain = (machine, n) => new OnlyFirstPageInvalidated(machine, n) }
             ),
             "B44",
-            ShortestRepro: 5,
+            ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );

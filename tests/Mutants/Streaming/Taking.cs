@@ -1,5 +1,4 @@
 using Dma.Reference;
-using Dma.Variants.Bounce;
 
 namespace Dma.Mutants.Streaming;
 
@@ -30,53 +29,6 @@ internal sealed class UnmapCountsLinesInFourBits(Machine machine) : CacheMainten
             mapping.Direction == DmaDirection.FromDevice ? mapping with { Size = size } : mapping,
             attributes
         );
-    }
-}
-
-internal sealed class UnmapCopiesOnePage(Device device, SlotPool pool) : BounceOperations(device, pool, true)
-{
-    public static Mutant Definition { get; } =
-        new(
-            "unmap-copies-one-page",
-            "The copy out of a FROM_DEVICE slot stops where the first page of the buffer ends.",
-            "DMA-MAP-008",
-            [],
-            Base.Coherent,
-            Base.Bounced(Base.Coherent, (device, pool) => new UnmapCopiesOnePage(device, pool)),
-            null,
-            ShortestRepro: 6,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
-    protected override void CopyOut(in Mapping mapping, PhysicalAddress slot, ByteCount offset, ByteCount size)
-    {
-        var inPage = Machine.PageMask + 1 - (mapping.Buffer.Add(offset).Value & Machine.PageMask);
-        var isUnmap = mapping.Direction == DmaDirection.FromDevice && size == mapping.Size;
-        base.CopyOut(mapping, slot, offset, isUnmap ? new(Math.Min(size.Value, inPage)) : size);
-    }
-}
-
-internal sealed class SyncForDeviceOverwrites(Device device, SlotPool pool) : BounceOperations(device, pool, true)
-{
-    public static Mutant Definition { get; } =
-        new(
-            "sync-for-device-overwrites",
-            "sync_for_device copies in for FROM_DEVICE too, over what the device stored and nobody took.",
-            "DMA-MAP-008",
-            [.. Base.Content],
-            Base.Coherent,
-            Base.Bounced(Base.Coherent, (device, pool) => new SyncForDeviceOverwrites(device, pool)),
-            "B02",
-            ShortestRepro: 7,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
-    public override void SyncForDevice(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction)
-    {
-        if (TryFindSlot(mapping.Start, out var slot))
-            CopyIn(mapping, slot, offset, size);
     }
 }
 
@@ -126,26 +78,6 @@ internal sealed class SyncForCpuFromTheStart(Device device) : DirectOperations(d
         base.SyncForCpu(mapping, direction == DmaDirection.FromDevice ? ByteCount.Zero : offset, size, direction);
 }
 
-internal sealed class PartIsTakenFromTheStart(Device device, SlotPool pool) : BounceOperations(device, pool, true)
-{
-    public static Mutant Definition { get; } =
-        new(
-            "part-is-taken-from-the-start",
-            "sync_for_cpu of a part of a FROM_DEVICE mapping copies as many bytes out from the start of the mapping.",
-            "DMA-MAP-010",
-            [],
-            Base.Coherent,
-            Base.Bounced(Base.Coherent, (device, pool) => new PartIsTakenFromTheStart(device, pool)),
-            "B09",
-            ShortestRepro: 6,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
-    public override void SyncForCpu(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
-        base.SyncForCpu(mapping, direction == DmaDirection.FromDevice ? ByteCount.Zero : offset, size, direction);
-}
-
 internal sealed class SecondTakeLeftOut(Machine machine) : CacheMaintenance(machine)
 {
     private readonly HashSet<PhysicalAddress> _taken = [];
@@ -183,46 +115,6 @@ internal sealed class SecondTakeLeftOut(Machine machine) : CacheMaintenance(mach
     }
 }
 
-internal sealed class TakePartCopiesAll(Device device, SlotPool pool) : BounceOperations(device, pool, true)
-{
-    public static Mutant Definition { get; } =
-        new(
-            "sync-for-cpu-copies-all",
-            "sync_for_cpu of a part copies the whole mapping out, over what the CPU stored beside the part.",
-            "DMA-MAP-010",
-            [.. Base.Content],
-            Base.Coherent,
-            Base.Bounced(Base.Coherent, (device, pool) => new TakePartCopiesAll(device, pool)),
-            null,
-            ShortestRepro: 5,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
-    public override void SyncForCpu(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
-        base.SyncForCpu(mapping, ByteCount.Zero, mapping.Size, direction);
-}
-
-internal sealed class NoCopyInThoughKept(Device device, SlotPool pool) : BounceOperations(device, pool, true)
-{
-    public static Mutant Definition { get; } =
-        new(
-            "no-copy-in-though-kept",
-            "A FROM_DEVICE map does not copy the buffer in, and what the device does not store to comes back as old bytes of others.",
-            "DMA-MAP-011",
-            [.. Base.Content],
-            Base.Coherent,
-            Base.Bounced(Base.Coherent, (device, pool) => new NoCopyInThoughKept(device, pool)),
-            "B01",
-            ShortestRepro: 5,
-            FailsAtFirstCall: true,
-            IsCombination: true
-        );
-
-    protected override bool CopiesAtMap(in Mapping mapping, DmaAttributes attributes) =>
-        mapping.Direction != DmaDirection.FromDevice;
-}
-
 internal sealed class DiscardsThoughKept(Machine machine) : CacheMaintenance(machine)
 {
     public static Mutant Definition { get; } =
@@ -248,26 +140,6 @@ internal sealed class DiscardsThoughKept(Machine machine) : CacheMaintenance(mac
     }
 }
 
-internal sealed class UnmapToDeviceCopiesOut(Device device, SlotPool pool) : BounceOperations(device, pool, true)
-{
-    public static Mutant Definition { get; } =
-        new(
-            "unmap-to-device-copies-out",
-            "Unmap copies the slot out whatever the direction, over what the CPU stored while a TO_DEVICE mapping lived.",
-            "DMA-MAP-012",
-            [.. Base.Content],
-            Base.Coherent,
-            Base.Bounced(Base.Coherent, (device, pool) => new UnmapToDeviceCopiesOut(device, pool)),
-            null,
-            ShortestRepro: 5,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
-    protected override bool CopiesAtUnmap(in Mapping mapping, DmaAttributes attributes) =>
-        attributes == DmaAttributes.None;
-}
-
 internal sealed class ToDeviceTakeDropsLines(Machine machine) : CacheMaintenance(machine)
 {
     public static Mutant Definition { get; } =
@@ -288,29 +160,6 @@ internal sealed class ToDeviceTakeDropsLines(Machine machine) : CacheMaintenance
     {
         if (!device.IsCoherent)
             Invalidate(start, size);
-    }
-}
-
-internal sealed class CopiesWholeWords(Device device, SlotPool pool) : BounceOperations(device, pool, true)
-{
-    public static Mutant Definition { get; } =
-        new(
-            "copies-whole-words",
-            "Unmap copies whole words out, up to seven bytes more than are mapped.",
-            "DMA-MAP-013",
-            [.. Base.Content],
-            Base.Coherent,
-            Base.Bounced(Base.Coherent, (device, pool) => new CopiesWholeWords(device, pool)),
-            "B13",
-            ShortestRepro: 5,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
-    protected override void CopyOut(in Mapping mapping, PhysicalAddress slot, ByteCount offset, ByteCount size)
-    {
-        var last = mapping.Buffer.Value + offset.Value + size.Value - 1;
-        base.CopyOut(mapping, slot, offset, new(size.Value + (7 - last % 8)));
     }
 }
 
