@@ -97,19 +97,33 @@ public class HistoryTests
     }
 
     [Fact]
-    public void An_order_that_was_seen_holds_for_the_stores_behind_too()
+    public void An_order_that_was_seen_holds_for_later_stores_too()
     {
         var history = Begin(A, B);
         CpuStores(history, 1);
         DeviceStores(history, A, 2);
         DeviceStores(history, A, 3);
-        Loads(history, Cpu, 2);
 
-        Loads(history, B, 1);
+        Loads(history, Cpu, 2);
         Loads(history, B, 3);
 
         May(history, B).Should().Equal(3);
         May(history, Cpu).Should().Equal(2, 3);
+    }
+
+    [Fact]
+    public void An_order_that_was_seen_holds_for_earlier_stores_too()
+    {
+        var history = Begin(A, B);
+        DeviceStores(history, A, 1);
+        DeviceStores(history, A, 2);
+        CpuStores(history, 3);
+        May(history, Cpu).Should().Equal(1, 2, 3);
+
+        Loads(history, B, 2);
+        Loads(history, B, 3);
+
+        May(history, Cpu).Should().Equal(3);
     }
 
     [Fact]
