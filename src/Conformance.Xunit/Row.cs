@@ -28,7 +28,7 @@ internal sealed class Row(Clause? clause, SharedCampaign campaign, CancellationT
         };
         if (Result.Outcome != RowOutcome.Passed)
         {
-            throw new RowException();
+            throw new RowException(Result.Text);
         }
     }
 }
@@ -46,5 +46,9 @@ internal enum RowOutcome
     Skipped,
 }
 
-/// <summary>Ends a row that did not pass. Nobody sees it: <see cref="RowMessageBus" /> puts the row's result in its place.</summary>
-internal sealed class RowException : Exception;
+/// <summary>
+/// Ends a row that did not pass. <see cref="RowMessageBus" /> puts the row's result in its place, unless the class failed
+/// by itself as well: then both are shown.
+/// </summary>
+/// <param name="text">What a reader is told of the row.</param>
+internal sealed class RowException(string text) : Exception(text);

@@ -70,13 +70,23 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void A_row_alone_asks_about_its_clause_and_no_other()
+    public void Rows_alone_ask_about_their_clauses_and_no_others()
     {
-        using var broken = TestRun.Of(typeof(Broken), "DMA-MAP-005");
-        using var other = TestRun.Of(typeof(Broken), "DMA-MAP-004");
+        if (Directory.Exists(Alone.Directory))
+        {
+            Directory.Delete(Alone.Directory, recursive: true);
+        }
 
-        broken.Rows.Should().ContainSingle().Which.State.Should().Be("failed");
-        other.Rows.Should().ContainSingle().Which.State.Should().Be("passed");
+        using var innocent = TestRun.Of(typeof(Alone), "DMA-MAP-004", "DMA-PLAT-006");
+        var before = Directory.GetFiles(Alone.Directory);
+        using var guilty = TestRun.Of(typeof(Alone), "DMA-MAP-007", "DMA-PLAT-006");
+        var after = Directory.GetFiles(Alone.Directory);
+
+        innocent.Rows.Should().HaveCount(2).And.OnlyContain(row => row.State == "passed");
+        before.Should().BeEmpty();
+        guilty["DMA-MAP-007"].State.Should().Be("failed");
+        guilty["DMA-PLAT-006"].State.Should().Be("passed");
+        after.Should().ContainSingle().Which.Should().Contain("dma-map-007");
     }
 
     [Fact]
@@ -131,6 +141,7 @@ public sealed class FailureTests
 
         run.Rows.Should().HaveCount(2).And.OnlyContain(row => row.State == "failed");
         run["DMA-MAP-022"].ExceptionTypes.Should().Contain(typeof(InvalidOperationException).FullName);
+        run["DMA-MAP-022"].Text.Should().Contain("waits for Scatterlist").And.Contain("untidy");
     }
 
     [Fact]

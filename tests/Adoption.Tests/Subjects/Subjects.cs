@@ -29,6 +29,18 @@ internal sealed class Flawed : ConformanceTests
     protected override IDmaPlatform CreatePlatform(ulong seed) => new BrokenBouncePlatform();
 }
 
+/// <summary>As the class above; its traces are counted.</summary>
+internal sealed class Alone : ConformanceTests
+{
+    public static string Directory { get; } = Path.Combine(AppContext.BaseDirectory, "alone");
+
+    protected override long Operations => 20_000;
+
+    protected override string OutputDirectory => Directory;
+
+    protected override IDmaPlatform CreatePlatform(ulong seed) => new BrokenBouncePlatform();
+}
+
 /// <summary>Gets few operations.</summary>
 internal sealed class Quick : ConformanceTests
 {
