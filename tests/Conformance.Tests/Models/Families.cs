@@ -8,6 +8,13 @@ internal static class Families
     /// <summary>A description that claims nothing.</summary>
     private static readonly StreamingDescription Silent = StreamingDescription.Unstated;
 
+    /// <summary>Content that nobody stored, and that looks as if the first or second store had.</summary>
+    private static readonly MachineState[] LooksLikeStores =
+    [
+        new() { Memory = new(1, 1) },
+        new() { Memory = new(2, 2) },
+    ];
+
     public static IReadOnlyList<Family> All { get; } =
     [.. Windows(), .. Posted(), .. NonDraining(), .. MixedCoherence(), .. Parts(), .. Silence(), .. Skipping()];
 
@@ -88,8 +95,13 @@ internal static class Families
         {
             var name = machine.GetType().Name;
             yield return new($"{name}: A and B", machine, new Scope(2), 6);
-            yield return new($"{name}: A and B, in flight", machine, new Scope(2) { InFlight = true }, 5);
+            yield return new($"{name}: A and B, in flight", machine, new Scope(2) { InFlight = true }, 6);
             yield return new($"{name}: A and B, SKIP_CPU_SYNC", machine, new Scope(2) { Skips = true }, 5);
+            yield return new($"{name}: A and B, claims nothing", machine, new Scope(2) { Barriers = true }, 6)
+            {
+                Says = Silent,
+                SaysCoherence = false,
+            };
         }
     }
 
@@ -134,7 +146,26 @@ internal static class Families
                 Says = Silent,
                 SaysCoherence = false,
             };
-            yield return new($"{name}: unknown content", machine, scope, 5) { Zeroed = Claim.Unstated };
+            yield return new($"{name}: says nothing of its devices", machine, scope, 5) { SaysCoherence = false };
+            yield return new($"{name}: unknown content", machine, scope, 5)
+            {
+                Zeroed = Claim.Unstated,
+                Starts = [.. machine.Starts, .. LooksLikeStores],
+            };
+            yield return new(
+                $"{name}: unknown content, in flight",
+                machine,
+                scope with
+                {
+                    Mappings = 1,
+                    InFlight = true,
+                },
+                6
+            )
+            {
+                Zeroed = Claim.Unstated,
+                Starts = [.. machine.Starts, .. LooksLikeStores],
+            };
         }
     }
 
@@ -168,6 +199,7 @@ internal static class Families
             new DrainsAtBarriers(),
             new Bounce(),
             new BouncesB(),
+            new CachedBouncesB(),
             new BounceNotCoherent(),
             new NonCoherent(),
             new DiscardsAtFrom(),

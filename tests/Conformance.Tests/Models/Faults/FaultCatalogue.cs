@@ -45,6 +45,8 @@ internal static class FaultCatalogue
     private static IEnumerable<Family> Buffered() =>
         [
             new("a give does not drain the write buffer", new GiveDoesNotDrain(), One, 3),
+            new("a give keeps the newest store that it writes out", new GiveKeepsTheNewest(), One, 4),
+            new("a copy is made behind the write buffer", new CopiesInBehindTheBuffer(), One, 4),
             new("a barrier does not drain the write buffer", new BarrierDoesNotDrain(), One, 4),
             new("a barrier drops the write buffer", new BarrierDropsTheBuffer(), One, 3),
             new("the CPU does not see its store while it is buffered", new CpuLosesItsBufferedStore(), One, 2),
