@@ -66,6 +66,22 @@ public class BlockTests : BlockFixture
     }
 
     [Fact]
+    public void A_give_finishes_stores_of_the_cpu_for_every_mapping()
+    {
+        var given = Map(0, Length, Claim.Yes);
+        var other = Map(0, Length, Claim.Yes);
+        Block.Give(other, 0, Length, Clause, Rules, true);
+        var old = CpuStore(0, Length);
+
+        Block.Give(given, 0, Length, Clause, Rules, true);
+        Block.DeviceStore(other, 0, 4, 100, 100, Clause);
+        Block.Complete(other, 0, 4, 100, Clause);
+
+        Load(other.Id, 0, Wave(0, 4, old))!.Value.Offset.Should().Be(0);
+        Load(other.Id, 0, Wave(0, 4, 100)).Should().BeNull();
+    }
+
+    [Fact]
     public void A_value_of_no_store_is_wrong()
     {
         CpuStore(0, Length);
