@@ -35,7 +35,7 @@ internal sealed class ReplayCommand
             "replay",
             "Executes a trace once more and judges it: ends with 1 if a failure shows, 0 if none does. Of a .flight record it walks the sequences again and announces each call before it is made, so that the last line is where the process dies.",
             "dma-conformance replay out/dma-map-005.default.trace.json --assembly MyPlatform.dll",
-            "dma-conformance replay /tmp/dma-conformance-4711-0123456789abcdef.flight --assembly MyPlatform.dll"
+            "dma-conformance replay dma-conformance-4711-0123456789abcdef.flight --assembly MyPlatform.dll"
         );
         _ = new ReplayCommand(command, surroundings);
         return command;

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Dma.Conformance.Benchmarks;
 
 /// <summary>Single-line breaks of the suite itself, kept as a list: each is made in a copy of the tree and must fail a test.</summary>
-internal static class BreakTable
+internal static partial class BreakTable
 {
     private const string List = "tests/breaks.md";
 
@@ -38,9 +39,17 @@ internal static class BreakTable
 
     private static IEnumerable<Break> Read(string list) =>
         from line in File.ReadLines(list)
-        where line.StartsWith("| src/", StringComparison.Ordinal)
-        let cells = line.Trim().Trim('|').Split(" | ").Select(cell => cell.Trim().Trim('`')).ToArray()
-        select new Break(cells[0], cells[1], cells[2], cells[3]);
+        let row = Row().Match(line)
+        where row.Success
+        select new Break(
+            row.Groups["file"].Value,
+            row.Groups["from"].Value,
+            row.Groups["to"].Value,
+            row.Groups["test"].Value
+        );
+
+    [GeneratedRegex(@"^\| (?<file>src/\S+) \| `(?<from>.*)` \| `(?<to>.*)` \| (?<test>\S+) \|$")]
+    private static partial Regex Row();
 
     /// <returns>Null if the named test failed; else what happened.</returns>
     private static string? Try(string root, Break item)

@@ -77,7 +77,7 @@ internal static class MutantTable
     private static void Summarise(TextWriter output, List<Trial> trials, int failures)
     {
         var caught = trials.Where(trial => trial.Caught).ToArray();
-        var shrunk = caught.Where(trial => trial.Executions > 0).ToArray();
+        var shrunk = caught.Where(trial => trial.Executions > 0 && trial.Shortest > 0).ToArray();
         output.WriteLine();
         output.WriteLine("| what | measured | goal |");
         output.WriteLine("|---|---|---|");

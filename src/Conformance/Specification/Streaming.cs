@@ -77,7 +77,9 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
 
             block.GiveSkipped(
                 mapping,
-                StreamingClauses.SkippedMapShowsGivenBytes,
+                profile.HonoursSkipCpuSync == Claim.Yes
+                    ? StreamingClauses.SkippedMapShowsGivenBytes
+                    : GiveClause(mapping, DmaAttributes.None),
                 mayStale,
                 other => mapping.Coherent || !profile.MapMayCopy && !mapping.IsUnlike(other)
             );

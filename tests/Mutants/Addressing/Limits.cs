@@ -150,7 +150,7 @@ internal sealed class MaskHeldAgainstPhysical(Device device) : DirectOperations(
     public static Mutant Definition { get; } =
         new(
             "mask-held-against-physical",
-            "The mask is compared with the physical address of a buffer, where the bus adds an offset to it.",
+            "The default mask is compared with the physical address of a buffer, where the bus adds an offset to it.",
             "DMA-ADDR-002",
             ["DMA-ADDR-001", "DMA-ADDR-003"],
             Base.WriteBack,
@@ -166,5 +166,9 @@ internal sealed class MaskHeldAgainstPhysical(Device device) : DirectOperations(
         ByteCount size,
         DmaDirection direction,
         out DmaAddress address
-    ) => TryToDma(buffer, out address) && Device.Masks.Admits(new(buffer.Value), size);
+    )
+    {
+        var isInitial = Device.Masks.InForce == Device.Description.InitialMask;
+        return TryToDma(buffer, out address) && Device.Masks.Admits(isInitial ? new(buffer.Value) : address, size);
+    }
 }

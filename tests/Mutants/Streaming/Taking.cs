@@ -9,7 +9,7 @@ internal sealed class UnmapCountsLinesInFourBits(Machine machine) : CacheMainten
             "unmap-counts-lines-in-four-bits",
             "A FROM_DEVICE unmap drops lines by a register whose field for their number has four bits; the bits above are lost.",
             "DMA-MAP-008",
-            [],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
@@ -39,7 +39,7 @@ internal sealed class UnmapForgetsBidirectional(Machine machine) : CacheMaintena
             "unmap-forgets-bidirectional",
             "Unmap takes where the direction is not TO_DEVICE, written as where it is FROM_DEVICE.",
             "DMA-MAP-009",
-            [],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
@@ -87,7 +87,7 @@ internal sealed class SecondTakeLeftOut(Machine machine) : CacheMaintenance(mach
             "second-take-left-out",
             "A second sync_for_cpu from the same byte on is left out until a buffer is given again, though the device has stored since.",
             "DMA-MAP-010",
-            ["DMA-MAP-009", "DMA-MAP-014"],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new SecondTakeLeftOut(machine) }),
             null,
