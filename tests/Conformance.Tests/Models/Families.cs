@@ -204,6 +204,7 @@ internal static class Families
             new NonCoherent(),
             new DiscardsAtFrom(),
             new DropsSharedLines(),
+            new DiscardsSharedLines(),
             new NoSpeculation(),
             new NoSpeculationAllocates(),
             new Mixed(),

@@ -8,6 +8,18 @@ internal sealed class SyncForDeviceCopiesFromDeviceToo : Bounce
         base.SyncForDevice(state, call with { Direction = DmaDirection.Bidirectional });
 }
 
+internal sealed class SyncForDeviceDoesNothingToDevice : Bounce
+{
+    public override MachineState SyncForDevice(MachineState state, Call call) =>
+        call.Direction == DmaDirection.ToDevice ? state : base.SyncForDevice(state, call);
+}
+
+internal sealed class SyncForDeviceDoesNothingBidirectional : Bounce
+{
+    public override MachineState SyncForDevice(MachineState state, Call call) =>
+        call.Direction == DmaDirection.Bidirectional ? state : base.SyncForDevice(state, call);
+}
+
 internal sealed class UnmapToDeviceCopiesBack : Bounce
 {
     public override MachineState Unmap(MachineState state, Call call) =>

@@ -17,6 +17,8 @@ internal static class FaultCatalogue
     private static IEnumerable<Family> Bounced() =>
         [
             new("sync_for_device copies for FROM too", new SyncForDeviceCopiesFromDeviceToo(), One, 5),
+            new("sync_for_device of TO does nothing", new SyncForDeviceDoesNothingToDevice(), One, 4),
+            new("sync_for_device of BIDI does nothing", new SyncForDeviceDoesNothingBidirectional(), One, 4),
             new("unmap TO copies back", new UnmapToDeviceCopiesBack(), One, 4),
             new("sync_for_cpu does nothing", new SyncForCpuDoesNothing(), One, 4),
             new("unmap FROM does not copy back", new UnmapFromDeviceDoesNotCopyBack(), One, 4),

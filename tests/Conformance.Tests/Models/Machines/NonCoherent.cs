@@ -107,10 +107,19 @@ internal sealed class NoSpeculationAllocates : NoSpeculation
 }
 
 /// <summary>A take of a whole mapping drops the lines that it touches, with what the CPU stored beside the mapping.</summary>
-internal sealed class DropsSharedLines : NonCoherent
+internal class DropsSharedLines : NonCoherent
 {
     public override MachineState SyncForCpu(MachineState state, Call call) =>
         !call.MayStore ? state
         : call.Range == call.Mapped ? Drop(state)
         : Invalidate(state, call.Range);
+}
+
+/// <summary>The same, and so does a give of a FROM_DEVICE mapping.</summary>
+internal sealed class DiscardsSharedLines : DropsSharedLines
+{
+    public override StreamingDescription Description => base.Description with { KeepsUnwrittenBytes = Claim.No };
+
+    public override MachineState SyncForDevice(MachineState state, Call call) =>
+        call.Direction == DmaDirection.FromDevice ? base.SyncForCpu(state, call) : Clean(state);
 }
