@@ -37,6 +37,7 @@ internal static class Families
         [
             ("Posted", new Coherent()),
             ("PostedBuffered", new Buffered()),
+            ("PostedUnlessSkipped", new DrainsUnlessSkipped()),
             ("PostedBounce", new Bounce()),
             ("PostedNonCoherent", new NonCoherent()),
             ("PostedDiscardsAtFrom", new DiscardsAtFrom()),
@@ -60,6 +61,7 @@ internal static class Families
                 new Scope(2) { InFlight = true, Skips = true },
                 5
             );
+            yield return new($"{name}: A, at once, SKIP_CPU_SYNC", machine, new Scope(1) { Skips = true }, 7);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class History
     /// <summary>How many blocked stores are remembered.</summary>
     public const int MaxIntruders = 4;
 
-    private const int CompactFrom = 5;
+    private const int CompactFrom = 2;
 
     private StoreBuffer _stores;
     private FloorBuffer _floors;
@@ -44,8 +44,9 @@ internal sealed partial class History
     public bool InitialKnown { get; set; }
 
     /// <summary>
-    /// Whether a store of the CPU may wait in a write buffer that is not tracked, since the bytes were undefined: it may
-    /// still come out over later ones. A barrier ends it.
+    /// Whether a store of the CPU may wait in a write buffer that is not tracked, since the bytes were undefined or every
+    /// observer has a newer one: it may still come out over what a later observer stores. A barrier or a draining give
+    /// ends it.
     /// </summary>
     public bool MayBeBuffered { get; set; }
 
@@ -129,7 +130,13 @@ internal sealed partial class History
         {
             ref var a = ref _stores[i];
             ref var b = ref other._stores[i];
-            if (a.Step != b.Step || a.Salt != b.Salt || a.Before != b.Before || a.Finished != b.Finished)
+            if (
+                a.Step != b.Step
+                || a.Salt != b.Salt
+                || a.Before != b.Before
+                || a.Finished != b.Finished
+                || a.InFlight != b.InFlight
+            )
             {
                 return false;
             }
@@ -187,6 +194,7 @@ internal sealed partial class History
             Maker = maker,
             Before = before,
             Salt = salt,
+            InFlight = !own,
         };
         if (own)
         {
@@ -206,6 +214,9 @@ internal sealed partial class History
         {
             _stores[i].Finished |= _stores[i].Maker == Observers.Cpu;
         }
+
+        MayBeBuffered = false;
+        FinishEarlier();
     }
 
     /// <summary>A device's store is complete: finished, and seen by its maker.</summary>
@@ -216,6 +227,8 @@ internal sealed partial class History
             if (_stores[i].Step == step)
             {
                 _stores[i].Finished = true;
+                _stores[i].InFlight = false;
+                FinishEarlier();
                 Raise(maker, 1u << i, clause, true);
                 return;
             }
@@ -297,7 +310,7 @@ internal sealed partial class History
             return;
         }
 
-        var kept = 0u;
+        var kept = InFlight();
         var all = Count == 0 ? 0 : uint.MaxValue >> (32 - Count);
         foreach (ref readonly var floor in Floors())
         {
@@ -314,11 +327,8 @@ internal sealed partial class History
         {
             if ((kept & 1u << i) == 0)
             {
-                if (_stores[i].Salt != Store.InitialSalt)
-                {
-                    Ghost = _stores[i].Salt;
-                }
-
+                Ghost = _stores[i].Salt == Store.InitialSalt ? Ghost : _stores[i].Salt;
+                MayBeBuffered |= !_stores[i].Finished;
                 continue;
             }
 
@@ -335,19 +345,44 @@ internal sealed partial class History
         }
     }
 
+    /// <summary>The devices' stores that may still land, and then over what a later observer stores.</summary>
+    private uint InFlight()
+    {
+        var stores = 0u;
+        for (var i = 0; i < Count; i++)
+        {
+            stores |= _stores[i].Finished || _stores[i].Maker == Observers.Cpu ? 0 : 1u << i;
+        }
+
+        return stores;
+    }
+
     /// <summary>What an observer without a floor may see once it has one: by its next store, a completion or a barrier.</summary>
     private uint MayBecomeFloor(in Floor floor)
     {
         var kept = floor.Pending == 0 ? 0 : ~Below(floor.Pending);
         for (var i = 0; i < Count; i++)
         {
-            if (!_stores[i].Finished)
-            {
-                kept |= 1u << i | (_stores[i].Maker == floor.Observer ? ~_stores[i].Before : 0);
-            }
+            kept |= _stores[i].Finished ? 0 : 1u << i;
+            kept |= _stores[i].InFlight && _stores[i].Maker == floor.Observer ? ~_stores[i].Before : 0;
         }
 
         return kept;
+    }
+
+    /// <summary>What comes before a finished store is finished with it: every later store comes after both.</summary>
+    private void FinishEarlier()
+    {
+        var earlier = 0u;
+        foreach (ref readonly var store in Stores())
+        {
+            earlier |= store.Finished ? store.Before : 0;
+        }
+
+        for (; earlier != 0; earlier &= earlier - 1)
+        {
+            _stores[BitOperations.TrailingZeroCount(earlier)].Finished = true;
+        }
     }
 
     private static uint Pack(uint bits, uint kept)

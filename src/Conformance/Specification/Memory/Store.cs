@@ -23,6 +23,9 @@ internal struct Store
 
     /// <summary>Whether every later store comes after this one.</summary>
     public bool Finished;
+
+    /// <summary>Whether its maker need not see it yet: a device's store that is not known to be complete.</summary>
+    public bool InFlight;
 }
 
 /// <summary>The oldest stores that an observer may still see, and why.</summary>
