@@ -35,6 +35,7 @@ internal static class StrayOperations
                     || mapping.Block.HasRoomForStore(start, end, (byte)op[Bytes])
                 ),
             Range = Range,
+            Origin = HandOvers.OriginOfMapping,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsStray(state, op, true, out var mapping, out _))
@@ -79,6 +80,7 @@ internal static class StrayOperations
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsStray(state, op, false, out _, out _),
             Range = Range,
+            Origin = HandOvers.OriginOfMapping,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsStray(state, op, false, out var mapping, out _))
