@@ -30,6 +30,12 @@ public sealed record Clause
     /// <summary>Which descriptions the clause applies to.</summary>
     public ClauseCondition Applies { get; init; } = ClauseCondition.Always;
 
+    /// <summary>
+    /// The clauses that this one rests on: where one of them is broken, what is observed of this one says nothing, and a
+    /// failure that shows the one as well is reported with it. Each once; empty if the clause rests on none.
+    /// </summary>
+    public IReadOnlyList<Presumption> Presumes { get; init; } = [];
+
     /// <summary>Whether the clause is tested.</summary>
     public ClauseStanding Standing { get; init; }
 

@@ -113,7 +113,7 @@ internal sealed class Toys
     {
         var failing = new Executor(Worker).Run(steps, PlatformSeed);
         failing.Violation?.Clause.Should().Be(Broken);
-        return new Shrinker(Worker).Shrink(failing, PlatformSeed);
+        return new Shrinker(Worker, ConformanceSuite.Catalogue).Shrink(failing, PlatformSeed);
     }
 
     /// <summary>Shrinks a program and compares the result, without bytes, with what is expected.</summary>
