@@ -31,8 +31,8 @@ public sealed record Clause
     public ClauseCondition Applies { get; init; } = ClauseCondition.Always;
 
     /// <summary>
-    /// The clauses that this one rests on: where one of them is broken, what is observed of this one says nothing, and a
-    /// failure that shows the one as well is reported with it. Each once; empty if the clause rests on none.
+    /// The clauses that this one rests on: where one of them is broken, what is observed of this one may say nothing, and a
+    /// failure is reported by the one that a simpler program shows to be broken. Each once; empty if it rests on none.
     /// </summary>
     public IReadOnlyList<Presumption> Presumes { get; init; } = [];
 

@@ -6,7 +6,6 @@ namespace Dma.Conformance.Clauses;
 public sealed class ClauseCatalogue
 {
     private readonly Dictionary<string, Clause> _byText = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<ClauseId, HashSet<ClauseId>> _presumed = [];
 
     private ClauseCatalogue(IEnumerable<Clause> clauses)
     {
@@ -54,7 +53,7 @@ public sealed class ClauseCatalogue
         }
 
         // The files of specs/ presume each other's clauses, so that all of them have to be there first.
-        return catalogue.Resolve();
+        return catalogue.Complete();
     }
 
     /// <summary>Adds the clauses of a further file.</summary>
@@ -63,7 +62,7 @@ public sealed class ClauseCatalogue
     /// <returns>A catalogue of the clauses of this one and those of the file.</returns>
     /// <exception cref="FormatException">
     /// The file breaks the format or has no clause, its area, the beginning of its ids or one of its ids is there already,
-    /// or a clause presumes one that is not there or demands less, or in the end itself.
+    /// or a clause presumes one that is not there.
     /// </exception>
     public ClauseCatalogue With(string fileName, string markdown)
     {
@@ -71,7 +70,7 @@ public sealed class ClauseCatalogue
         ArgumentNullException.ThrowIfNull(markdown);
         var clauses = ClauseReader.Read(fileName, markdown);
         return clauses.Count > 0
-            ? Add(fileName, clauses).Resolve()
+            ? Add(fileName, clauses).Complete()
             : throw new FormatException(
                 $"{fileName}: there is no clause in it; a clause begins with a heading such as \"## DMA-MAP-005\"."
             );
@@ -92,62 +91,33 @@ public sealed class ClauseCatalogue
     public IEnumerable<Clause> InArea(string area) =>
         Clauses.Where(clause => string.Equals(clause.Area, area, StringComparison.Ordinal));
 
-    /// <summary>All that a clause rests on: what it presumes, what that presumes, and so on; nothing if there is no such clause.</summary>
+    /// <summary>The clauses that a clause presumes; none if there is no such clause.</summary>
     /// <param name="id">The id.</param>
     public IReadOnlySet<ClauseId> PresumedBy(ClauseId id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return _presumed.TryGetValue(id, out var presumed) ? presumed : new HashSet<ClauseId>();
+        return TryFind(id.Text, out var clause)
+            ? clause.Presumes.Select(presumption => presumption.Clause).ToHashSet()
+            : new HashSet<ClauseId>();
     }
 
-    /// <summary>Follows what each clause presumes to the end.</summary>
-    private ClauseCatalogue Resolve()
+    /// <summary>Holds the catalogue to presuming nothing but what is in it.</summary>
+    private ClauseCatalogue Complete()
     {
-        var underWay = new List<ClauseId>();
         foreach (var clause in Clauses)
         {
-            _ = Follow(clause, underWay);
+            foreach (var (id, _) in clause.Presumes)
+            {
+                if (id == clause.Id || !TryFind(id.Text, out _))
+                {
+                    throw new FormatException(
+                        $"{clause.Anchor}: {clause.Id} presumes {id}, which is {(id == clause.Id ? "itself" : "not there")}."
+                    );
+                }
+            }
         }
 
         return this;
-    }
-
-    private HashSet<ClauseId> Follow(Clause clause, List<ClauseId> underWay)
-    {
-        if (_presumed.TryGetValue(clause.Id, out var known))
-        {
-            return known;
-        }
-
-        if (underWay.Contains(clause.Id))
-        {
-            throw new FormatException(
-                $"{clause.Anchor}: {clause.Id} presumes itself, by way of {string.Join(", ", underWay)}."
-            );
-        }
-
-        underWay.Add(clause.Id);
-        var presumed = new HashSet<ClauseId>();
-        foreach (var (id, _) in clause.Presumes)
-        {
-            if (!TryFind(id.Text, out var other))
-            {
-                throw new FormatException($"{clause.Anchor}: {clause.Id} presumes {id}, which is not there.");
-            }
-
-            if (other.Level > clause.Level)
-            {
-                // A breach of the weaker one does not fail a run, and it would stand for one that does.
-                throw new FormatException($"{clause.Anchor}: {clause.Id} presumes {id}, which demands less.");
-            }
-
-            presumed.Add(other.Id);
-            presumed.UnionWith(Follow(other, underWay));
-        }
-
-        underWay.RemoveAt(underWay.Count - 1);
-        _presumed.Add(clause.Id, presumed);
-        return presumed;
     }
 
     private ClauseCatalogue Add(string fileName, IReadOnlyList<Clause> added)

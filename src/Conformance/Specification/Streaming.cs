@@ -12,6 +12,13 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     /// <summary>Beyond so many removals that may not be in force yet, every address counts as reachable.</summary>
     private const int UnsettledKept = 64;
 
+    /// <summary>The clauses that a byte keeps by which nothing was handed over since the CPU stored.</summary>
+    private static readonly ClauseId[] AtRest =
+    [
+        PlatformClauses.CpuSeesItsStores,
+        StreamingClauses.NeighboursAreUntouched,
+    ];
+
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
     private readonly Queue<Mapping> _ended = new();
@@ -77,7 +84,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
 
             block.GiveSkipped(
                 mapping,
-                profile.HonoursSkipCpuSync == Claim.Yes
+                profile.HonoursSkipCpuSync == Claim.Yes && !fromDevice
                     ? StreamingClauses.SkippedMapShowsGivenBytes
                     : GiveClause(mapping, DmaAttributes.None),
                 mayStale,
@@ -96,15 +103,16 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         if (fromDevice)
         {
             block.Relabel(
+                Observers.Cpu,
                 mapping.Start,
                 mapping.End,
-                PlatformClauses.CpuSeesItsStores,
+                AtRest,
                 StreamingClauses.UnwrittenBytesAreKept,
                 profile.CanBeStale(mapping.Device)
             );
         }
 
-        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        GuardNeighbours(mapping);
     }
 
     /// <summary>A mapping was ended: the buffer passes to the CPU.</summary>
@@ -131,7 +139,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             );
         }
 
-        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        GuardNeighbours(mapping);
         block.Close(mapping);
         Live.Remove(mapping);
         foreach (var other in block.Mappings)
@@ -158,14 +166,15 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         Relabel(end, mapping.End);
         void Relabel(int from, int to) =>
             mapping.Block.Relabel(
+                Observers.Cpu,
                 from,
                 to,
-                PlatformClauses.CpuSeesItsStores,
+                AtRest,
                 StreamingClauses.SyncForCpuTakes,
                 _state.Profile.CanBeStale(mapping.Device)
             );
 
-        mapping.Block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        GuardNeighbours(mapping);
     }
 
     /// <summary>A part of a mapping passes to the device.</summary>
@@ -183,6 +192,17 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
 
             block.Give(mapping, start, end, StreamingClauses.SyncForDeviceGives, _memory.Rules, mayStale);
+            Relabel(mapping.Start, start);
+            Relabel(end, mapping.End);
+            void Relabel(int from, int to) =>
+                block.Relabel(
+                    mapping.Id,
+                    from,
+                    to,
+                    null,
+                    StreamingClauses.SyncForDeviceGives,
+                    profile.CanBeStale(mapping.Device)
+                );
         }
         else
         {
@@ -197,7 +217,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
         }
 
-        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        GuardNeighbours(mapping);
     }
 
     /// <summary>What was put off is done: removed translations are dead.</summary>
@@ -292,7 +312,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         if (mapping.Direction == DmaDirection.ToDevice)
         {
             var mayMove = _state.Profile.CanBeStale(mapping.Device);
-            mapping.Block.Relabel(start, end, null, StreamingClauses.ToDeviceMovesNothing, mayMove);
+            mapping.Block.Relabel(Observers.Cpu, start, end, null, StreamingClauses.ToDeviceMovesNothing, mayMove);
         }
         else
         {
@@ -308,6 +328,14 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             );
         }
     }
+
+    /// <summary>Whatever a hand-over did to bytes beside the mapping, it must not have.</summary>
+    private static void GuardNeighbours(Mapping mapping) =>
+        mapping.Block.GuardNeighbours(
+            mapping,
+            PlatformClauses.CpuSeesItsStores,
+            StreamingClauses.NeighboursAreUntouched
+        );
 
     private static ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
