@@ -80,6 +80,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
             rearranging.UseEarlierHandles,
             deletion.DropSpans,
             substitution.ReplaceSeveralByOne,
+            substitution.UseSimplerKinds,
         ];
         deletion.Slice();
         do

@@ -32,6 +32,34 @@ internal sealed class Substitution(Trial trial)
         }
     }
 
+    /// <summary>Replaces each step by a simpler one of another kind on the same handle: what takes a part by what takes the whole.</summary>
+    public void UseSimplerKinds()
+    {
+        for (var i = trial.Steps.Length - 1; i >= 0; i--)
+        {
+            if (i >= trial.Steps.Length)
+            {
+                continue;
+            }
+
+            var old = trial.Steps[i];
+            foreach (var kind in trial.Kinds)
+            {
+                if (kind == old.Kind || kind.Makes is not null || !TryUseHandlesOf(kind, in old, out var made))
+                {
+                    continue;
+                }
+
+                var candidate = trial.Steps.ToArray();
+                candidate[i] = made;
+                if (trial.Try(candidate))
+                {
+                    break;
+                }
+            }
+        }
+    }
+
     private bool TryReplace(Operation[] steps, List<int> dropped, int place)
     {
         var old = steps[place];
@@ -47,7 +75,10 @@ internal sealed class Substitution(Trial trial)
                 if (
                     !dropped.Contains(maker)
                     && TryUse(kind, in old, in steps[maker], out var made)
-                    && trial.Try(Replaced(steps, dropped, place, made))
+                    && (
+                        trial.Try(Replaced(steps, dropped, place, made))
+                        || place == steps.Length - 1 && kind.IsLoad && TryLook(steps, dropped, maker, made)
+                    )
                 )
                 {
                     return true;
@@ -56,6 +87,61 @@ internal sealed class Substitution(Trial trial)
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Looks by another load at the end: also there where the handle was used before, and also where the choices of its
+    /// maker, at their first, may allow it.
+    /// </summary>
+    private bool TryLook(Operation[] steps, List<int> dropped, int maker, Operation made)
+    {
+        var plain = steps.ToArray();
+        for (var i = 0; i < plain[maker].Kind.Arguments.Count; i++)
+        {
+            if (plain[maker].Kind.Arguments[i].Role == ArgumentRole.Choice)
+            {
+                plain[maker][i] = 0;
+            }
+        }
+
+        var elsewhere = made;
+        var isElsewhere = false;
+        for (var i = steps.Length - 2; i > maker && !isElsewhere; i--)
+        {
+            isElsewhere =
+                !dropped.Contains(i) && TryTakePlace(in steps[i], ref elsewhere) && !elsewhere.IsSameAs(in made);
+        }
+
+        var last = steps.Length - 1;
+        return isElsewhere && trial.Try(Replaced(steps, dropped, last, elsewhere))
+            || !plain[maker].IsSameAs(in steps[maker])
+                && (
+                    trial.Try(Replaced(plain, dropped, last, made))
+                    || isElsewhere && trial.Try(Replaced(plain, dropped, last, elsewhere))
+                );
+    }
+
+    /// <summary>Takes offset and size from a step that uses the same handles.</summary>
+    private static bool TryTakePlace(in Operation from, ref Operation to)
+    {
+        for (var i = 0; i < to.Kind.Arguments.Count; i++)
+        {
+            if (i >= from.Kind.Arguments.Count || from.Kind.Arguments[i].Role != to.Kind.Arguments[i].Role)
+            {
+                return false;
+            }
+
+            if (to.Kind.Arguments[i].Role != ArgumentRole.Uses)
+            {
+                to[i] = from[i];
+            }
+            else if (from.Kind.Arguments[i].Handle != to.Kind.Arguments[i].Handle || from[i] != to[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Operation[] Replaced(Operation[] steps, List<int> dropped, int place, Operation made)
@@ -94,6 +180,36 @@ internal sealed class Substitution(Trial trial)
         }
 
         return uses == 1;
+    }
+
+    /// <summary>Makes a step of another kind that uses the handles of one and has the least arguments beside, with its id.</summary>
+    private static bool TryUseHandlesOf(OperationKind kind, in Operation old, out Operation made)
+    {
+        made = new Operation(kind, old.Id);
+        var next = 0;
+        for (var i = 0; i < kind.Arguments.Count; i++)
+        {
+            var role = kind.Arguments[i].Role;
+            if (role != ArgumentRole.Uses)
+            {
+                made[i] = Simplicity.Granted(role);
+                continue;
+            }
+
+            while (next < old.Kind.Arguments.Count && old.Kind.Arguments[next].Role != ArgumentRole.Uses)
+            {
+                next++;
+            }
+
+            if (next == old.Kind.Arguments.Count || old.Kind.Arguments[next].Handle != kind.Arguments[i].Handle)
+            {
+                return false;
+            }
+
+            made[i] = old[next++];
+        }
+
+        return next > 0;
     }
 
     private static bool HasSameRoles(OperationKind one, OperationKind other) =>
