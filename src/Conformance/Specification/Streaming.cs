@@ -1,11 +1,10 @@
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification.Memory;
-using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
 
 /// <summary>Streaming mappings: which addresses they may have, who sees what, and how long a device reaches them.</summary>
-internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpecification>
+internal sealed partial class StreamingSpecification : ISpecificationPart<StreamingSpecification>
 {
     private const int EndedKept = 6;
 
@@ -248,65 +247,6 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             && (ulong)size <= platform.Room.MappingSize.Value;
     }
 
-    /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule.</summary>
-    public bool IsReachable(DeviceId device, Interval range)
-    {
-        var profile = _state.Profile;
-        var granule = profile.Platform.IsolationGranule.Value;
-        var domain = profile.Devices[device.Index].Domain;
-        foreach (var mapping in Live)
-        {
-            if (
-                profile.Devices[mapping.Device.Index].Domain == domain
-                && RangeOf(mapping).RoundOut(granule).Overlaps(range)
-            )
-            {
-                return true;
-            }
-        }
-
-        if (_unsettled.Count > UnsettledKept)
-        {
-            return true;
-        }
-
-        foreach (var mapping in _unsettled)
-        {
-            if (
-                profile.Devices[mapping.Device.Index].Domain == domain
-                && RangeOf(mapping).RoundOut(granule).Overlaps(range)
-            )
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether of all mappings of a domain only this one has an address of the range in its granules.</summary>
-    public bool IsReachedByOne(Mapping mapping, Interval range)
-    {
-        var profile = _state.Profile;
-        var rounded = range.RoundOut(profile.Platform.IsolationGranule.Value);
-        foreach (var other in Live)
-        {
-            if (
-                other != mapping
-                && profile.Devices[other.Device.Index].Domain == profile.Devices[mapping.Device.Index].Domain
-                && RangeOf(other).RoundOut(profile.Platform.IsolationGranule.Value).Overlaps(rounded)
-            )
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>The DMA addresses of a mapping.</summary>
-    public static Interval RangeOf(Mapping mapping) => Interval.At(mapping.Address.Value, (UInt128)mapping.Length);
-
     private void Take(Mapping mapping, int start, int end, ClauseId clause)
     {
         if (mapping.Direction == DmaDirection.ToDevice)
@@ -337,12 +277,15 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             StreamingClauses.NeighboursAreUntouched
         );
 
+    /// <summary>The clause by which a map gives.</summary>
+    public static ClauseId GiveClause(DmaDirection direction) =>
+        direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice : StreamingClauses.MapGivesBidirectional;
+
     private static ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
         : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
         : mapping.IsBeyondPage ? StreamingClauses.PageOffsetsReachBeyondPage
-        : mapping.Direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice
-        : StreamingClauses.MapGivesBidirectional;
+        : GiveClause(mapping.Direction);
 
     private void Retire(Mapping mapping)
     {
