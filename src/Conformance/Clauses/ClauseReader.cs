@@ -127,7 +127,7 @@ internal sealed class ClauseReader
                 ObservedBy = _fields["Observed by"].Text,
                 Needs = _fields.TryGetValue("Needs", out var needs) ? needs.Text : null,
                 Applies = ReadCondition(),
-                Presumes = [.. ReadPresumptions()],
+                Presumes = ReadPresumptions(),
                 Standing = standing,
                 Reason = reason,
                 WaitsFor = waitsFor,
@@ -167,7 +167,7 @@ internal sealed class ClauseReader
         }
     }
 
-    private List<Presumption> ReadPresumptions()
+    private Presumption[] ReadPresumptions()
     {
         if (!_fields.TryGetValue("Presumes", out var field))
         {
@@ -197,7 +197,7 @@ internal sealed class ClauseReader
             }
         }
 
-        return presumptions;
+        return [.. presumptions];
     }
 
     private (ClauseStanding Standing, string? WaitsFor, string? Reason) ReadStanding()

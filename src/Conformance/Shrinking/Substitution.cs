@@ -90,8 +90,8 @@ internal sealed class Substitution(Trial trial)
     }
 
     /// <summary>
-    /// Looks by another load at the end: also there where the handle was used before, and also where the choices of its
-    /// maker, at their first, may allow it.
+    /// Looks by another load at the end: also at the same bytes, where they begin elsewhere in its handle, and also where the
+    /// choices of the handle's maker, at their first, may allow it.
     /// </summary>
     private bool TryLook(Operation[] steps, List<int> dropped, int maker, Operation made)
     {
@@ -104,14 +104,8 @@ internal sealed class Substitution(Trial trial)
             }
         }
 
-        var elsewhere = made;
-        var isElsewhere = false;
-        for (var i = steps.Length - 2; i > maker && !isElsewhere; i--)
-        {
-            isElsewhere =
-                !dropped.Contains(i) && TryTakePlace(in steps[i], ref elsewhere) && !elsewhere.IsSameAs(in made);
-        }
-
+        var elsewhere = Moved(steps, in steps[^1], in made);
+        var isElsewhere = !elsewhere.IsSameAs(in made);
         var last = steps.Length - 1;
         return isElsewhere && trial.Try(Replaced(steps, dropped, last, elsewhere))
             || !plain[maker].IsSameAs(in steps[maker])
@@ -121,27 +115,56 @@ internal sealed class Substitution(Trial trial)
                 );
     }
 
-    /// <summary>Takes offset and size from a step that uses the same handles.</summary>
-    private static bool TryTakePlace(in Operation from, ref Operation to)
+    /// <summary>The same bytes by way of another handle, one of which was made from the other at an offset.</summary>
+    private static Operation Moved(Operation[] steps, in Operation from, in Operation to)
     {
-        for (var i = 0; i < to.Kind.Arguments.Count; i++)
+        var moved = to;
+        var (offset, size) = (IndexOf(to.Kind, ArgumentRole.Offset), IndexOf(to.Kind, ArgumentRole.Size));
+        if (offset < 0 || size < 0)
         {
-            if (i >= from.Kind.Arguments.Count || from.Kind.Arguments[i].Role != to.Kind.Arguments[i].Role)
-            {
-                return false;
-            }
+            return moved;
+        }
 
-            if (to.Kind.Arguments[i].Role != ArgumentRole.Uses)
+        var up = OffsetBetween(steps, HandleOf(in from), HandleOf(in to));
+        var down = OffsetBetween(steps, HandleOf(in to), HandleOf(in from));
+        var cut = down > to[offset] ? down - to[offset] : 0;
+        moved[offset] = to[offset] + up + cut - down;
+        moved[size] = to[size] > cut ? to[size] - cut : 1;
+        return moved;
+    }
+
+    /// <summary>Where a handle that was made from another one begins in it; 0 if it was not.</summary>
+    private static ulong OffsetBetween(Operation[] steps, ulong made, ulong from)
+    {
+        foreach (var step in steps)
+        {
+            if (
+                step.Id == made
+                && Links.Uses(in step, from)
+                && IndexOf(step.Kind, ArgumentRole.Offset) is >= 0 and var i
+            )
             {
-                to[i] = from[i];
-            }
-            else if (from.Kind.Arguments[i].Handle != to.Kind.Arguments[i].Handle || from[i] != to[i])
-            {
-                return false;
+                return step[i];
             }
         }
 
-        return true;
+        return 0;
+    }
+
+    private static ulong HandleOf(in Operation step) =>
+        IndexOf(step.Kind, ArgumentRole.Uses) is >= 0 and var i ? step[i] : 0;
+
+    private static int IndexOf(OperationKind kind, ArgumentRole role)
+    {
+        for (var i = 0; i < kind.Arguments.Count; i++)
+        {
+            if (kind.Arguments[i].Role == role)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static Operation[] Replaced(Operation[] steps, List<int> dropped, int place, Operation made)

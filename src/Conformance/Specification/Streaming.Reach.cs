@@ -66,7 +66,10 @@ internal sealed partial class StreamingSpecification
     /// <summary>The DMA addresses of a mapping.</summary>
     public static Interval RangeOf(Mapping mapping) => Interval.At(mapping.Address.Value, (UInt128)mapping.Length);
 
-    /// <summary>A device stored where it may not: its bytes must show neither where the mapping would lead nor where an ended one led.</summary>
+    /// <summary>
+    /// A device stored where it may not: its bytes must show neither where the mapping would lead nor where an ended one led,
+    /// whosever the pages are now.
+    /// </summary>
     /// <param name="mapping">The mapping that the access is counted from.</param>
     /// <param name="offset">Where the access begins, from the start of the mapping.</param>
     /// <param name="size">How many bytes were stored.</param>
@@ -74,56 +77,56 @@ internal sealed partial class StreamingSpecification
     /// <param name="clause">The clause that blocks the access.</param>
     public void BlockStore(Mapping mapping, int offset, int size, byte salt, ClauseId clause)
     {
-        var start = mapping.Start + offset;
-        Remember(mapping, start, start + size, salt, clause);
+        var start = PlaceOf(mapping) + offset;
+        var shift = salt + mapping.Start + offset - start;
+        Remember(mapping.Device, start, start + size, shift, clause);
         var access = Interval.At(mapping.Address.Value + (ulong)offset, (UInt128)size);
         foreach (var ended in _ended)
         {
-            var there = (Int128)access.Start - ended.Address.Value + ended.Start;
+            var profile = _state.Profile;
+            var left = RangeOf(ended).RoundOut(profile.Platform.IsolationGranule.Value);
+            var there = PlaceOf(ended) + (Int128)access.Start - ended.Address.Value;
             if (
-                ended.Refused
-                || ended == mapping
-                || ended.Block == mapping.Block && there == start
-                || _state.Profile.Devices[ended.Device.Index].Domain
-                    != _state.Profile.Devices[mapping.Device.Index].Domain
+                !ended.Refused
+                && there != start
+                && left.Overlaps(access)
+                && profile.Devices[ended.Device.Index].Domain == profile.Devices[mapping.Device.Index].Domain
             )
-            {
-                continue;
-            }
-
-            var left = RangeOf(ended).RoundOut(_state.Profile.Platform.IsolationGranule.Value);
-            if (left.Overlaps(access))
             {
                 var from = Int128.Max(there, there + (Int128)left.Start - (Int128)access.Start);
                 var to = Int128.Min(there + size, there + (Int128)left.End - (Int128)access.Start);
-                Remember(ended, (int)from, (int)to, Shifted(salt, start, there), StreamingClauses.UnmapEndsReach);
+                Remember(mapping.Device, from, to, shift + start - there, StreamingClauses.UnmapEndsReach);
             }
         }
     }
 
-    /// <summary>The salt under which the bytes of a store look as they do elsewhere in a block.</summary>
-    private static byte Shifted(byte salt, int from, Int128 to) =>
-        (byte)(((salt + from - to) % Wave.Salts + Wave.Salts) % Wave.Salts);
+    /// <summary>Where a mapping leads, counted in bytes over the numbers of pages.</summary>
+    private Int128 PlaceOf(Mapping mapping) => PlaceOf(mapping.Block) + mapping.Start;
 
-    private void Remember(Mapping mapping, int start, int end, byte salt, ClauseId clause)
+    private Int128 PlaceOf(Block block) => (Int128)block.Pages.First.Value * _state.Profile.PageSize;
+
+    /// <param name="device">The device that stored.</param>
+    /// <param name="start">The place of the first byte.</param>
+    /// <param name="end">The place behind the last one.</param>
+    /// <param name="shift">What a byte's place is short of its value in the suite's numbering of values.</param>
+    /// <param name="clause">The clause that forbids that the bytes show.</param>
+    private void Remember(DeviceId device, Int128 start, Int128 end, Int128 shift, ClauseId clause)
     {
-        var block = mapping.Block;
-        (start, end) = (Math.Max(0, start), Math.Min(block.Length, end));
-        if (start < end && _state.Handles.TryGet<Block>(block.Id, out _))
+        foreach (var block in _memory.Blocks)
         {
-            _memory.BlockedStore(
-                mapping.Device,
-                block,
-                start,
-                end,
-                new Intruder
+            var place = PlaceOf(block);
+            var (from, to) = (Int128.Max(start, place), Int128.Min(end, place + block.Length));
+            if (from < to)
+            {
+                var intruder = new Intruder
                 {
-                    Salt = salt,
+                    Salt = (byte)(((shift + place) % Wave.Salts + Wave.Salts) % Wave.Salts),
                     Clause = clause,
                     Step = _state.Step,
                     InFlight = true,
-                }
-            );
+                };
+                _memory.BlockedStore(device, block, (int)(from - place), (int)(to - place), intruder);
+            }
         }
     }
 }

@@ -168,7 +168,7 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
                 Observers.Cpu,
                 from,
                 to,
-                AtRest,
+                null,
                 StreamingClauses.SyncForCpuTakes,
                 _state.Profile.CanBeStale(mapping.Device)
             );

@@ -50,7 +50,7 @@ public class BlockTests : BlockFixture
 
         wrong
             .Should()
-            .Be(new WrongByte(6, Clause, second, Dma.Conformance.Specification.Memory.Wave.At(6, second), first));
+            .Be(new WrongByte(6, Clause, second, Dma.Conformance.Specification.Memory.Wave.At(6, second), first, true));
     }
 
     [Fact]
