@@ -23,7 +23,8 @@ internal static class Descriptions
             : platform.CacheLine.Value != 0
             && (!BitOperations.IsPow2(platform.CacheLine.Value) || platform.CacheLine.Value > page)
                 ? $"{nameof(platform.CacheLine)} is a power of two up to the page size, not {platform.CacheLine}"
-            : !BitOperations.IsPow2(platform.IsolationGranule.Value) || platform.IsolationGranule.Value > LargestPage
+            : platform.IsolationGranule.Value != 0 && !BitOperations.IsPow2(platform.IsolationGranule.Value)
+            || platform.IsolationGranule.Value > LargestPage
                 ? $"{nameof(platform.IsolationGranule)} is a power of two up to 1 MiB, not {platform.IsolationGranule}"
             : platform.Room is { Blocks: < 0 } or { PagesPerBlock: < 0 } or { Mappings: < 0 } or { RefusalsInARow: < 0 }
                 ? $"{nameof(platform.Room)} has no negative numbers"

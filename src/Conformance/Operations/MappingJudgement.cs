@@ -39,7 +39,7 @@ internal static class MappingJudgement
             return violation;
         }
 
-        if (mapping.Refused && IsGivenNow(state, mapping))
+        if (mapping.WasGivenSince)
         {
             return null;
         }
@@ -55,19 +55,6 @@ internal static class MappingJudgement
                 observation.Flag ? "true" : "false"
             )
             : null;
-    }
-
-    private static bool IsGivenNow(SpecificationState state, Mapping refused)
-    {
-        foreach (var live in state.Part<StreamingSpecification>().Live)
-        {
-            if (live.Address == refused.Address)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static Violation? Refused(SpecificationState state, Mapping mapping)
@@ -117,10 +104,10 @@ internal static class MappingJudgement
         var violation =
             BeyondMask(state, mapping, masks)
             ?? BeyondBusLimit(state, mapping)
-            ?? BeyondRequired(state, mapping, masks);
+            ?? BeyondRequired(state, mapping, masks)
+            ?? BeyondTheSpace(state, mapping);
         if (violation is null)
         {
-            mapping.Distrusted = StreamingSpecification.RangeOf(mapping).End > (UInt128)1 << 64;
             violation = Overlapping(state, mapping, streaming);
             streaming.Begin(mapping, attributes);
             if (mapping.Distrusted)
@@ -195,13 +182,31 @@ internal static class MappingJudgement
             return null;
         }
 
-        state.Evidence.Count(AddressingClauses.RequiredMaskCoversMappings);
+        if (required != DmaMask.All)
+        {
+            state.Evidence.Count(AddressingClauses.RequiredMaskCoversMappings);
+        }
+
         var range = StreamingSpecification.RangeOf(mapping);
         return range.Last > required.Value && state.Breaks(AddressingClauses.RequiredMaskCoversMappings)
             ? Broken(
                 AddressingClauses.RequiredMaskCoversMappings,
                 mapping,
                 $"within the required mask {required}",
+                range.ToString()
+            )
+            : null;
+    }
+
+    private static Violation? BeyondTheSpace(SpecificationState state, Mapping mapping)
+    {
+        var range = StreamingSpecification.RangeOf(mapping);
+        mapping.Distrusted = range.End > (UInt128)1 << 64;
+        return mapping.Distrusted && state.Breaks(StreamingClauses.MappingsAreDisjoint)
+            ? Broken(
+                StreamingClauses.MappingsAreDisjoint,
+                mapping,
+                "an end within the device's address space",
                 range.ToString()
             )
             : null;

@@ -63,6 +63,11 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
         SinceDrained++;
         Refusals = 0;
         Live.Add(mapping);
+        foreach (var ended in _ended)
+        {
+            ended.WasGivenSince |= ended.Refused && ended.Address == mapping.Address;
+        }
+
         _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
         block.Open(mapping);
         _memory.LeaveOpenToCopies(mapping, mapping.Start, mapping.End);

@@ -6,9 +6,11 @@ using FsCheck.Xunit;
 
 namespace Dma.Conformance.Tests.Specification;
 
-/// <summary>A history refuses the loads that no order of its stores explains, but for rare ones, and no others.</summary>
-/// <remarks>As in the suite, nothing is handed over under a device store that is not complete, except to a
-/// new observer; and one that is given nothing comes only where every store is finished.</remarks>
+/// <summary>A history refuses the loads that no order of its stores explains, and no others.</summary>
+/// <remarks>
+/// As in the suite, nothing is handed over under a device store that is not complete, except to a new observer; and one
+/// that is given nothing comes only where no store that is not tracked may still come out of a write buffer.
+/// </remarks>
 public class HistoryPropertyTests
 {
     private const int Observed = 3;
@@ -17,14 +19,6 @@ public class HistoryPropertyTests
     private static readonly ClauseId Clause = StreamingClauses.MapGivesBidirectional;
 
     [Property(MaxTest = 3000)]
-    public void No_load_is_refused_that_some_order_explains(byte[] choices) =>
-        Follow(choices, withLower: false).Should().NotContain("refused");
-
-    /// <summary>
-    /// The other way round it is exact but for rare programs, where orders are ruled out only by taking all of them
-    /// together: of these seeds' programs none is such a one.
-    /// </summary>
-    [Property(MaxTest = 3000, Replay = "1,3")]
     public void Loads_are_right_exactly_where_some_order_explains_them(byte[] choices) =>
         Follow(choices, withLower: false).Should().BeEmpty();
 
@@ -32,13 +26,21 @@ public class HistoryPropertyTests
     public void Lowered_floors_refuse_no_load_that_some_order_explains(byte[] choices) =>
         Follow(choices, withLower: true).Should().NotContain("refused");
 
+    /// <summary>Programs that random ones seldom contain: an order that reaches through a finished store, and what was forgotten.</summary>
+    [Theory]
+    [InlineData(new byte[] { 0, 36, 39, 103, 0, 150, 0, 18, 21 })]
+    [InlineData(new byte[] { 162, 49, 0, 164, 3, 21, 67 })]
+    [InlineData(new byte[] { 204, 0, 186, 64, 208, 148, 117, 238, 220, 3, 251, 0 })]
+    public void Rare_programs_are_judged_exactly(byte[] choices) =>
+        Follow(choices, withLower: false).Should().BeEmpty();
+
     /// <summary>Makes what the bytes choose, in a history and in the worlds.</summary>
     /// <returns>The steps, with the first difference; empty if there is none.</returns>
     private static string Follow(byte[] choices, bool withLower)
     {
         var worlds = new Worlds(Observed);
         var history = new History();
-        history.Begin(0, true, null, false, false);
+        history.Begin(0, new(true), false);
         history.AddObserver(1);
         history.AddObserver(2);
         var text = new StringBuilder();
@@ -94,7 +96,7 @@ public class HistoryPropertyTests
                 history.Observe((ulong)observer, IndexOf(history, store), Clause);
                 worlds.Load(observer, store);
                 break;
-            case 6 when worlds.IsQuiet || worlds.MayBeAnything(other) && worlds.InFlight(other).Count == 0:
+            case 6 when IsGiven(worlds, history, observer, other):
                 text.Append(CultureInfo.InvariantCulture, $"{observer} gives to {other}; ");
                 var floor = history.FloorOf((ulong)observer);
                 history.Copy(in floor, (ulong)other, Clause, true);
@@ -106,7 +108,7 @@ public class HistoryPropertyTests
                 history.LowerTo(in lower, (ulong)other, Clause);
                 worlds.LowerTo(observer, other);
                 break;
-            case 8 when store == 0 && (observer == 0 || worlds.IsFinished):
+            case 8 when store == 0 && IsOpened(worlds, history, observer):
                 text.Append(CultureInfo.InvariantCulture, $"{observer} may be answered anything; ");
                 history.SetAny((ulong)observer, null);
                 worlds.Open(observer);
@@ -117,6 +119,13 @@ public class HistoryPropertyTests
                 break;
         }
     }
+
+    private static bool IsGiven(Worlds worlds, History history, int observer, int other) =>
+        (worlds.IsQuiet || worlds.MayBeAnything(other) && worlds.InFlight(other).Count == 0)
+        && (other == 0 || !worlds.MayBeAnything(observer) || !history.MayBeBuffered);
+
+    private static bool IsOpened(Worlds worlds, History history, int observer) =>
+        worlds.InFlight(observer).Count == 0 && (observer == 0 || !history.MayBeBuffered);
 
     private static string? Difference(Worlds worlds, History history)
     {

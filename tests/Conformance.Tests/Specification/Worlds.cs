@@ -17,9 +17,6 @@ internal sealed class Worlds(int observers)
     /// <summary>How many stores were made, with the content at allocation.</summary>
     public int Stores => _makers.Count;
 
-    /// <summary>Whether every store is finished.</summary>
-    public bool IsFinished => _unfinished.Count == 0;
-
     /// <summary>Whether no store of another observer than the first is in flight.</summary>
     public bool IsQuiet => _unfinished.All(store => _makers[store] == 0);
 

@@ -71,6 +71,12 @@ internal sealed partial class Block
             else
             {
                 var mark = history.FloorOf(Observers.LastBarrier);
+                if (mark.Any && history.MayBeBuffered)
+                {
+                    history.Undefine();
+                    continue;
+                }
+
                 history.Copy(in mark, mapping.Id, clause, stalePossible);
                 ref var floor = ref history.FloorOf(mapping.Id);
                 floor.Pending = cpu.Any ? 0 : cpu.Stores;
@@ -156,10 +162,9 @@ internal sealed partial class Block
             {
                 history.SetFloor(mapping.Id, lower, clause, stalePossible);
             }
-            else if (!mapping.Coherent)
+            else
             {
-                // Nobody is known to have given the bytes up: the CPU may have them in its caches still.
-                Lines?.Set(_runs[run].Start, EndOf(run), LineState.CpuStored);
+                LeaveUngiven(run, mapping);
             }
         }
     }
@@ -178,6 +183,11 @@ internal sealed partial class Block
         for (var run = first; run < last; run++)
         {
             var history = _runs[run].History;
+            if ((!given || history.HasFloor(Observers.LastBarrier)) && history.MayBeBuffered)
+            {
+                history.Undefine();
+            }
+
             if (!history.Undefined)
             {
                 for (var i = 0; i < history.FloorCount; i++)
@@ -321,6 +331,20 @@ internal sealed partial class Block
                 floor.Clause = neighbours;
                 floor.Telling = true;
             }
+        }
+    }
+
+    /// <summary>Nobody is known to have given the bytes up: the CPU may have them in its caches and write buffer still.</summary>
+    private void LeaveUngiven(int run, Mapping mapping)
+    {
+        if (!mapping.Coherent)
+        {
+            Lines?.Set(_runs[run].Start, EndOf(run), LineState.CpuStored);
+        }
+
+        if (_runs[run].History.MayBeBuffered)
+        {
+            _runs[run].History.Undefine();
         }
     }
 

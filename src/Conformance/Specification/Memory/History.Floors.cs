@@ -160,6 +160,8 @@ internal sealed partial class History
                     _stores[i].Before |= before;
                 }
             }
+
+            FinishEarlier();
         }
 
         SetFloor(observer, 1u << store, clause, true);

@@ -22,7 +22,7 @@ internal sealed partial class History
     /// <summary>How many blocked stores are remembered.</summary>
     public const int MaxIntruders = 4;
 
-    private const int CompactFrom = 5;
+    private const int CompactFrom = 2;
 
     private StoreBuffer _stores;
     private FloorBuffer _floors;
@@ -44,8 +44,9 @@ internal sealed partial class History
     public bool InitialKnown { get; set; }
 
     /// <summary>
-    /// Whether a store of the CPU may wait in a write buffer that is not tracked, since the bytes were undefined: it may
-    /// still come out over later ones. A barrier ends it.
+    /// Whether a store of the CPU may wait in a write buffer that is not tracked, since the bytes were undefined or every
+    /// observer has a newer one: it may still come out over what a later observer stores. A barrier or a draining give
+    /// ends it.
     /// </summary>
     public bool MayBeBuffered { get; set; }
 
@@ -59,15 +60,13 @@ internal sealed partial class History
 
     /// <summary>Starts over with the content at allocation, seen by the CPU alone.</summary>
     /// <param name="step">The step that allocated.</param>
-    /// <param name="known">Whether the content is declared to be zero.</param>
-    /// <param name="clause">The clause that says so; null where nothing is declared.</param>
-    /// <param name="recycled">Whether the memory may have held something else before.</param>
+    /// <param name="content">What is known of it.</param>
     /// <param name="marksBarriers">Whether to keep what the last barrier gave.</param>
-    public void Begin(ulong step, bool known, ClauseId? clause, bool recycled, bool marksBarriers)
+    public void Begin(ulong step, in InitialContent content, bool marksBarriers)
     {
         Undefined = false;
-        MayBeBuffered = false;
-        InitialKnown = known;
+        MayBeBuffered = content.IsRecycled;
+        InitialKnown = content.IsZero;
         Ghost = -1;
         LastCpuStore = 0;
         IntruderCount = 0;
@@ -77,20 +76,27 @@ internal sealed partial class History
             Step = step,
             Maker = Observers.Cpu,
             Salt = Store.InitialSalt,
-            Finished = true,
+            Finished = !content.IsRecycled,
         };
         FloorCount = 1;
         _floors[0] = new Floor
         {
             Observer = Observers.Cpu,
-            Stores = 1,
-            Clause = clause,
-            Telling = known && recycled,
+            Stores = content.MayBeStale ? 0u : 1,
+            Clause = content.MayBeStale ? null : content.Clause,
+            Telling = content is { IsZero: true, IsRecycled: true },
+            Any = content.MayBeStale,
         };
         if (marksBarriers)
         {
+            // What the last owner of the pages stored, or whoever cleared them, may wait in the write buffer still.
             FloorCount = 2;
-            _floors[1] = new Floor { Observer = Observers.LastBarrier, Stores = 1 };
+            _floors[1] = new Floor
+            {
+                Observer = Observers.LastBarrier,
+                Stores = content.IsRecycled ? 0u : 1,
+                Any = content.IsRecycled,
+            };
         }
     }
 
@@ -129,7 +135,13 @@ internal sealed partial class History
         {
             ref var a = ref _stores[i];
             ref var b = ref other._stores[i];
-            if (a.Step != b.Step || a.Salt != b.Salt || a.Before != b.Before || a.Finished != b.Finished)
+            if (
+                a.Step != b.Step
+                || a.Salt != b.Salt
+                || a.Before != b.Before
+                || a.Finished != b.Finished
+                || a.InFlight != b.InFlight
+            )
             {
                 return false;
             }
@@ -187,6 +199,7 @@ internal sealed partial class History
             Maker = maker,
             Before = before,
             Salt = salt,
+            InFlight = !own,
         };
         if (own)
         {
@@ -206,6 +219,9 @@ internal sealed partial class History
         {
             _stores[i].Finished |= _stores[i].Maker == Observers.Cpu;
         }
+
+        MayBeBuffered = false;
+        FinishEarlier();
     }
 
     /// <summary>A device's store is complete: finished, and seen by its maker.</summary>
@@ -216,6 +232,8 @@ internal sealed partial class History
             if (_stores[i].Step == step)
             {
                 _stores[i].Finished = true;
+                _stores[i].InFlight = false;
+                FinishEarlier();
                 Raise(maker, 1u << i, clause, true);
                 return;
             }
@@ -318,7 +336,7 @@ internal sealed partial class History
             return;
         }
 
-        var kept = 0u;
+        var kept = InFlight();
         var all = Count == 0 ? 0 : uint.MaxValue >> (32 - Count);
         foreach (ref readonly var floor in Floors())
         {
@@ -335,11 +353,8 @@ internal sealed partial class History
         {
             if ((kept & 1u << i) == 0)
             {
-                if (_stores[i].Salt != Store.InitialSalt)
-                {
-                    Ghost = _stores[i].Salt;
-                }
-
+                Ghost = _stores[i].Salt == Store.InitialSalt ? Ghost : _stores[i].Salt;
+                MayBeBuffered |= !_stores[i].Finished;
                 continue;
             }
 
@@ -356,19 +371,44 @@ internal sealed partial class History
         }
     }
 
+    /// <summary>The devices' stores that may still land, and then over what a later observer stores.</summary>
+    private uint InFlight()
+    {
+        var stores = 0u;
+        for (var i = 0; i < Count; i++)
+        {
+            stores |= _stores[i].Finished || _stores[i].Maker == Observers.Cpu ? 0 : 1u << i;
+        }
+
+        return stores;
+    }
+
     /// <summary>What an observer without a floor may see once it has one: by its next store, a completion or a barrier.</summary>
     private uint MayBecomeFloor(in Floor floor)
     {
         var kept = floor.Pending == 0 ? 0 : ~Below(floor.Pending);
         for (var i = 0; i < Count; i++)
         {
-            if (!_stores[i].Finished)
-            {
-                kept |= 1u << i | (_stores[i].Maker == floor.Observer ? ~_stores[i].Before : 0);
-            }
+            kept |= _stores[i].Finished ? 0 : 1u << i;
+            kept |= _stores[i].InFlight && _stores[i].Maker == floor.Observer ? ~_stores[i].Before : 0;
         }
 
         return kept;
+    }
+
+    /// <summary>What comes before a finished store is finished with it: every later store comes after both.</summary>
+    private void FinishEarlier()
+    {
+        var earlier = 0u;
+        foreach (ref readonly var store in Stores())
+        {
+            earlier |= store.Finished ? store.Before : 0;
+        }
+
+        for (; earlier != 0; earlier &= earlier - 1)
+        {
+            _stores[BitOperations.TrailingZeroCount(earlier)].Finished = true;
+        }
     }
 
     private static uint Pack(uint bits, uint kept)

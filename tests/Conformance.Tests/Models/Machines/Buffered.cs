@@ -64,3 +64,9 @@ internal class DrainsAtBarriers : Buffered
 
     public override MachineState SyncForDevice(MachineState state, Call call) => state;
 }
+
+/// <summary>The same, but a map with SKIP_CPU_SYNC leaves the write buffer as it is.</summary>
+internal sealed class DrainsUnlessSkipped : Buffered
+{
+    public override MachineState Map(MachineState state, Call call) => call.Skip ? state : base.Map(state, call);
+}
