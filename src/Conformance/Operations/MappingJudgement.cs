@@ -104,10 +104,11 @@ internal static class MappingJudgement
         var violation =
             BeyondMask(state, mapping, masks)
             ?? BeyondBusLimit(state, mapping)
-            ?? BeyondRequired(state, mapping, masks)
-            ?? BeyondTheSpace(state, mapping);
+            ?? BeyondRequired(state, mapping, masks);
         if (violation is null)
         {
+            // Past the end of the space is past every mask; here that was set aside.
+            mapping.Distrusted = StreamingSpecification.RangeOf(mapping).End > (UInt128)1 << 64;
             violation = Overlapping(state, mapping, streaming);
             streaming.Begin(mapping, attributes);
             if (mapping.Distrusted)
@@ -193,20 +194,6 @@ internal static class MappingJudgement
                 AddressingClauses.RequiredMaskCoversMappings,
                 mapping,
                 $"within the required mask {required}",
-                range.ToString()
-            )
-            : null;
-    }
-
-    private static Violation? BeyondTheSpace(SpecificationState state, Mapping mapping)
-    {
-        var range = StreamingSpecification.RangeOf(mapping);
-        mapping.Distrusted = range.End > (UInt128)1 << 64;
-        return mapping.Distrusted && state.Breaks(StreamingClauses.MappingsAreDisjoint)
-            ? Broken(
-                StreamingClauses.MappingsAreDisjoint,
-                mapping,
-                "an end within the device's address space",
                 range.ToString()
             )
             : null;
