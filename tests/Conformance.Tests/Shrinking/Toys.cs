@@ -29,6 +29,15 @@ internal sealed class Toys
         - Source: Contract, "IDmaPlatform"
         - Observed by: toy_ask
         - Presumes: DMA-PLAT-002: nothing rests on a platform that does not answer
+
+        ## DMA-TOYS-002
+
+        - Title: what toys owe beside
+        - Level: MUST
+        - Statement: Nothing.
+        - Source: Contract, "IDmaPlatform"
+        - Observed by: toy_ask
+        - Presumes: DMA-TOYS-001: what is beside rests on what is there
         """
     );
 
@@ -123,6 +132,9 @@ internal sealed class Toys
 
     /// <summary>A clause that presumes <see cref="Other" />.</summary>
     public static ClauseId Resting { get; } = new("DMA-TOYS-001");
+
+    /// <summary>A clause that presumes <see cref="Resting" />.</summary>
+    public static ClauseId Beside { get; } = new("DMA-TOYS-002");
 
     /// <summary>What looking breaks; null: nothing.</summary>
     public Func<ToyBox, Operation, ClauseId?>? Looks { get; init; }

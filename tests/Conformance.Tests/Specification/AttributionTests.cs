@@ -44,12 +44,12 @@ public class AttributionTests
     public void Bytes_that_no_device_wrote_are_to_be_kept_also_where_the_map_skipped_the_sync() =>
         ShouldBreak(
             StreamingClauses.UnwrittenBytesAreKept,
-            "coherent",
+            "write-back",
             99,
             ("alloc_pages", [1, 0]),
-            ("cpu_store", [1, 0, 8, 1]),
-            ("map", [0, 1, 0, 8, Bidirectional, 0]),
-            ("map", [0, 1, 0, 8, FromDevice, 1]),
+            ("cpu_store", [1, 0, 64, 1]),
+            ("map", [0, 1, 0, 64, Bidirectional, 0]),
+            ("map", [0, 1, 0, 64, FromDevice, 1]),
             ("unmap", [4, 0]),
             ("cpu_load", [1, 0, 1])
         );
