@@ -15,6 +15,7 @@ internal sealed class Campaign
 
     private readonly Subject _subject;
     private readonly SuiteOptions _options;
+    private readonly ClauseCatalogue _catalogue;
     private readonly Crew _crew;
     private readonly HashSet<ClauseId> _setAside;
     private readonly HashSet<ClauseId> _ignored;
@@ -30,6 +31,7 @@ internal sealed class Campaign
 
     /// <param name="subject">What is under test.</param>
     /// <param name="options">What the run does.</param>
+    /// <param name="catalogue">The clauses.</param>
     /// <param name="crew">The threads and their watchdog.</param>
     /// <param name="ignored">Clauses that the run was not asked about.</param>
     /// <param name="mustStop">Whether time is up or the run was cancelled.</param>
@@ -37,6 +39,7 @@ internal sealed class Campaign
     public Campaign(
         Subject subject,
         SuiteOptions options,
+        ClauseCatalogue catalogue,
         Crew crew,
         IEnumerable<ClauseId> ignored,
         Func<bool> mustStop,
@@ -45,6 +48,7 @@ internal sealed class Campaign
     {
         _subject = subject;
         _options = options;
+        _catalogue = catalogue;
         _crew = crew;
         _mustStop = mustStop;
         _report = report;
@@ -208,7 +212,7 @@ internal sealed class Campaign
         Failure? failure = null;
         var hang = _crew.Run(
             [_shrinking],
-            worker => failure = new Shrinker(worker).Shrink(outcome, Walk.PlatformSeedOf(sequenceSeed))
+            worker => failure = new Shrinker(worker, _catalogue).Shrink(outcome, Walk.PlatformSeedOf(sequenceSeed))
         );
         if (hang is not null)
         {
@@ -223,7 +227,7 @@ internal sealed class Campaign
             return;
         }
 
-        _suspected.Remove(violation.Clause);
+        _suspected.Remove(failure.Violation.Clause);
         _failures.Add(failure);
         _foundAfter.Add(Operations);
         _setAside.Add(failure.Violation.Clause);

@@ -144,7 +144,20 @@ internal static class DeviceOperations
             ref tally
         );
         state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
-        return wrong is { } found ? Shape.Content(state, mapping.Block, found, observation.Data, start, mapping) : null;
+        if (wrong is not { } found)
+        {
+            return null;
+        }
+
+        // An older value of the very byte shows that the mapping is of that byte, and that what it is short of is the give.
+        found =
+            found.IsStale && found.Clause == StreamingClauses.PageOffsetsReachBeyondPage
+                ? found with
+                {
+                    Clause = StreamingSpecification.GiveClause(mapping.Direction),
+                }
+                : found;
+        return Shape.Content(state, mapping.Block, found, observation.Data, start, mapping);
     }
 
     /// <summary>A device reaches its live mappings: the access is no fault.</summary>

@@ -53,18 +53,11 @@ internal static class StrayOperations
                 }
 
                 var violation = Reported(state, op, mapping, observation, true);
-                if (violation is null && TryLocate(state, op, mapping, out var start, out var end))
+                if (violation is null)
                 {
-                    mapping.Block.BlockedStore(
-                        start,
-                        end,
-                        new Intruder
-                        {
-                            Salt = (byte)op[Bytes],
-                            Clause = clause,
-                            Step = op.Id,
-                        }
-                    );
+                    state
+                        .Part<StreamingSpecification>()
+                        .BlockStore(mapping, (int)op[Offset], (int)op[Size], (byte)op[Bytes], clause);
                 }
 
                 return violation;
