@@ -72,6 +72,43 @@ internal sealed class Rearranging(Trial trial)
         }
     }
 
+    /// <summary>Drops a step that uses no handle where another choice at a beginning, such as where a buffer lies, makes up for it.</summary>
+    public void ChooseInstead()
+    {
+        foreach (var dropped in trial.Steps.SkipLast(1).Where(IsFree).ToArray())
+        {
+            foreach (var place in Place.All([.. trial.Steps.Where(IsRoot)], role => role == ArgumentRole.Choice))
+            {
+                if (TryChooseInstead(dropped.Id, place))
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    private bool TryChooseInstead(ulong dropped, Place place)
+    {
+        var steps = trial.Steps;
+        _ = place.TryRead(steps, out var chosen);
+        var choices = (ulong)steps.First(step => step.Id == place.Step).Kind.Arguments[place.Argument].Choices.Count;
+        for (var choice = 0UL; choice < choices; choice++)
+        {
+            var candidate = steps.Where(step => step.Id != dropped).ToArray();
+            place.Write(candidate, choice);
+            if (choice != chosen && trial.Try(candidate))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsFree(Operation step) => step.Kind.Makes is null && !Links.UsesAny(in step);
+
+    private static bool IsRoot(Operation step) => step.Kind.Makes is not null && !Links.UsesAny(in step);
+
     /// <summary>Lets a range begin at 0 and end where it ended.</summary>
     public void WidenToZero()
     {

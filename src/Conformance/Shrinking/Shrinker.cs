@@ -81,6 +81,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
             deletion.DropSpans,
             substitution.ReplaceSeveralByOne,
             substitution.UseSimplerKinds,
+            rearranging.ChooseInstead,
         ];
         deletion.Slice();
         do
