@@ -120,7 +120,10 @@ internal static class FailureText
         var observed = program.Rename(failure.Violation.Observed);
         var last = failure.Steps.Count - 1;
         var step = string.Create(CultureInfo.InvariantCulture, $"step {last + 1}");
-        return last < 0 || observed.StartsWith(step, StringComparison.Ordinal)
+        return
+            last < 0
+            || observed.StartsWith(step, StringComparison.Ordinal)
+            || observed.StartsWith($"after {step}", StringComparison.Ordinal)
             ? observed
             : $"{step} {program.Call(last)}: {observed}";
     }
