@@ -81,7 +81,8 @@ internal sealed class SuiteRun(
 
         if (campaign.Hang is { } hang)
         {
-            findings.Add(writer.Write(Meeting.Hung(subject.Profile, hang, options.Hang), campaign.Operations));
+            var hung = Meeting.Hung(subject.Profile, hang, options.Hang, campaign.BeforeHang);
+            findings.Add(writer.Write(hung, campaign.Operations));
         }
 
         return new ProfileReport
