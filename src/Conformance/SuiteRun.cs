@@ -61,9 +61,12 @@ internal sealed class SuiteRun(
         Directory.CreateDirectory(directory);
         var path = Path.Combine(
             directory,
-            FormattableString.Invariant($"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}.flight")
+            FormattableString.Invariant(
+                $"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}{FlightRecord.Extension}"
+            )
         );
         using var flight = new FlightRecord(path, name);
+        options.RecordBegins?.Invoke(path);
         if (!Meeting.TryMeet(_crew, factory, name, areas, out var subject, out var failure))
         {
             return Unmet(name, failure, selected);
