@@ -25,8 +25,8 @@ public sealed record PlatformDescription
     /// <summary>Whether a device is kept from memory that is neither mapped nor allocated for its domain.</summary>
     public Claim Isolates { get; init; }
 
-    /// <summary>The grain of isolation in bytes: a power of two up to 1 MiB. Reach is rounded out to it. The page size unless stated.</summary>
-    public ByteCount IsolationGranule { get; init; } = new(4096);
+    /// <summary>The grain of isolation in bytes: a power of two up to 1 MiB. Reach is rounded out to it. Zero, the default, is the page size.</summary>
+    public ByteCount IsolationGranule { get; init; }
 
     /// <summary>Whether an isolating platform also blocks device stores through a <see cref="DmaDirection.ToDevice" /> mapping. Not yes where <see cref="Isolates" /> is no.</summary>
     public Claim EnforcesDirection { get; init; }

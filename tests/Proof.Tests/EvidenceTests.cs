@@ -1,3 +1,4 @@
+using Dma.Conformance;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification;
 using Dma.Reference;
@@ -24,6 +25,21 @@ public class EvidenceTests
             .Where(clause => runs.Sum(run => run.Evidence.Of(clause.Id)) == 0);
 
         silent.Select(clause => clause.Id.Text).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Little_of_what_the_reference_is_asked_for_is_unknown()
+    {
+        var report = ConformanceSuite.Run(new ReferenceFactory(), new SuiteOptions { Operations = Dose });
+
+        report
+            .Profiles.SelectMany(profile => profile.LoadedBytes)
+            .Should()
+            .AllSatisfy(load =>
+            {
+                load.Bytes.Should().BePositive();
+                ((double)load.Unknown / load.Bytes).Should().BeLessThanOrEqualTo(0.1, load.Kind);
+            });
     }
 
     private static bool Applies(Clause clause, Profile profile) =>

@@ -53,6 +53,12 @@ public static partial class VariantCatalogue
             Isolating,
             () => Lazy(Claim.Unstated)
         );
+        yield return new(
+            "lazy-identity",
+            "DMA addresses are physical ones; what a removed mapping allowed is allowed until the machine settles, to whatever is mapped there next.",
+            "lazy-identity",
+            () => new LazyIdentityFactory()
+        );
     }
 
     private static IEnumerable<Variant> OfRoom()

@@ -67,6 +67,18 @@ public static partial class VariantCatalogue
             () => Cached(new(256, AllocatesOnStore: true, Eviction: 0, Return: 2), 256, takes: true)
         );
         yield return new(
+            "reused-behind-cache",
+            "Pages are given out again at once, with whatever the cache still holds of them; only giving invalidates.",
+            WriteBack,
+            () => Reused(new(64, AllocatesOnStore: false, Eviction: 1, Return: 0), takes: false)
+        );
+        yield return new(
+            "reused-behind-speculation",
+            "Pages are given out again at once, with whatever the cache still holds of them or brings back.",
+            WriteBack,
+            () => Reused(new(256, AllocatesOnStore: true, Eviction: 0, Return: 2), takes: true)
+        );
+        yield return new(
             "short-lines",
             "The cache of the reference has lines of 16 bytes.",
             WriteBack,
@@ -149,8 +161,9 @@ public static partial class VariantCatalogue
                     p =>
                         p.Claiming(drains: Claim.No) with
                         {
+                            Platform = p.Platform.With(zeroed: Claim.Unstated),
                             Cache = machine => new WriteBuffer(machine, drainsWhenGiving: false),
-                            PageAllocator = machine => new DrainsBeforeReuse(machine),
+                            PageAllocator = machine => new ReusesAsTheyAre(machine),
                         }
                 )
         );
@@ -179,8 +192,9 @@ public static partial class VariantCatalogue
                     p =>
                         BounceMachine.Of(p, (device, pool) => new BounceOperations(device, pool, true)) with
                         {
+                            Platform = p.Platform.With(zeroed: Claim.Unstated),
                             Cache = machine => new WriteBuffer(machine, drainsWhenGiving: true),
-                            PageAllocator = machine => new DrainsBeforeReuse(machine),
+                            PageAllocator = machine => new ReusesAsTheyAre(machine),
                         }
                 )
         );
@@ -201,6 +215,26 @@ public static partial class VariantCatalogue
                 {
                     Platform = p.Platform.With(cacheLine: line),
                     Cache = machine => new LineCache(machine, habits),
+                };
+                return takes
+                    ? altered
+                    : altered.Claiming(takes: Claim.Unstated) with
+                    {
+                        CacheMaintenance = machine => new InvalidatesWhenGiving(machine),
+                    };
+            }
+        );
+
+    private static AlteredFactory Reused(CacheHabits habits, bool takes) =>
+        Parts(
+            WriteBack,
+            p =>
+            {
+                var altered = p with
+                {
+                    Platform = p.Platform.With(zeroed: Claim.Unstated),
+                    Cache = machine => new LineCache(machine, habits),
+                    PageAllocator = machine => new ReusesAsTheyAre(machine),
                 };
                 return takes
                     ? altered

@@ -45,8 +45,8 @@ internal static class DescriptionBounds
                 ? $"PageSize must be a power of two from {new ByteCount(SmallestPage)} to {new ByteCount(LargestPage)}, not {it.PageSize}"
             : line != 0 && (!BitOperations.IsPow2(line) || line > page)
                 ? $"CacheLine must be 0x0 or a power of two up to PageSize, {it.PageSize}, not {it.CacheLine}"
-            : !BitOperations.IsPow2(granule) || granule > LargestPage
-                ? $"IsolationGranule must be a power of two up to {new ByteCount(LargestPage)}, not {it.IsolationGranule}"
+            : granule != 0 && !BitOperations.IsPow2(granule) || granule > LargestPage
+                ? $"IsolationGranule must be 0x0 or a power of two up to {new ByteCount(LargestPage)}, not {it.IsolationGranule}"
             : null;
     }
 

@@ -39,7 +39,7 @@ internal static class MappingJudgement
             return violation;
         }
 
-        if (mapping.Refused && IsGivenNow(state, mapping))
+        if (mapping.WasGivenSince)
         {
             return null;
         }
@@ -55,19 +55,6 @@ internal static class MappingJudgement
                 observation.Flag ? "true" : "false"
             )
             : null;
-    }
-
-    private static bool IsGivenNow(SpecificationState state, Mapping refused)
-    {
-        foreach (var live in state.Part<StreamingSpecification>().Live)
-        {
-            if (live.Address == refused.Address)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static Violation? Refused(SpecificationState state, Mapping mapping)
@@ -120,6 +107,7 @@ internal static class MappingJudgement
             ?? BeyondRequired(state, mapping, masks);
         if (violation is null)
         {
+            // Past the end of the space is past every mask; here that was set aside.
             mapping.Distrusted = StreamingSpecification.RangeOf(mapping).End > (UInt128)1 << 64;
             violation = Overlapping(state, mapping, streaming);
             streaming.Begin(mapping, attributes);
@@ -194,7 +182,11 @@ internal static class MappingJudgement
             return null;
         }
 
-        state.Evidence.Count(AddressingClauses.RequiredMaskCoversMappings);
+        if (required != DmaMask.All)
+        {
+            state.Evidence.Count(AddressingClauses.RequiredMaskCoversMappings);
+        }
+
         var range = StreamingSpecification.RangeOf(mapping);
         return range.Last > required.Value && state.Breaks(AddressingClauses.RequiredMaskCoversMappings)
             ? Broken(

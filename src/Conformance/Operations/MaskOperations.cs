@@ -153,7 +153,7 @@ internal static class MaskOperations
 
     private static Violation? JudgeGetMask(SpecificationState state, in Operation op, Observation observation)
     {
-        if (Shape.Check(state, observation, DeviceOf(op)) is { } violation)
+        if (CheckAnswer(state, op, observation, out var violation))
         {
             return violation;
         }
@@ -186,7 +186,7 @@ internal static class MaskOperations
 
     private static Violation? JudgeGetRequiredMask(SpecificationState state, in Operation op, Observation observation)
     {
-        if (Shape.Check(state, observation, DeviceOf(op)) is { } violation)
+        if (CheckAnswer(state, op, observation, out var violation))
         {
             return violation;
         }
@@ -203,7 +203,7 @@ internal static class MaskOperations
 
     private static Violation? JudgeGetMaxMappingSize(SpecificationState state, in Operation op, Observation observation)
     {
-        if (Shape.Check(state, observation, DeviceOf(op)) is { } violation)
+        if (CheckAnswer(state, op, observation, out var violation))
         {
             return violation;
         }
@@ -226,6 +226,21 @@ internal static class MaskOperations
                 $"{masks.Largest} bytes"
             )
             : null;
+    }
+
+    /// <summary>Whether the answer says all there is to say: it breaks a clause, or the device cannot do DMA and so has no answer.</summary>
+    private static bool CheckAnswer(
+        SpecificationState state,
+        in Operation op,
+        Observation observation,
+        out Violation? violation
+    )
+    {
+        var hasNone =
+            state.Profile.Devices[(int)op[Device]].CanDma == Claim.No
+            && observation.Outcome.Status == AnswerStatus.Failed;
+        violation = hasNone ? Shape.NoEvents(state, observation) : Shape.Check(state, observation, DeviceOf(op));
+        return hasNone || violation is not null;
     }
 
     private static Violation Broken(ClauseId clause, in Operation op, string expected, string observed) =>

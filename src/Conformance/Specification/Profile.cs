@@ -70,6 +70,10 @@ internal sealed class Profile
 
     public Claim HonoursSkipCpuSync => Streaming?.HonoursSkipCpuSync ?? Claim.Unstated;
 
+    /// <summary>The grain of isolation in bytes.</summary>
+    public ulong IsolationGranule =>
+        Platform.IsolationGranule.Value == 0 ? Platform.PageSize.Value : Platform.IsolationGranule.Value;
+
     public bool Isolates => Platform.Isolates == Claim.Yes;
 
     /// <summary>Whether a device may see something older than what was given to it.</summary>

@@ -57,6 +57,11 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         SinceDrained++;
         Refusals = 0;
         Live.Add(mapping);
+        foreach (var ended in _ended)
+        {
+            ended.WasGivenSince |= ended.Refused && ended.Address == mapping.Address;
+        }
+
         _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
         block.Open(mapping);
         _memory.LeaveOpenToCopies(mapping, mapping.Start, mapping.End);
@@ -228,61 +233,26 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             && (ulong)size <= platform.Room.MappingSize.Value;
     }
 
-    /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule.</summary>
-    public bool IsReachable(DeviceId device, Interval range)
+    /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule, or was until lately.</summary>
+    public bool IsReachable(DeviceId device, Interval range) =>
+        Live.Exists(live => SharesGranule(live, device, range)) || MayBeReachable(device, range);
+
+    /// <summary>Whether of all that a domain may reach only this mapping has an address of the range in its granules.</summary>
+    public bool IsReachedByOne(Mapping mapping, Interval range) =>
+        !Live.Exists(other => other != mapping && SharesGranule(other, mapping.Device, range))
+        && !MayBeReachable(mapping.Device, range);
+
+    private bool SharesGranule(Mapping mapping, DeviceId device, Interval range)
     {
         var profile = _state.Profile;
-        var granule = profile.Platform.IsolationGranule.Value;
-        var domain = profile.Devices[device.Index].Domain;
-        foreach (var mapping in Live)
-        {
-            if (
-                profile.Devices[mapping.Device.Index].Domain == domain
-                && RangeOf(mapping).RoundOut(granule).Overlaps(range)
-            )
-            {
-                return true;
-            }
-        }
-
-        if (_unsettled.Count > UnsettledKept)
-        {
-            return true;
-        }
-
-        foreach (var mapping in _unsettled)
-        {
-            if (
-                profile.Devices[mapping.Device.Index].Domain == domain
-                && RangeOf(mapping).RoundOut(granule).Overlaps(range)
-            )
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var granule = profile.IsolationGranule;
+        return profile.Devices[mapping.Device.Index].Domain == profile.Devices[device.Index].Domain
+            && RangeOf(mapping).RoundOut(granule).Overlaps(range.RoundOut(granule));
     }
 
-    /// <summary>Whether of all mappings of a domain only this one has an address of the range in its granules.</summary>
-    public bool IsReachedByOne(Mapping mapping, Interval range)
-    {
-        var profile = _state.Profile;
-        var rounded = range.RoundOut(profile.Platform.IsolationGranule.Value);
-        foreach (var other in Live)
-        {
-            if (
-                other != mapping
-                && profile.Devices[other.Device.Index].Domain == profile.Devices[mapping.Device.Index].Domain
-                && RangeOf(other).RoundOut(profile.Platform.IsolationGranule.Value).Overlaps(rounded)
-            )
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>Whether a mapping that has ended may be in force still.</summary>
+    private bool MayBeReachable(DeviceId device, Interval range) =>
+        _unsettled.Count > UnsettledKept || _unsettled.Exists(ended => SharesGranule(ended, device, range));
 
     /// <summary>The DMA addresses of a mapping.</summary>
     public static Interval RangeOf(Mapping mapping) => Interval.At(mapping.Address.Value, (UInt128)mapping.Length);

@@ -16,7 +16,16 @@ internal static class Families
     ];
 
     public static IReadOnlyList<Family> All { get; } =
-    [.. Windows(), .. Posted(), .. NonDraining(), .. MixedCoherence(), .. Parts(), .. Silence(), .. Skipping()];
+    [
+        .. Windows(),
+        .. Posted(),
+        .. NonDraining(),
+        .. MixedCoherence(),
+        .. Parts(),
+        .. Silence(),
+        .. Skipping(),
+        .. Reuse(),
+    ];
 
     private static IEnumerable<Family> Windows()
     {
@@ -194,10 +203,37 @@ internal static class Families
         }
     }
 
+    private static IEnumerable<Family> Reuse()
+    {
+        foreach (var machine in Machines())
+        {
+            var name = machine.GetType().Name;
+            yield return new(
+                $"{name}: A, reused",
+                machine,
+                new Scope(1)
+                {
+                    Reuses = true,
+                    Skips = true,
+                    Barriers = true,
+                },
+                7
+            )
+            {
+                Zeroed = Claim.Unstated,
+            };
+            yield return new($"{name}: A and B, reused", machine, new Scope(2) { Reuses = true }, 5)
+            {
+                Zeroed = Claim.Unstated,
+            };
+        }
+    }
+
     private static Coherent[] Machines() =>
         [
             new(),
             new Buffered(),
+            new DrainsUnlessSkipped(),
             new DrainsAtBarriers(),
             new Bounce(),
             new BouncesB(),

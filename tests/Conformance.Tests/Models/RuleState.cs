@@ -15,7 +15,7 @@ internal sealed class RuleState
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
     private readonly StreamingSpecification _streaming;
-    private readonly Block _block;
+    private Block _block;
     private readonly bool _inFlight;
     private readonly Mapping?[] _mappings = new Mapping?[2];
     private readonly byte[] _newest = new byte[2];
@@ -28,7 +28,7 @@ internal sealed class RuleState
         _state.BeginStep(BlockId);
         _memory = _state.Part<MemorySpecification>();
         _streaming = _state.Part<StreamingSpecification>();
-        _block = _memory.Add(BlockId, 1, new PageBlock(new PageNumber(1), new CpuAddress(0x1000)), false);
+        _block = Allocate();
         _inFlight = scope.InFlight;
     }
 
@@ -47,6 +47,7 @@ internal sealed class RuleState
         return step.Kind switch
         {
             StepKind.CpuStore or StepKind.CpuLoad or StepKind.Barrier => true,
+            StepKind.Reuse => _mappings is [null, null],
             StepKind.Map => live is null,
             StepKind.Unmap => live is not null && MappingOperations.IsQuiet(live, live.Start, live.End),
             StepKind.SyncForCpu or StepKind.SyncForDevice => inside
@@ -76,6 +77,11 @@ internal sealed class RuleState
                 return CpuLoad(start, value);
             case StepKind.Barrier:
                 _memory.Barrier();
+                break;
+            case StepKind.Reuse:
+                _memory.Remove(_block);
+                _block = Allocate();
+                Array.Clear(_settled);
                 break;
             case StepKind.Map:
                 _mappings[step.Mapping] = Begin(step);
@@ -129,6 +135,7 @@ internal sealed class RuleState
             }
         }
 
+        text.Append(_memory.LeftStale ? 's' : '-');
         text.Append(_block.Lines is { } lines ? (char)('0' + (int)lines.At(0)) : '-');
         for (var run = 0; run < _block.RunCount; run++)
         {
@@ -183,6 +190,8 @@ internal sealed class RuleState
 
         return wrong;
     }
+
+    private Block Allocate() => _memory.Add(_step, 1, new PageBlock(new PageNumber(1), new CpuAddress(0x1000)), false);
 
     private Mapping Begin(Step step) =>
         new()

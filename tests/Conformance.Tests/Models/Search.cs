@@ -110,6 +110,8 @@ internal sealed class Search
                 return (_inFlight ? state : _machine.Complete(state, step.Mapping), 0);
             case StepKind.DeviceLoad:
                 return (state, _machine.DeviceLoad(state, step.Mapping, index));
+            case StepKind.Reuse:
+                return (state, 0);
             case StepKind.Complete:
                 return (_machine.Complete(state, step.Mapping), 0);
         }

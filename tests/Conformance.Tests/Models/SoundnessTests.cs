@@ -24,5 +24,6 @@ public class SoundnessTests(ITestOutputHelper output)
             $"{name}: depth {family.Depth + deeper}, {finding.States} states, {finding.RuleStates} of the rules"
         );
         finding.Program.Should().BeNull();
+        finding.States.Should().BeGreaterThan(500, "a walk that sees little proves little");
     }
 }

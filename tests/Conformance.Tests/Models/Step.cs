@@ -15,6 +15,9 @@ internal enum StepKind
     DeviceStore,
     DeviceLoad,
     Complete,
+
+    /// <summary>The block is freed, and given out again with what it holds.</summary>
+    Reuse,
 }
 
 /// <summary>One step of a program over the two bytes and the mappings A and B.</summary>
@@ -50,6 +53,7 @@ internal readonly record struct Step(
             StepKind.SyncForDevice => $"sync_for_device{name} {Range}",
             StepKind.DeviceStore => $"device store{name} {Range}",
             StepKind.DeviceLoad => $"device load{name} {Range}",
+            StepKind.Reuse => "free and allocate",
             _ => $"complete{name}",
         };
     }
@@ -70,6 +74,9 @@ internal sealed record Scope(int Mappings)
     /// <summary>Whether there are barriers.</summary>
     public bool Barriers { get; init; }
 
+    /// <summary>Whether the block may be freed and given out again, with what it holds.</summary>
+    public bool Reuses { get; init; }
+
     /// <summary>What a map may cover.</summary>
     public IReadOnlyList<Bytes> Spans { get; init; } = [Bytes.All];
 
@@ -89,6 +96,11 @@ internal sealed record Scope(int Mappings)
         if (Barriers)
         {
             steps.Add(new(StepKind.Barrier, Bytes.All));
+        }
+
+        if (Reuses)
+        {
+            steps.Add(new(StepKind.Reuse, Bytes.All));
         }
 
         bool[] skips = Skips ? [false, true] : [false];

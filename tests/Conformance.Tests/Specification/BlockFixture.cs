@@ -27,7 +27,7 @@ public abstract class BlockFixture
     private protected Block Make(bool known)
     {
         var block = new Block(1, Length, default, new Lines(4, Length / 4), Spare);
-        block.At(0).Begin(1, known, known ? PlatformClauses.PagesStartZeroed : null, false, false);
+        block.At(0).Begin(1, new(known, known ? PlatformClauses.PagesStartZeroed : null), false);
         return block;
     }
 

@@ -70,7 +70,7 @@ public class BlockPropertyTests
         {
             (_first, _length) = (first, length);
             _block = new Block(1, length, default, null, new Stack<History>());
-            _block.At(0).Begin(1, true, null, false, false);
+            _block.At(0).Begin(1, new(true), false);
             _mapping = new Mapping
             {
                 Id = 1000,

@@ -91,7 +91,7 @@ public class HistoryFloorTests
     public void A_floor_tells_something_if_a_known_older_value_could_show(bool known, bool stalePossible, bool telling)
     {
         var history = new History();
-        history.Begin(0, known, null, false, false);
+        history.Begin(0, new(known), false);
         CpuStores(history, 1);
         history.AddObserver(A);
         history.SetFloor(A, 0b01, Clause, true);

@@ -40,7 +40,7 @@ public class HistoryPropertyTests
     {
         var worlds = new Worlds(Observed);
         var history = new History();
-        history.Begin(0, true, null, false, false);
+        history.Begin(0, new(true), false);
         history.AddObserver(1);
         history.AddObserver(2);
         var text = new StringBuilder();

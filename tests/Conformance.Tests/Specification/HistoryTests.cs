@@ -129,7 +129,7 @@ public class HistoryTests
     internal static History Begin(params ulong[] observers)
     {
         var history = new History();
-        history.Begin(0, true, null, false, false);
+        history.Begin(0, new(true), false);
         foreach (var observer in observers)
         {
             history.AddObserver(observer);

@@ -51,10 +51,10 @@ public sealed class HostileDescriptionTests
                 CacheLine = new(ulong.MaxValue),
             }
         ),
-        ["IsolationGranule must be a power of two up to 0x100000, not 0x0"] = Platform(it =>
+        ["IsolationGranule must be 0x0 or a power of two up to 0x100000, not 0x200000"] = Platform(it =>
             it with
             {
-                IsolationGranule = default,
+                IsolationGranule = new(0x20_0000),
             }
         ),
         ["MemoryStartsZeroed must be Unstated, Yes or No, not 9"] = Platform(it =>

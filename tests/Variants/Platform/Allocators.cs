@@ -17,7 +17,7 @@ internal sealed class EndsOfMemoryFirst(Machine machine) : PageAllocator(machine
 
 /// <summary>Gives out the same pages again as soon as they are free.</summary>
 /// <param name="machine">The machine.</param>
-internal sealed class ReusesPages(Machine machine) : PageAllocator(machine)
+internal class ReusesPages(Machine machine) : PageAllocator(machine)
 {
     protected override bool TryPlace(ulong count, PagePlacement placement, out ulong first)
     {
@@ -40,6 +40,13 @@ internal sealed class ReusesPages(Machine machine) : PageAllocator(machine)
         }
         return true;
     }
+}
+
+/// <summary>The same, and neither caches nor write buffer are settled for the next owner.</summary>
+/// <param name="machine">The machine, whose description claims no zeros.</param>
+internal sealed class ReusesAsTheyAre(Machine machine) : ReusesPages(machine)
+{
+    protected override void Prepare(FrameRange block) { }
 }
 
 /// <summary>Refuses a share of all requests, though never more than so many between two that are granted.</summary>

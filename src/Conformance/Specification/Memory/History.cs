@@ -60,15 +60,13 @@ internal sealed partial class History
 
     /// <summary>Starts over with the content at allocation, seen by the CPU alone.</summary>
     /// <param name="step">The step that allocated.</param>
-    /// <param name="known">Whether the content is declared to be zero.</param>
-    /// <param name="clause">The clause that says so; null where nothing is declared.</param>
-    /// <param name="recycled">Whether the memory may have held something else before.</param>
+    /// <param name="content">What is known of it.</param>
     /// <param name="marksBarriers">Whether to keep what the last barrier gave.</param>
-    public void Begin(ulong step, bool known, ClauseId? clause, bool recycled, bool marksBarriers)
+    public void Begin(ulong step, in InitialContent content, bool marksBarriers)
     {
         Undefined = false;
-        MayBeBuffered = false;
-        InitialKnown = known;
+        MayBeBuffered = content.IsRecycled;
+        InitialKnown = content.IsZero;
         Ghost = -1;
         LastCpuStore = 0;
         IntruderCount = 0;
@@ -78,20 +76,27 @@ internal sealed partial class History
             Step = step,
             Maker = Observers.Cpu,
             Salt = Store.InitialSalt,
-            Finished = true,
+            Finished = !content.IsRecycled,
         };
         FloorCount = 1;
         _floors[0] = new Floor
         {
             Observer = Observers.Cpu,
-            Stores = 1,
-            Clause = clause,
-            Telling = known && recycled,
+            Stores = content.MayBeStale ? 0u : 1,
+            Clause = content.MayBeStale ? null : content.Clause,
+            Telling = content is { IsZero: true, IsRecycled: true },
+            Any = content.MayBeStale,
         };
         if (marksBarriers)
         {
+            // What the last owner of the pages stored, or whoever cleared them, may wait in the write buffer still.
             FloorCount = 2;
-            _floors[1] = new Floor { Observer = Observers.LastBarrier, Stores = 1 };
+            _floors[1] = new Floor
+            {
+                Observer = Observers.LastBarrier,
+                Stores = content.IsRecycled ? 0u : 1,
+                Any = content.IsRecycled,
+            };
         }
     }
 

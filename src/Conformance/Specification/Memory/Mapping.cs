@@ -36,6 +36,9 @@ internal sealed class Mapping
     /// <summary>Whether the platform refused it; no device uses it, and it is not unmapped.</summary>
     public bool Refused { get; init; }
 
+    /// <summary>Whether it was refused with an address that a later mapping was given, so that the address has two meanings.</summary>
+    public bool WasGivenSince { get; set; }
+
     /// <summary>Whether a device made an access through it, so that a translation may be cached.</summary>
     public bool Used { get; set; }
 

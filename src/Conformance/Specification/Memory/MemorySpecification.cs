@@ -23,6 +23,10 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     /// <summary>The live blocks, oldest first.</summary>
     public List<Block> Blocks { get; } = [];
 
+    /// <summary>Whether pages were freed while caches might hold something older than what a device had stored there.</summary>
+    /// <remarks>No document says that allocating pages settles caches, so the next owner may find now this and now that.</remarks>
+    public bool LeftStale { get; private set; }
+
     public static MemorySpecification Create(SpecificationState state) => new(state);
 
     /// <summary>A block was allocated.</summary>
@@ -34,13 +38,17 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
             : null;
         var block = new Block(id, length, pages, lines, _state.SpareHistories) { PageCount = count, IsLow = isLow };
         var zeroed = _profile.Platform.MemoryStartsZeroed == Claim.Yes;
+        var fresh = _profile.Platform.StartsFresh == Claim.Yes;
         block
             .At(0)
             .Begin(
                 id,
-                zeroed,
-                zeroed ? PlatformClauses.PagesStartZeroed : null,
-                _dirtied || _profile.Platform.StartsFresh != Claim.Yes,
+                new InitialContent(
+                    zeroed,
+                    zeroed ? PlatformClauses.PagesStartZeroed : null,
+                    IsRecycled: _dirtied || !fresh,
+                    MayBeStale: lines is not null && !zeroed && (LeftStale || !fresh)
+                ),
                 !_profile.GivingDrains
             );
         Blocks.Add(block);
@@ -52,6 +60,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public void Remove(Block block)
     {
         _dirtied = true;
+        LeftStale |= block.Lines?.HasAny(0, block.Length, LineState.DeviceStored) == true;
         Blocks.Remove(block);
         _state.Handles.Remove(HandleKind.Buffer, block.Id);
         block.Release();

@@ -3,6 +3,18 @@ using Dma.Conformance.Clauses;
 
 namespace Dma.Conformance.Specification.Memory;
 
+/// <summary>What is known of bytes when they are allocated.</summary>
+/// <param name="IsZero">Whether they are declared to be zero.</param>
+/// <param name="Clause">The clause that says so; null where nothing is declared.</param>
+/// <param name="IsRecycled">Whether the memory may have had another owner, whose stores may wait in a write buffer.</param>
+/// <param name="MayBeStale">Whether caches may hold another content of the memory than the memory, clean, until the CPU stores.</param>
+internal readonly record struct InitialContent(
+    bool IsZero,
+    ClauseId? Clause = null,
+    bool IsRecycled = false,
+    bool MayBeStale = false
+);
+
 /// <summary>One store in the history of a byte.</summary>
 internal struct Store
 {
