@@ -18,6 +18,7 @@ internal sealed class Campaign
 
     private readonly Subject _subject;
     private readonly SuiteOptions _options;
+    private readonly ClauseCatalogue _catalogue;
     private readonly Crew _crew;
     private readonly HashSet<ClauseId> _setAside;
     private readonly HashSet<ClauseId> _ignored;
@@ -35,6 +36,7 @@ internal sealed class Campaign
 
     /// <param name="subject">What is under test.</param>
     /// <param name="options">What the run does.</param>
+    /// <param name="catalogue">The clauses.</param>
     /// <param name="crew">The threads and their watchdog.</param>
     /// <param name="ignored">Clauses that the run was not asked about.</param>
     /// <param name="mustStop">Whether time is up or the run was cancelled.</param>
@@ -42,6 +44,7 @@ internal sealed class Campaign
     public Campaign(
         Subject subject,
         SuiteOptions options,
+        ClauseCatalogue catalogue,
         Crew crew,
         IEnumerable<ClauseId> ignored,
         Func<bool> mustStop,
@@ -50,6 +53,7 @@ internal sealed class Campaign
     {
         _subject = subject;
         _options = options;
+        _catalogue = catalogue;
         _crew = crew;
         _mustStop = mustStop;
         _report = report;
@@ -226,7 +230,7 @@ internal sealed class Campaign
         Failure? failure = null;
         var hang = _crew.Run(
             [_shrinking],
-            worker => failure = new Shrinker(worker).Shrink(outcome, Walk.PlatformSeedOf(sequenceSeed))
+            worker => failure = new Shrinker(worker, _catalogue).Shrink(outcome, Walk.PlatformSeedOf(sequenceSeed))
         );
         if (hang is not null)
         {
@@ -240,7 +244,7 @@ internal sealed class Campaign
             return;
         }
 
-        _suspected.Remove(violation.Clause);
+        _suspected.Remove(failure.Violation.Clause);
         _failures.Add(failure);
         _foundAfter.Add(Operations);
         _setAside.Add(failure.Violation.Clause);

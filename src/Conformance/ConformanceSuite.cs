@@ -120,7 +120,9 @@ public static class ConformanceSuite
             FlightRecord.Read(path)
             ?? throw new TraceException($"{PlainText.Clean(path)} is no whole record of a run that died");
         return flight.Version == Version
-            ? new FlightWalk(factory, options ?? new SuiteOptions(), AreaTable.Standard, announce).Run(flight)
+            ? new FlightWalk(factory, options ?? new SuiteOptions(), AreaTable.Standard, Catalogue, announce).Run(
+                flight
+            )
             : throw new TraceException(
                 $"{PlainText.Clean(path)} was left by version {PlainText.Clean(flight.Version)} of the suite, and version {Version} draws other sequences; replay it with that version"
             );

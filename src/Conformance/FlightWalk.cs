@@ -13,11 +13,13 @@ namespace Dma.Conformance;
 /// <param name="factory">Creates the machines.</param>
 /// <param name="options">How long a call may take.</param>
 /// <param name="areas">The areas that the suite is made of.</param>
+/// <param name="catalogue">The clauses.</param>
 /// <param name="announce">Told what comes next, in one line.</param>
 internal sealed class FlightWalk(
     IDmaPlatformFactory factory,
     SuiteOptions options,
     AreaTable areas,
+    ClauseCatalogue catalogue,
     Action<string> announce
 )
 {
@@ -91,7 +93,7 @@ internal sealed class FlightWalk(
         if (outcome.Violation is { } violation && sequence.Shrinks)
         {
             announce($"{violation.Clause} is broken; make the program short");
-            _ = new Shrinker(worker).Shrink(outcome, seed);
+            _ = new Shrinker(worker, catalogue).Shrink(outcome, seed);
         }
 
         return outcome;

@@ -73,7 +73,15 @@ internal sealed class SuiteRun(
         }
 
         var ignored = catalogue.Clauses.Select(clause => clause.Id).Where(id => !selected.Contains(id));
-        var campaign = new Campaign(subject, options, _crew, ignored, MustStop, state => progress?.Report(state));
+        var campaign = new Campaign(
+            subject,
+            options,
+            catalogue,
+            _crew,
+            ignored,
+            MustStop,
+            state => progress?.Report(state)
+        );
         campaign.Run(flight);
         var writer = new FindingWriter(options, catalogue);
         var findings = new List<Finding>();

@@ -49,7 +49,7 @@ public sealed class ProcessTests
         var lives = Tool.Run(["replay", record, .. Samples.Platform("Samples.Seeded")]).ShouldBe(ExitCode.Conformant);
         lives.Out.Should().Contain(" sequences of profile default were walked, and the process lived");
         Tool.Run("replay", record).ShouldBeWrongUse().Should().Contain("has no profile 'default'");
-        Tool.Run(["replay", record, .. Samples.Platform("Throwing")])
+        Tool.Run(["replay", record, .. Samples.Platform("Unyielding")])
             .ShouldBe(ExitCode.Violation)
             .Out.Should()
             .Contain("DMA-PLAT-001 is broken: ");

@@ -30,6 +30,12 @@ public sealed record Clause
     /// <summary>Which descriptions the clause applies to.</summary>
     public ClauseCondition Applies { get; init; } = ClauseCondition.Always;
 
+    /// <summary>
+    /// The clauses that this one rests on: where one of them is broken, what is observed of this one may say nothing, and a
+    /// failure is reported by the one that a simpler program shows to be broken. Each once; empty if it rests on none.
+    /// </summary>
+    public IReadOnlyList<Presumption> Presumes { get; init; } = [];
+
     /// <summary>Whether the clause is tested.</summary>
     public ClauseStanding Standing { get; init; }
 

@@ -52,7 +52,8 @@ public sealed class ClauseCatalogue
             }
         }
 
-        return catalogue;
+        // The files of specs/ presume each other's clauses, so that all of them have to be there first.
+        return catalogue.Complete();
     }
 
     /// <summary>Adds the clauses of a further file.</summary>
@@ -60,7 +61,8 @@ public sealed class ClauseCatalogue
     /// <param name="markdown">What stands in it: one clause or more, in the format of specs/README.md.</param>
     /// <returns>A catalogue of the clauses of this one and those of the file.</returns>
     /// <exception cref="FormatException">
-    /// The file breaks the format or has no clause, or its area, the beginning of its ids or one of its ids is there already.
+    /// The file breaks the format or has no clause, its area, the beginning of its ids or one of its ids is there already,
+    /// or a clause presumes one that is not there.
     /// </exception>
     public ClauseCatalogue With(string fileName, string markdown)
     {
@@ -68,7 +70,7 @@ public sealed class ClauseCatalogue
         ArgumentNullException.ThrowIfNull(markdown);
         var clauses = ClauseReader.Read(fileName, markdown);
         return clauses.Count > 0
-            ? Add(fileName, clauses)
+            ? Add(fileName, clauses).Complete()
             : throw new FormatException(
                 $"{fileName}: there is no clause in it; a clause begins with a heading such as \"## DMA-MAP-005\"."
             );
@@ -88,6 +90,35 @@ public sealed class ClauseCatalogue
     /// <param name="area">The area's name, such as <c>Streaming</c>.</param>
     public IEnumerable<Clause> InArea(string area) =>
         Clauses.Where(clause => string.Equals(clause.Area, area, StringComparison.Ordinal));
+
+    /// <summary>The clauses that a clause presumes; none if there is no such clause.</summary>
+    /// <param name="id">The id.</param>
+    public IReadOnlySet<ClauseId> PresumedBy(ClauseId id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return TryFind(id.Text, out var clause)
+            ? clause.Presumes.Select(presumption => presumption.Clause).ToHashSet()
+            : new HashSet<ClauseId>();
+    }
+
+    /// <summary>Holds the catalogue to presuming nothing but what is in it.</summary>
+    private ClauseCatalogue Complete()
+    {
+        foreach (var clause in Clauses)
+        {
+            foreach (var (id, _) in clause.Presumes)
+            {
+                if (id == clause.Id || !TryFind(id.Text, out _))
+                {
+                    throw new FormatException(
+                        $"{clause.Anchor}: {clause.Id} presumes {id}, which is {(id == clause.Id ? "itself" : "not there")}."
+                    );
+                }
+            }
+        }
+
+        return this;
+    }
 
     private ClauseCatalogue Add(string fileName, IReadOnlyList<Clause> added)
     {

@@ -12,7 +12,7 @@ internal sealed class ClauseReader
     private const string WaitsFor = "waits for ";
 
     private static readonly string[] Required = ["Title", "Level", "Statement", "Source", "Observed by"];
-    private static readonly string[] Optional = ["Needs", "Applies", "Standing"];
+    private static readonly string[] Optional = ["Needs", "Applies", "Presumes", "Standing"];
 
     private readonly string _file;
     private readonly List<Clause> _clauses = [];
@@ -127,6 +127,7 @@ internal sealed class ClauseReader
                 ObservedBy = _fields["Observed by"].Text,
                 Needs = _fields.TryGetValue("Needs", out var needs) ? needs.Text : null,
                 Applies = ReadCondition(),
+                Presumes = ReadPresumptions(),
                 Standing = standing,
                 Reason = reason,
                 WaitsFor = waitsFor,
@@ -164,6 +165,39 @@ internal sealed class ClauseReader
         {
             throw Error(field.Line, $"{_id}, {exception.Message.TrimEnd('.')}");
         }
+    }
+
+    private Presumption[] ReadPresumptions()
+    {
+        if (!_fields.TryGetValue("Presumes", out var field))
+        {
+            return [];
+        }
+
+        var presumptions = new List<Presumption>();
+        foreach (var part in field.Text.Split("; "))
+        {
+            var (ids, reason) = part.Split(": ", 2) is [var left, { Length: > 0 } right] ? (left, right) : ("", "");
+            foreach (var id in ids.Split(", "))
+            {
+                if (!ClauseId.IsValid(id))
+                {
+                    throw Error(
+                        field.Line,
+                        $"{_id} presumes \"{part}\", which is not one clause id or more, joined by commas, and a reason behind a colon"
+                    );
+                }
+
+                if (presumptions.Exists(presumption => presumption.Clause.Text == id))
+                {
+                    throw Error(field.Line, $"{_id} presumes {id} twice");
+                }
+
+                presumptions.Add(new(new(id), reason));
+            }
+        }
+
+        return [.. presumptions];
     }
 
     private (ClauseStanding Standing, string? WaitsFor, string? Reason) ReadStanding()

@@ -9,17 +9,19 @@ internal sealed class ArgumentDrawing(Habits habits)
 {
     private const int PoolSize = 8;
 
-    private readonly (ulong Offset, ulong Size)[] _ranges = new (ulong, ulong)[PoolSize];
+    private readonly (ulong Buffer, ulong Start, ulong Size)[] _ranges = new (ulong, ulong, ulong)[PoolSize];
     private readonly Dictionary<HandleKind, ulong> _lastUsed = [];
     private int _rangeCount;
     private ulong? _sizeAgain;
     private ulong _lastDevice;
+    private ulong _lastCount;
 
     /// <summary>Forgets the sequence before.</summary>
     public void Reset()
     {
         _rangeCount = 0;
         _lastDevice = 0;
+        _lastCount = 0;
         _lastUsed.Clear();
     }
 
@@ -58,10 +60,10 @@ internal sealed class ArgumentDrawing(Habits habits)
                     operation[i] = choice.Between(0, 252);
                     break;
                 case ArgumentRole.Mask:
-                    operation[i] = DrawMask(state, kind.Range(state, in operation, i), ref choice);
+                    operation[i] = DrawMask(state, in operation, i, ref choice);
                     break;
                 default:
-                    operation[i] = DrawNumber(state, argument, kind.Range(state, in operation, i), ref choice);
+                    operation[i] = DrawNumber(state, in operation, i, ref choice);
                     break;
             }
         }
@@ -70,9 +72,19 @@ internal sealed class ArgumentDrawing(Habits habits)
     }
 
     /// <summary>Notes what an executed operation used.</summary>
-    public void Remember(in Operation operation)
+    public void Remember(SpecificationState state, in Operation operation)
     {
-        ulong? offset = null;
+        var (offset, size) = View.Positions(operation.Kind);
+        if (
+            offset >= 0
+            && size >= 0
+            && operation.Kind.Origin is { } origin
+            && origin(state, operation, out var buffer, out var zero)
+        )
+        {
+            _ranges[_rangeCount++ % PoolSize] = (buffer, (ulong)zero + operation[offset], operation[size]);
+        }
+
         for (var i = 0; i < operation.Kind.Arguments.Count; i++)
         {
             var argument = operation.Kind.Arguments[i];
@@ -84,13 +96,9 @@ internal sealed class ArgumentDrawing(Habits habits)
             {
                 _lastDevice = operation[i];
             }
-            else if (argument.Role == ArgumentRole.Offset)
+            else if (argument.Role == ArgumentRole.Count)
             {
-                offset = operation[i];
-            }
-            else if (argument.Role == ArgumentRole.Size && offset is { } start)
-            {
-                _ranges[_rangeCount++ % PoolSize] = (start, operation[i]);
+                _lastCount = operation[i];
             }
         }
 
@@ -98,6 +106,23 @@ internal sealed class ArgumentDrawing(Habits habits)
         {
             _lastUsed[made] = operation.Id;
         }
+    }
+
+    /// <summary>The bytes of a buffer that the sequence was about of late, from the first to the last.</summary>
+    /// <returns>False if there are none.</returns>
+    public bool TryRecall(ulong buffer, out ulong start, out ulong end)
+    {
+        (start, end) = (ulong.MaxValue, 0);
+        foreach (var used in _ranges.AsSpan(0, Math.Min(_rangeCount, PoolSize)))
+        {
+            if (used.Buffer == buffer)
+            {
+                start = Math.Min(start, used.Start);
+                end = Math.Max(end, used.Start + used.Size);
+            }
+        }
+
+        return start < end;
     }
 
     private ulong DrawDevice(SpecificationState state, ref SeededChoice choice) =>
@@ -130,25 +155,33 @@ internal sealed class ArgumentDrawing(Habits habits)
         return true;
     }
 
-    private ulong DrawNumber(
-        SpecificationState state,
-        Argument argument,
-        (ulong Min, ulong Max) range,
-        ref SeededChoice choice
-    )
+    private ulong DrawNumber(SpecificationState state, in Operation operation, int index, ref SeededChoice choice)
     {
-        var (min, max) = range;
+        var argument = operation.Kind.Arguments[index];
+        var (min, max) = operation.Kind.Range(state, in operation, index);
         if (min >= max)
         {
             return min;
         }
 
+        // Large blocks are for where they lie and for how much of them is mapped; filling them takes the time of hundreds of steps.
+        if (
+            (argument.Role != ArgumentRole.Count || habits.IsDry)
+            && choice.Chance(1, 16)
+            && operation.Kind.Edge(state, in operation, index, choice.Next()) is > 0 and var edge
+        )
+        {
+            return Math.Clamp(edge, min, max);
+        }
+
         if (argument.Role == ArgumentRole.Count)
         {
+            var usual = Math.Min(max, min + (habits.IsDry ? 15UL : 3UL));
             return choice.Below(4) switch
             {
-                0 => max,
-                1 => choice.Between(min, max),
+                0 => usual,
+                1 => choice.Between(min, usual),
+                2 when _lastCount != 0 => Math.Clamp(_lastCount, min, max),
                 _ => min,
             };
         }
@@ -158,14 +191,13 @@ internal sealed class ArgumentDrawing(Habits habits)
             return Math.Clamp(again, min, max);
         }
 
-        if (argument.Role == ArgumentRole.Offset && _rangeCount > 0 && choice.Chance(1, 4))
+        if (
+            argument.Role == ArgumentRole.Offset
+            && choice.Chance(1, 2)
+            && TryDrawUsed(state, in operation, max, ref choice, out var used)
+        )
         {
-            var used = _ranges[choice.Below(Math.Min(_rangeCount, PoolSize))];
-            if (used.Offset <= max)
-            {
-                _sizeAgain = used.Size;
-                return used.Offset;
-            }
+            return used;
         }
 
         var line = (ulong)state.Profile.LineSize;
@@ -201,8 +233,56 @@ internal sealed class ArgumentDrawing(Habits habits)
         return Math.Clamp(drawn, min, max);
     }
 
-    private static ulong DrawMask(SpecificationState state, (ulong Min, ulong Max) range, ref SeededChoice choice)
+    /// <summary>A range of the same buffer that an operation was about before, or a part of it.</summary>
+    private bool TryDrawUsed(
+        SpecificationState state,
+        in Operation operation,
+        ulong max,
+        ref SeededChoice choice,
+        out ulong offset
+    )
     {
+        offset = 0;
+        if (
+            _rangeCount == 0
+            || operation.Kind.Origin is not { } origin
+            || !origin(state, in operation, out var buffer, out var zero)
+        )
+        {
+            return false;
+        }
+
+        var known = Math.Min(_rangeCount, PoolSize);
+        var from = choice.Chance(1, 2) ? _rangeCount - 1 : choice.Below(known);
+        for (var i = 0; i < known; i++)
+        {
+            var used = _ranges[(from % known + known - i) % known];
+            var start = Math.Max(used.Start, (ulong)zero);
+            var end = Math.Min(used.Start + used.Size, (ulong)zero + max + 1);
+            if (used.Buffer == buffer && start < end)
+            {
+                if (choice.Chance(1, 2))
+                {
+                    (start, end) = new View(choice.Next()).Of(start, end, (ulong)state.Profile.LineSize);
+                }
+
+                offset = start - (ulong)zero;
+                _sizeAgain = end - start;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ulong DrawMask(SpecificationState state, in Operation operation, int index, ref SeededChoice choice)
+    {
+        var range = operation.Kind.Range(state, in operation, index);
+        if (choice.Chance(1, 2) && operation.Kind.Edge(state, in operation, index, choice.Next()) is > 0 and var edge)
+        {
+            return Math.Clamp(edge, range.Min, range.Max);
+        }
+
         var platform = state.Profile.Platform;
         var drawn = choice.Below(8) switch
         {

@@ -8,20 +8,28 @@ namespace Dma.Conformance.Generation;
 /// <summary>Ends what a sequence has begun, as a driver that is unloaded does: completions, unmaps, a last look, frees, settle.</summary>
 /// <remarks>A machine that is only drained between sequences needs it; on others it shows what was left broken, and that room comes back.</remarks>
 /// <param name="subject">What is under test.</param>
-internal sealed class Closing(Subject subject)
+/// <param name="arguments">Knows which bytes the sequence was about.</param>
+internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
 {
     private int _device;
-    private int _looked;
+
+    /// <summary>Of a large block only so much is filled and looked at.</summary>
+    private const ulong MostBytes = 0x4000;
+
+    private int _block;
+    private bool _looks;
     private bool _frees;
     private bool _settled;
 
     /// <summary>Begins to close.</summary>
     /// <param name="state">What must hold now.</param>
     /// <param name="mayKeepPages">Whether the blocks of pages may stay.</param>
-    public void Begin(SpecificationState state, bool mayKeepPages)
+    /// <param name="looks">Whether memory is looked at.</param>
+    public void Begin(SpecificationState state, bool mayKeepPages, bool looks)
     {
+        _looks = looks;
         _device = 0;
-        _looked = 0;
+        _block = 0;
         _settled = false;
         _frees = !mayKeepPages || state.Profile.Platform.StartsFresh != Claim.Yes;
     }
@@ -49,12 +57,8 @@ internal sealed class Closing(Subject subject)
             return true;
         }
 
-        if (_looked < memory.Blocks.Count)
+        if (_looks && TryLook(state, memory, id, out operation))
         {
-            var block = memory.Blocks[_looked++];
-            operation = new Operation(CpuOperations.Load, id);
-            operation[0] = block.Id;
-            operation[2] = (ulong)block.Length;
             return true;
         }
 
@@ -68,5 +72,26 @@ internal sealed class Closing(Subject subject)
         operation = new Operation(PageOperations.Settle, id);
         (_settled, var again) = (true, _settled);
         return !again;
+    }
+
+    /// <summary>A last look at the bytes that the sequence was about, and what lies beside them; the rest has nothing to tell.</summary>
+    private bool TryLook(SpecificationState state, MemorySpecification memory, ulong id, out Operation operation)
+    {
+        operation = new Operation(CpuOperations.Load, id);
+        while (_block < memory.Blocks.Count)
+        {
+            var block = memory.Blocks[_block++];
+            if (arguments.TryRecall(block.Id, out var start, out var end) && start < (ulong)block.Length)
+            {
+                var line = (ulong)state.Profile.LineSize;
+                start -= Math.Min(start, line);
+                operation[0] = block.Id;
+                operation[1] = start;
+                operation[2] = Math.Min(MostBytes, Math.Min(end + line, (ulong)block.Length) - start);
+                return true;
+            }
+        }
+
+        return false;
     }
 }

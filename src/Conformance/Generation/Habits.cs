@@ -6,7 +6,7 @@ namespace Dma.Conformance.Generation;
 /// <summary>What one sequence likes to do, drawn anew for each: some operations often, some never, one thing again and again.</summary>
 internal sealed class Habits
 {
-    private static readonly int[] SwarmFactors = [0, 1, 4, 16];
+    private static readonly int[] SwarmFactors = [0, 1, 2, 4];
     private static readonly int[] Plenty = [1, 1, 2, 3, 5, 64];
 
     private readonly int[] _weights;
@@ -50,6 +50,9 @@ internal sealed class Habits
     /// <summary>Whether the thing that is used otherwise is the newest, the oldest, or any.</summary>
     public ReleaseOrder Order { get; private set; }
 
+    /// <summary>Of eight times, how often a hand-over has a store before it and a load after it, of the same bytes.</summary>
+    public int Care { get; private set; }
+
     /// <summary>Draws the habits of the next sequence.</summary>
     public void Draw(ref SeededChoice choice)
     {
@@ -62,7 +65,14 @@ internal sealed class Habits
             // What makes things is never left out altogether: without a buffer there is nothing to do.
             var factor = SwarmFactors[choice.Below(SwarmFactors.Length)];
             factor = factor == 0 && Kinds[i].Makes is not null ? 1 : factor;
-            factor = IsDry && Kinds[i].AccessesMemory ? 0 : factor;
+            if (IsDry)
+            {
+                factor =
+                    Kinds[i].Makes is not null ? SwarmFactors[^1]
+                    : Kinds[i].Origin is not null ? 0
+                    : factor;
+            }
+
             _sum += _weights[i] = Kinds[i].Weight * factor;
         }
 
@@ -78,10 +88,11 @@ internal sealed class Habits
 
         foreach (var made in _enough.Keys)
         {
-            _enough[made] = Plenty[choice.Below(Plenty.Length)];
+            _enough[made] = Plenty[IsDry ? Plenty.Length - 1 : choice.Below(Plenty.Length)];
         }
 
-        IsAligned = choice.Chance(5, 8);
+        IsAligned = choice.Chance(1, 2);
+        Care = 6 + choice.Below(3);
         Affinity = choice.Below(8);
         Repetition = choice.Chance(1, 4) ? choice.Below(4) : 0;
         Order = (ReleaseOrder)choice.Below(3);
@@ -92,7 +103,37 @@ internal sealed class Habits
 
     /// <summary>Whether the sequence has as many things as a kind makes as it likes to have at a time.</summary>
     public bool HasEnough(OperationKind kind, SpecificationState state) =>
-        kind.Makes is { } made && state.Handles.Of(made).Count >= _enough[made];
+        kind.Makes is { } made && kind.CountInUse(state) >= _enough[made];
+
+    /// <summary>Draws a kind that makes what the sequence has none of; without it there is little else to do.</summary>
+    /// <returns>Null if nothing is missing.</returns>
+    public OperationKind? DrawMissing(SpecificationState state, ref SeededChoice choice)
+    {
+        HandleKind? missing = null;
+        var sum = 0;
+        for (var i = 0; i < _weights.Length; i++)
+        {
+            if (Kinds[i].Makes is { } made && (missing ?? made) == made && Kinds[i].CountInUse(state) == 0)
+            {
+                missing = made;
+                sum += _weights[i];
+            }
+        }
+
+        if (missing is null)
+        {
+            return null;
+        }
+
+        var drawn = choice.Below(sum);
+        for (var i = 0; ; i++)
+        {
+            if (Kinds[i].Makes == missing && (drawn -= _weights[i]) < 0)
+            {
+                return Kinds[i];
+            }
+        }
+    }
 
     /// <summary>Draws one of the named values of an argument.</summary>
     public int DrawChoice(Argument argument, ref SeededChoice choice)

@@ -17,13 +17,15 @@ internal sealed class Walk
     private readonly Habits _habits;
     private readonly ArgumentDrawing _arguments;
     private readonly Closing _closing;
+    private Operation? _drawn;
+    private int _inVain;
 
     public Walk(Worker worker)
     {
         _worker = worker;
         _habits = new Habits(worker.Subject.Kinds);
         _arguments = new ArgumentDrawing(_habits);
-        _closing = new Closing(worker.Subject);
+        _closing = new Closing(worker.Subject, _arguments);
     }
 
     /// <summary>The seed of the machine that a sequence runs on.</summary>
@@ -52,7 +54,7 @@ internal sealed class Walk
     private static int DrawLength(int size, ref SeededChoice choice)
     {
         var longest = Math.Min(LongestSequence, 8 + size * 5);
-        var scale = 8 << choice.Below(7);
+        var scale = choice.Chance(1, 16) ? LongestSequence : 8 << choice.Below(6);
         return 4 + choice.Below(Math.Min(longest, scale));
     }
 
@@ -61,6 +63,7 @@ internal sealed class Walk
         var choice = new SeededChoice(sequenceSeed);
         _habits.Draw(ref choice);
         _arguments.Reset();
+        (_inVain, _drawn) = (0, null);
         var length = fixedLength ?? DrawLength(size, ref choice);
         ulong id = 1;
         var closings = choice.Chance(1, 4) ? 1 + choice.Below(4) : 0;
@@ -81,6 +84,7 @@ internal sealed class Walk
                 continue;
             }
 
+            _drawn = operation;
             if (Do(session, operation, ref id, ref choice) is { } violation)
             {
                 return violation;
@@ -93,30 +97,85 @@ internal sealed class Walk
 
     private Violation? Do(Session session, Operation operation, ref ulong id, ref SeededChoice choice)
     {
+        var view = new View(choice.Next());
+        if (
+            operation.Kind.First is { } first
+            && choice.Chance(_habits.Care, 8)
+            && first(session.State, in operation, id, choice.Next(), out var before)
+            && IsFit(session.State, view, ref before)
+        )
+        {
+            if (Do(session, before, ref id, ref choice) is { } early)
+            {
+                return early;
+            }
+
+            operation = operation.As(id);
+            if (!operation.Kind.IsAllowed(session.State, in operation))
+            {
+                return null;
+            }
+        }
+
         id++;
-        _arguments.Remember(in operation);
+        _arguments.Remember(session.State, in operation);
         if (session.Step(in operation) is { } violation)
         {
             return violation;
         }
 
-        if (
+        if (operation.Kind.Makes is not null)
+        {
+            _inVain = operation.Kind.CountInUse(session.State) == 0 ? _inVain + 1 : 0;
+        }
+
+        return Follow(session, operation, view, ref id, ref choice);
+    }
+
+    /// <summary>What usually comes next; where that is a look, now and then a second one, at another part.</summary>
+    private Violation? Follow(Session session, Operation operation, View view, ref ulong id, ref SeededChoice choice)
+    {
+        var isHandOver = operation.Kind.First is not null;
+        for (
+            var chance = isHandOver ? _habits.Care : 7;
             operation.Kind.Then is { } then
-            && choice.Chance(7, 8)
-            && then(session.State, in operation, id, out var next)
-            && !(next.Kind.AccessesMemory && _habits.IsDry)
-            && next.Kind.IsAllowed(session.State, in next)
+                && choice.Chance(chance, 8)
+                && then(session.State, in operation, id, choice.Next(), out var next)
+                && IsFit(session.State, isHandOver ? view : null, ref next);
+            view = new View(choice.Next())
         )
         {
-            return Do(session, next, ref id, ref choice);
+            if (Do(session, next, ref id, ref choice) is { } violation)
+            {
+                return violation;
+            }
+
+            if (!next.Kind.IsLoad)
+            {
+                return null;
+            }
+
+            chance = Math.Max(0, chance - 2);
         }
 
         return null;
     }
 
+    private bool IsFit(SpecificationState state, View? view, ref Operation operation)
+    {
+        if (operation.Kind.AccessesMemory && _habits.IsDry)
+        {
+            return false;
+        }
+
+        view?.Narrow(state, ref operation);
+        return operation.Kind.IsAllowed(state, in operation)
+            && (view is null || !operation.Kind.IsWasteful(state, in operation));
+    }
+
     private Violation? Close(Session session, ref ulong id, ref SeededChoice choice)
     {
-        _closing.Begin(session.State, choice.Chance(1, 2));
+        _closing.Begin(session.State, choice.Chance(1, 2), !_habits.IsDry);
         while (_closing.TryNext(session.State, id, out var operation))
         {
             id++;
@@ -131,10 +190,8 @@ internal sealed class Walk
 
     private bool TryDraw(Session session, ulong id, ref SeededChoice choice, out Operation operation)
     {
-        var steps = session.Steps;
-        if (steps.Count > 0 && choice.Chance(_habits.Repetition, 8))
+        if (_drawn is { } last && choice.Chance(_habits.Repetition, 8))
         {
-            var last = steps[^1];
             operation = new Operation(last.Kind, id);
             for (var i = 0; i < last.Kind.Arguments.Count; i++)
             {
@@ -149,7 +206,8 @@ internal sealed class Walk
 
         for (var i = 0; i < Tries; i++)
         {
-            var kind = _habits.DrawKind(ref choice);
+            var missing = choice.Chance(3, 4 + 4 * _inVain) ? _habits.DrawMissing(session.State, ref choice) : null;
+            var kind = missing ?? _habits.DrawKind(ref choice);
             if (_habits.HasEnough(kind, session.State) && !choice.Chance(1, 8))
             {
                 continue;

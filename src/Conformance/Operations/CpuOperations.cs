@@ -11,17 +11,21 @@ internal static class CpuOperations
         Size = 2,
         Bytes = 3;
 
+    /// <summary>Of a large block only so much is filled: its size matters to mappings, not its content.</summary>
+    private const ulong MostFilled = 0x4000;
+
     public static OperationKind Store { get; } =
         new()
         {
             Name = "cpu_store",
             Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size, Argument.Bytes],
-            Weight = 16,
+            Weight = 8,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var block, out var start, out var end)
                 && op[Bytes] < Wave.Salts
                 && block.HasRoomForStore(start, end, (byte)op[Bytes]),
             Range = Range,
+            Origin = Origin,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var block, out var start, out var end) && block.IsOpenToCpu(start, end),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -60,10 +64,16 @@ internal static class CpuOperations
         {
             Name = "cpu_load",
             Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size],
-            Weight = 110,
+            Weight = 48,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsInside(state, op, out _, out _, out _),
+            IsWasteful = (SpecificationState state, in Operation op) =>
+                IsInside(state, op, out var block, out var start, out var end)
+                && block.At(start).Undefined
+                && block.At(end - 1).Undefined
+                && block.At((start + end) / 2).Undefined,
             Range = Range,
+            Origin = Origin,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (!IsInside(state, op, out var block, out var start, out var end))
@@ -114,10 +124,13 @@ internal static class CpuOperations
             },
         };
 
-    /// <summary>A new buffer is usually filled, so that its content is known.</summary>
-    public static bool Fill(SpecificationState state, in Operation made, ulong id, out Operation next)
+    /// <summary>A new buffer is usually filled, so that its content is known; now and then one that must be zero is looked at instead.</summary>
+    public static bool Fill(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
-        next = new Operation(Store, id);
+        next = new Operation(
+            pick % 4 == 0 && state.Profile.Platform.MemoryStartsZeroed == Claim.Yes ? Load : Store,
+            id
+        );
         if (!state.Handles.TryGet<Block>(made.Id, out var block))
         {
             return false;
@@ -125,8 +138,18 @@ internal static class CpuOperations
 
         next[Buffer] = made.Id;
         next[Offset] = 0;
-        next[Size] = (ulong)block.Length;
-        next[Bytes] = id % Wave.Salts;
+        next[Size] = Math.Min((ulong)block.Length, MostFilled);
+        if (next.Kind == Store)
+        {
+            next[Bytes] = id % Wave.Salts;
+        }
+
+        return true;
+    }
+
+    private static bool Origin(SpecificationState state, in Operation op, out ulong buffer, out int start)
+    {
+        (buffer, start) = (op[Buffer], 0);
         return true;
     }
 

@@ -19,7 +19,7 @@ internal static class DeviceOperations
         {
             Name = "device_store",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
-            Weight = 14,
+            Weight = 7,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var mapping, out var start, out var end)
                 && mapping.Direction != DmaDirection.ToDevice
@@ -30,6 +30,8 @@ internal static class DeviceOperations
                 IsInside(state, op, out var mapping, out var start, out var end)
                 && mapping.Block.IsOpenToDevice(mapping, start, end),
             Range = Range,
+            Origin = HandOvers.OriginOfMapping,
+            First = HandOvers.CpuLoadBefore,
             Then = CompleteAfter,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
@@ -69,16 +71,20 @@ internal static class DeviceOperations
         {
             Name = "device_load",
             Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
-            Weight = 120,
+            Weight = 48,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var mapping, out _, out _)
                 && mapping.Direction != DmaDirection.FromDevice
                 && !mapping.Distrusted,
             IsWasteful = (SpecificationState state, in Operation op) =>
-                IsInside(state, op, out var mapping, out var start, out _)
-                && mapping.Block.IsUnknown(mapping.Id, start),
+                IsInside(state, op, out var mapping, out var start, out var end)
+                && (
+                    mapping.Block.IsUnknown(mapping.Id, start)
+                    || mapping.Block.IsUnknown(mapping.Id, start + (end - start) / 2)
+                ),
             Range = Range,
+            Origin = HandOvers.OriginOfMapping,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsInside(state, op, out var mapping, out var start, out var end))
@@ -138,7 +144,20 @@ internal static class DeviceOperations
             ref tally
         );
         state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
-        return wrong is { } found ? Shape.Content(state, mapping.Block, found, observation.Data, start, mapping) : null;
+        if (wrong is not { } found)
+        {
+            return null;
+        }
+
+        // An older value of the very byte shows that the mapping is of that byte, and that what it is short of is the give.
+        found =
+            found.IsStale && found.Clause == StreamingClauses.PageOffsetsReachBeyondPage
+                ? found with
+                {
+                    Clause = StreamingSpecification.GiveClause(mapping.Direction),
+                }
+                : found;
+        return Shape.Content(state, mapping.Block, found, observation.Data, start, mapping);
     }
 
     /// <summary>A device reaches its live mappings: the access is no fault.</summary>
@@ -188,15 +207,29 @@ internal static class DeviceOperations
             : null;
     }
 
-    private static bool CompleteAfter(SpecificationState state, in Operation made, ulong id, out Operation next)
+    private static bool CompleteAfter(
+        SpecificationState state,
+        in Operation made,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
     {
-        next = new Operation(Complete, id);
+        next = pick % 8 == 0 ? made.As(id) : new Operation(Complete, id);
         if (!MappingOperations.IsLive(state, made[MappingIndex], out var mapping))
         {
             return false;
         }
 
-        next[0] = (ulong)mapping.Device.Index;
+        if (next.Kind == Store)
+        {
+            next[Bytes] = (pick >> 8) % Wave.Salts;
+        }
+        else
+        {
+            next[0] = (ulong)mapping.Device.Index;
+        }
+
         return true;
     }
 

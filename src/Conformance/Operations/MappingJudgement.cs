@@ -132,7 +132,8 @@ internal static class MappingJudgement
     private static Violation? BeyondMask(SpecificationState state, Mapping mapping, DeviceMasks masks)
     {
         var clause =
-            masks.RefusedLast ? AddressingClauses.RefusedMaskChangesNothing
+            masks.Asked ? AddressingClauses.AskingChangesNothing
+            : masks.RefusedLast ? AddressingClauses.RefusedMaskChangesNothing
             : masks.Accepted ? AddressingClauses.MappingsFitTheMask
             : AddressingClauses.InitialMaskIsInForce;
         if (CouldBeBeyond(state, mapping, masks, masks.InForce.Value))

@@ -41,11 +41,16 @@ internal static class MappingOperations
                 AttributesArgument,
             ],
             Makes = HandleKind.Mapping,
+            InUse = CountLive,
             Weight = 16,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsMappable(state, op, false, out var block, out _) && block.Pages.Address is not null,
             IsWasteful = IsWasteful,
             Range = Range,
+            Origin = Origin,
+            Edge = Edge,
+            First = HandOvers.TouchBeforeMap,
+            Then = HandOvers.UseAfterMap,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (state.Handles.TryGet<Block>(op[Buffer], out var block) && block.Pages.Address is { } address)
@@ -81,10 +86,15 @@ internal static class MappingOperations
                 Argument.Count("page"),
             ],
             Makes = HandleKind.Mapping,
+            InUse = CountLive,
             Weight = 8,
             IsAllowed = (SpecificationState state, in Operation op) => IsMappable(state, op, true, out _, out _),
             IsWasteful = IsWasteful,
             Range = Range,
+            Origin = Origin,
+            Edge = Edge,
+            First = HandOvers.TouchBeforeMap,
+            Then = HandOvers.UseAfterMap,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (state.Handles.TryGet<Block>(op[Buffer], out var block))
@@ -110,6 +120,8 @@ internal static class MappingOperations
         new()
         {
             Name = "unmap",
+            First = HandOvers.DeviceStoreBeforeUnmap,
+            Then = HandOvers.LookAfterUnmap,
             Arguments = [Argument.Uses(HandleKind.Mapping), AttributesArgument],
             Weight = 7,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -191,6 +203,25 @@ internal static class MappingOperations
         return true;
     }
 
+    /// <summary>The buffer of a map, and where offset 0 lies in it.</summary>
+    public static bool Origin(SpecificationState state, in Operation op, out ulong buffer, out int start)
+    {
+        (buffer, start) = (op[Buffer], op.Kind == MapPage ? (int)op[Page] * state.Profile.PageSize : 0);
+        return true;
+    }
+
+    /// <summary>The promised size, and the largest one that the platform told.</summary>
+    private static ulong Edge(SpecificationState state, in Operation op, int argument, ulong pick)
+    {
+        var told = state.Part<AddressingSpecification>().Devices[(int)op[Device]].Largest?.Value ?? 0;
+        var promised = state.Profile.Platform.Room.MappingSize.Value;
+        return argument != Size ? 0
+            : told == 0 || pick % 2 == 0 ? promised
+            : told;
+    }
+
+    private static int CountLive(SpecificationState state) => state.Part<StreamingSpecification>().Live.Count;
+
     private static bool IsMappable(
         SpecificationState state,
         in Operation op,
@@ -218,7 +249,7 @@ internal static class MappingOperations
             && block.HasRoomForObserver(start, start + (int)op[Size]);
     }
 
-    /// <summary>No device, half of a line that the CPU stored to, and a skipped sync of bytes that no device has.</summary>
+    /// <summary>No device, and a skipped sync of bytes that no device has.</summary>
     private static bool IsWasteful(SpecificationState state, in Operation op)
     {
         if (!state.Handles.TryGet<Block>(op[Buffer], out var block))
@@ -228,17 +259,9 @@ internal static class MappingOperations
 
         var start = (int)op[Offset];
         var end = start + (int)op[Size];
-        var device = state.Profile.Devices[(int)op[Device]];
-        var line = state.Profile.LineSize;
         var skips = op[Attributes] != 0 && state.Part<StreamingSpecification>().MaySkip(DmaAttributes.SkipCpuSync);
-        return device.CanDma == Claim.No
-            || device.Coherent != Claim.Yes
-                && (DmaDirection)op[Direction] != DmaDirection.ToDevice
-                && (IsOpen(start) || IsOpen(end))
+        return state.Profile.Devices[(int)op[Device]].CanDma == Claim.No
             || skips && !block.Mappings.Exists(other => other.Reaches(start, end));
-
-        // The CPU has stored to the rest of the line, so that a device store to its part leaves all of it open.
-        bool IsOpen(int edge) => edge % line != 0 && block.Lines?.HasAny(edge, edge + 1, LineState.CpuStored) == true;
     }
 
     private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument)

@@ -24,6 +24,8 @@ internal static class MaskOperations
                 (1, state.Profile.Devices[(int)op[Device]].WidestMask.Value),
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
                 observation.Note(machine.Facet<IAddressing>().SetMask(DeviceOf(op), new DmaMask(op[Mask]))),
+            Edge = MaskEdges.MaskEdge,
+            Then = MaskEdges.MapAgain,
             Judge = JudgeSetMask,
         };
 
@@ -58,6 +60,7 @@ internal static class MaskOperations
                 observation.Note(answer.Outcome);
                 observation.Value = answer.Value.Value;
             },
+            Then = MaskEdges.AskedAfter,
             Judge = JudgeGetRequiredMask,
         };
 
@@ -75,6 +78,7 @@ internal static class MaskOperations
                 observation.Note(answer.Outcome);
                 observation.Value = answer.Value.Value;
             },
+            Then = MaskEdges.AskedAfter,
             Judge = JudgeGetMaxMappingSize,
         };
 

@@ -29,6 +29,9 @@ internal struct Operation
         set => _values[index] = value;
     }
 
+    /// <summary>The same operation as another step.</summary>
+    public readonly Operation As(ulong id) => new(Kind, id) { _values = _values };
+
     /// <summary>Whether kind and all arguments are the same.</summary>
     public readonly bool IsSameAs(in Operation other)
     {

@@ -20,9 +20,24 @@ internal delegate Violation? Judgement(SpecificationState state, in Operation op
 /// <summary>The values that an argument may have, given those before it; inclusive at both ends.</summary>
 internal delegate (ulong Min, ulong Max) ArgumentRange(SpecificationState state, in Operation operation, int argument);
 
-/// <summary>An operation that usually follows another.</summary>
+/// <summary>An operation that usually comes before or after another.</summary>
+/// <param name="pick">64 bits that choose among several.</param>
 /// <returns>Whether there is one; its id is that of the step to come.</returns>
-internal delegate bool FollowUp(SpecificationState state, in Operation operation, ulong id, out Operation next);
+internal delegate bool FollowUp(
+    SpecificationState state,
+    in Operation operation,
+    ulong id,
+    ulong pick,
+    out Operation next
+);
+
+/// <summary>The buffer that the offset of an operation leads into, and the place in it that offset 0 stands for.</summary>
+internal delegate bool BufferOrigin(SpecificationState state, in Operation operation, out ulong buffer, out int start);
+
+/// <summary>A value of an argument at which something changes for this platform now, such as a limit that it told.</summary>
+/// <param name="pick">64 bits that choose among several.</param>
+/// <returns>0 if there is none.</returns>
+internal delegate ulong ArgumentEdge(SpecificationState state, in Operation operation, int argument, ulong pick);
 
 /// <summary>A row of an area's table: all that the engine, the generator and the shrinker know of one kind of operation.</summary>
 internal sealed class OperationKind
@@ -34,6 +49,9 @@ internal sealed class OperationKind
 
     /// <summary>What the operation makes; null if nothing.</summary>
     public HandleKind? Makes { get; init; }
+
+    /// <summary>How many of the things that it makes are in use; those that ended and can still be named are not.</summary>
+    public Func<SpecificationState, int>? InUse { get; init; }
 
     /// <summary>The name of the facet that it needs; null for the core.</summary>
     public string? Needs { get; init; }
@@ -53,8 +71,17 @@ internal sealed class OperationKind
     /// <summary>Whether the operation is legal but teaches little, so that it is drawn again most of the time.</summary>
     public Precondition IsWasteful { get; init; } = (SpecificationState _, in Operation _) => false;
 
+    /// <summary>What gives the operation something to show; of the same bytes, just before it.</summary>
+    public FollowUp? First { get; init; }
+
     /// <summary>What usually comes next.</summary>
     public FollowUp? Then { get; init; }
+
+    /// <summary>Where the bytes lie that offset and size speak of; null if they are no bytes of a buffer.</summary>
+    public BufferOrigin? Origin { get; init; }
+
+    /// <summary>Values of each size, count and mask that the platform's own answers and promises make interesting.</summary>
+    public ArgumentEdge Edge { get; init; } = (SpecificationState _, in Operation _, int _, ulong _) => 0;
 
     /// <summary>
     /// How a program shows the call where the order and the roles of the arguments read badly: parts joined by a comma and a
@@ -67,6 +94,10 @@ internal sealed class OperationKind
 
     /// <summary>Whether the operation loads or stores memory.</summary>
     public bool AccessesMemory => IsLoad || Arguments.Any(argument => argument.Role == ArgumentRole.Bytes);
+
+    /// <summary>How many of the things that it makes are in use now.</summary>
+    public int CountInUse(SpecificationState state) =>
+        InUse?.Invoke(state) ?? (Makes is null ? 0 : state.Handles.Of(Makes).Count);
 
     /// <summary>The position of an argument, by name.</summary>
     public int IndexOf(string argument)

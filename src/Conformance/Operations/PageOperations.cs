@@ -27,7 +27,8 @@ internal static class PageOperations
                 op[Count] >= 1
                 && op[Count] <= MaxPages(state.Profile)
                 && state.Part<MemorySpecification>().Blocks.Count < MaxBlocks,
-            Range = (SpecificationState state, in Operation _, int _) => (1, Math.Min(4, MaxPages(state.Profile))),
+            Range = (SpecificationState state, in Operation _, int _) => (1, MaxPages(state.Profile)),
+            Edge = Edge,
             Then = CpuOperations.Fill,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
@@ -83,6 +84,14 @@ internal static class PageOperations
                 return violation;
             },
         };
+
+    /// <summary>The pages of a promised block, and of one that a promised mapping does not fill.</summary>
+    private static ulong Edge(SpecificationState state, in Operation op, int argument, ulong pick)
+    {
+        var room = state.Profile.Platform.Room;
+        var page = (ulong)state.Profile.PageSize;
+        return pick % 2 == 0 ? (ulong)room.PagesPerBlock : room.MappingSize.Value / page + 1;
+    }
 
     private static ulong MaxPages(Profile profile) => (ulong)Math.Max(1, MaxBlockLength / profile.PageSize);
 

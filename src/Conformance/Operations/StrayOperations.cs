@@ -35,6 +35,7 @@ internal static class StrayOperations
                     || mapping.Block.HasRoomForStore(start, end, (byte)op[Bytes])
                 ),
             Range = Range,
+            Origin = HandOvers.OriginOfMapping,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsStray(state, op, true, out var mapping, out _))
@@ -52,18 +53,11 @@ internal static class StrayOperations
                 }
 
                 var violation = Reported(state, op, mapping, observation, true);
-                if (violation is null && TryLocate(state, op, mapping, out var start, out var end))
+                if (violation is null)
                 {
-                    mapping.Block.BlockedStore(
-                        start,
-                        end,
-                        new Intruder
-                        {
-                            Salt = (byte)op[Bytes],
-                            Clause = clause,
-                            Step = op.Id,
-                        }
-                    );
+                    state
+                        .Part<StreamingSpecification>()
+                        .BlockStore(mapping, (int)op[Offset], (int)op[Size], (byte)op[Bytes], clause);
                 }
 
                 return violation;
@@ -79,6 +73,7 @@ internal static class StrayOperations
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsStray(state, op, false, out _, out _),
             Range = Range,
+            Origin = HandOvers.OriginOfMapping,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsStray(state, op, false, out var mapping, out _))

@@ -28,6 +28,9 @@ internal static class SyncOperations
             IsAllowed = IsAllowed,
             IsWasteful = (SpecificationState state, in Operation op) => IsPartOfLine(state, op),
             Range = Range,
+            Origin = HandOvers.OriginOfMapping,
+            First = HandOvers.DeviceStoreBefore,
+            Then = HandOvers.CpuLoadAfter,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsInside(state, op, out var mapping, out _, out _))
@@ -60,6 +63,9 @@ internal static class SyncOperations
             IsAllowed = IsAllowed,
             IsWasteful = (SpecificationState state, in Operation op) => IsPartOfLine(state, op),
             Range = Range,
+            Origin = HandOvers.OriginOfMapping,
+            First = HandOvers.CpuStoreBefore,
+            Then = HandOvers.DeviceLoadAfter,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsInside(state, op, out var mapping, out _, out _))

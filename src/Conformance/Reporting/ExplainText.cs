@@ -31,11 +31,15 @@ public static class ExplainText
             sheet.Entry("needs", facet);
         }
 
-        return sheet
-            .Entry("applies", clause.Applies.ToString())
-            .Entry("tested", StandingOf(clause))
-            .Whole("stands in", clause.Anchor)
-            .ToString();
+        sheet.Entry("applies", clause.Applies.ToString());
+        label = "presumes";
+        foreach (var (id, reason) in clause.Presumes)
+        {
+            sheet.Entry(label, $"{id}: {reason}");
+            label = "";
+        }
+
+        return sheet.Entry("tested", StandingOf(clause)).Whole("stands in", clause.Anchor).ToString();
     }
 
     private static string StandingOf(Clause clause) =>

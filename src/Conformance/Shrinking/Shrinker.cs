@@ -1,14 +1,20 @@
+using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 
 namespace Dma.Conformance.Shrinking;
 
-/// <summary>Makes a failing sequence as short and simple as can be, while the same clause fails first.</summary>
+/// <summary>
+/// Makes a failing sequence as short and simple as can be, while the same clause fails first, or one that it presumes.
+/// </summary>
 /// <remarks>
+/// A clause that the failing one presumes is no slip to another failure: where it is broken, what was observed of the
+/// failing one rests on nothing. What is named is then the presumed one, and is set aside; what fails beside it is found later.
 /// A function of the sequence and of the platform's answers alone. Step ids and stored values are left alone, so that the
 /// choices that a platform makes by seed and step do not move. It knows the roles of arguments, never what an operation is.
 /// </remarks>
 /// <param name="worker">The state and buffers to use; its evidence counts what is executed here too.</param>
-internal sealed class Shrinker(Worker worker)
+/// <param name="catalogue">Says what each clause presumes.</param>
+internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
 {
     /// <summary>How many executions a failing sequence is worth at the most, the last repetitions included.</summary>
     public const long DefaultBudget = 2_000;
@@ -30,7 +36,7 @@ internal sealed class Shrinker(Worker worker)
     {
         var violation =
             failing.Violation ?? throw new ArgumentException("the sequence broke no clause", nameof(failing));
-        var trial = new Trial(worker, platformSeed, failing, violation, Budget, Repeats);
+        var trial = new Trial(worker, catalogue, platformSeed, failing, violation, Budget, Repeats);
         var comesAgain = trial.Begin();
         var isMinimal = comesAgain && Reduce(trial);
         if (!trial.IsFirst)
@@ -74,6 +80,7 @@ internal sealed class Shrinker(Worker worker)
             rearranging.UseEarlierHandles,
             deletion.DropSpans,
             substitution.ReplaceSeveralByOne,
+            substitution.UseSimplerKinds,
         ];
         deletion.Slice();
         do

@@ -48,6 +48,7 @@ internal readonly record struct Simplicity(int Steps, int Telling, UInt128 Sum, 
     public bool IsSimplerThan(in Simplicity other) =>
         (Steps, Telling, Sum, Handles).CompareTo((other.Steps, other.Telling, other.Sum, other.Handles)) < 0;
 
-    private static ulong Granted(ArgumentRole role) =>
+    /// <summary>The value of an argument that a reader takes for granted.</summary>
+    public static ulong Granted(ArgumentRole role) =>
         role is ArgumentRole.Size or ArgumentRole.Count or ArgumentRole.Mask ? 1UL : 0UL;
 }

@@ -32,6 +32,34 @@ internal sealed class Substitution(Trial trial)
         }
     }
 
+    /// <summary>Replaces each step by a simpler one of another kind on the same handle: what takes a part by what takes the whole.</summary>
+    public void UseSimplerKinds()
+    {
+        for (var i = trial.Steps.Length - 1; i >= 0; i--)
+        {
+            if (i >= trial.Steps.Length)
+            {
+                continue;
+            }
+
+            var old = trial.Steps[i];
+            foreach (var kind in trial.Kinds)
+            {
+                if (kind == old.Kind || kind.Makes is not null || !TryUseHandlesOf(kind, in old, out var made))
+                {
+                    continue;
+                }
+
+                var candidate = trial.Steps.ToArray();
+                candidate[i] = made;
+                if (trial.Try(candidate))
+                {
+                    break;
+                }
+            }
+        }
+    }
+
     private bool TryReplace(Operation[] steps, List<int> dropped, int place)
     {
         var old = steps[place];
@@ -47,7 +75,10 @@ internal sealed class Substitution(Trial trial)
                 if (
                     !dropped.Contains(maker)
                     && TryUse(kind, in old, in steps[maker], out var made)
-                    && trial.Try(Replaced(steps, dropped, place, made))
+                    && (
+                        trial.Try(Replaced(steps, dropped, place, made))
+                        || place == steps.Length - 1 && kind.IsLoad && TryLook(steps, dropped, maker, made)
+                    )
                 )
                 {
                     return true;
@@ -56,6 +87,84 @@ internal sealed class Substitution(Trial trial)
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Looks by another load at the end: also at the same bytes, where they begin elsewhere in its handle, and also where the
+    /// choices of the handle's maker, at their first, may allow it.
+    /// </summary>
+    private bool TryLook(Operation[] steps, List<int> dropped, int maker, Operation made)
+    {
+        var plain = steps.ToArray();
+        for (var i = 0; i < plain[maker].Kind.Arguments.Count; i++)
+        {
+            if (plain[maker].Kind.Arguments[i].Role == ArgumentRole.Choice)
+            {
+                plain[maker][i] = 0;
+            }
+        }
+
+        var elsewhere = Moved(steps, in steps[^1], in made);
+        var isElsewhere = !elsewhere.IsSameAs(in made);
+        var last = steps.Length - 1;
+        return isElsewhere && trial.Try(Replaced(steps, dropped, last, elsewhere))
+            || !plain[maker].IsSameAs(in steps[maker])
+                && (
+                    trial.Try(Replaced(plain, dropped, last, made))
+                    || isElsewhere && trial.Try(Replaced(plain, dropped, last, elsewhere))
+                );
+    }
+
+    /// <summary>The same bytes by way of another handle, one of which was made from the other at an offset.</summary>
+    private static Operation Moved(Operation[] steps, in Operation from, in Operation to)
+    {
+        var moved = to;
+        var (offset, size) = (IndexOf(to.Kind, ArgumentRole.Offset), IndexOf(to.Kind, ArgumentRole.Size));
+        if (offset < 0 || size < 0)
+        {
+            return moved;
+        }
+
+        var up = OffsetBetween(steps, HandleOf(in from), HandleOf(in to));
+        var down = OffsetBetween(steps, HandleOf(in to), HandleOf(in from));
+        var cut = down > to[offset] ? down - to[offset] : 0;
+        moved[offset] = to[offset] + up + cut - down;
+        moved[size] = to[size] > cut ? to[size] - cut : 1;
+        return moved;
+    }
+
+    /// <summary>Where a handle that was made from another one begins in it; 0 if it was not.</summary>
+    private static ulong OffsetBetween(Operation[] steps, ulong made, ulong from)
+    {
+        foreach (var step in steps)
+        {
+            if (
+                step.Id == made
+                && Links.Uses(in step, from)
+                && IndexOf(step.Kind, ArgumentRole.Offset) is >= 0 and var i
+            )
+            {
+                return step[i];
+            }
+        }
+
+        return 0;
+    }
+
+    private static ulong HandleOf(in Operation step) =>
+        IndexOf(step.Kind, ArgumentRole.Uses) is >= 0 and var i ? step[i] : 0;
+
+    private static int IndexOf(OperationKind kind, ArgumentRole role)
+    {
+        for (var i = 0; i < kind.Arguments.Count; i++)
+        {
+            if (kind.Arguments[i].Role == role)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static Operation[] Replaced(Operation[] steps, List<int> dropped, int place, Operation made)
@@ -94,6 +203,36 @@ internal sealed class Substitution(Trial trial)
         }
 
         return uses == 1;
+    }
+
+    /// <summary>Makes a step of another kind that uses the handles of one and has the least arguments beside, with its id.</summary>
+    private static bool TryUseHandlesOf(OperationKind kind, in Operation old, out Operation made)
+    {
+        made = new Operation(kind, old.Id);
+        var next = 0;
+        for (var i = 0; i < kind.Arguments.Count; i++)
+        {
+            var role = kind.Arguments[i].Role;
+            if (role != ArgumentRole.Uses)
+            {
+                made[i] = Simplicity.Granted(role);
+                continue;
+            }
+
+            while (next < old.Kind.Arguments.Count && old.Kind.Arguments[next].Role != ArgumentRole.Uses)
+            {
+                next++;
+            }
+
+            if (next == old.Kind.Arguments.Count || old.Kind.Arguments[next].Handle != kind.Arguments[i].Handle)
+            {
+                return false;
+            }
+
+            made[i] = old[next++];
+        }
+
+        return next > 0;
     }
 
     private static bool HasSameRoles(OperationKind one, OperationKind other) =>

@@ -10,6 +10,7 @@ internal sealed class Trial
 {
     private readonly Worker _worker;
     private readonly Executor _executor;
+    private readonly ClauseCatalogue _catalogue;
     private readonly ulong _platformSeed;
     private readonly Dictionary<OperationKind, ulong> _kinds = [];
     private readonly HashSet<ulong> _refuted = [];
@@ -17,8 +18,10 @@ internal sealed class Trial
     private readonly long _budget;
     private long _rehearsals;
     private Simplicity _simplicity;
+    private IReadOnlySet<ClauseId> _presumed;
 
     /// <param name="worker">The state and buffers to use.</param>
+    /// <param name="catalogue">Says what each clause presumes.</param>
     /// <param name="platformSeed">The seed of the machine.</param>
     /// <param name="failing">How the failure was found.</param>
     /// <param name="violation">What was broken then.</param>
@@ -26,6 +29,7 @@ internal sealed class Trial
     /// <param name="repeats">How often the last program will be run again, which the budget has to have room for.</param>
     public Trial(
         Worker worker,
+        ClauseCatalogue catalogue,
         ulong platformSeed,
         ExecutionOutcome failing,
         Violation violation,
@@ -35,6 +39,7 @@ internal sealed class Trial
     {
         _worker = worker;
         _executor = new Executor(worker);
+        _catalogue = catalogue;
         _platformSeed = platformSeed;
         foreach (var kind in worker.Subject.Kinds)
         {
@@ -44,6 +49,7 @@ internal sealed class Trial
         _isTwice = violation.Clause == PlatformClauses.SameSeedSameAnswers;
         _budget = budget - repeats * Cost - (_isTwice ? 1 : 0);
         Violation = violation;
+        _presumed = catalogue.PresumedBy(violation.Clause);
         Steps = failing.Steps;
         IsFirst = failing.FirstBroken == violation.Clause;
         _simplicity = Simplicity.Of(Steps);
@@ -111,7 +117,7 @@ internal sealed class Trial
         return reproduced;
     }
 
-    /// <summary>Takes a candidate in place of the present program if it is simpler and fails in the same way.</summary>
+    /// <summary>Takes a candidate in place of the present program if it is simpler and fails in the same way, or by a clause that is presumed.</summary>
     /// <remarks>Steps that are not allowed where they stand are left out; so the program taken may be shorter than the candidate.</remarks>
     /// <returns>Whether it was taken.</returns>
     public bool Try(Operation[] candidate)
@@ -134,7 +140,7 @@ internal sealed class Trial
         }
 
         var outcome = Run(candidate);
-        if (Shows(outcome))
+        if (Shows(outcome) || ShowsPresumed(outcome))
         {
             Adopt(outcome);
             return true;
@@ -174,14 +180,28 @@ internal sealed class Trial
     private bool Shows(ExecutionOutcome outcome) =>
         outcome.Violation?.Clause == Clause && (!IsFirst || outcome.FirstBroken == Clause);
 
+    /// <summary>Whether a clause fails first that the present one presumes. It is the one to look at: the present one rests on it.</summary>
+    private bool ShowsPresumed(ExecutionOutcome outcome) =>
+        outcome.Violation is { } violation
+        && _presumed.Contains(violation.Clause)
+        && outcome.FirstBroken == violation.Clause;
+
     private ExecutionOutcome Run(Operation[] steps, List<string>? transcript = null) =>
         _isTwice ? _executor.RunTwice(steps, _platformSeed) : _executor.Run(steps, _platformSeed, transcript);
 
     private void Adopt(ExecutionOutcome outcome)
     {
-        IsFirst |= outcome.FirstBroken == Clause;
+        var violation = outcome.Violation!;
+        if (violation.Clause != Clause)
+        {
+            // What did not show the clause before may show this one.
+            _refuted.Clear();
+            _presumed = _catalogue.PresumedBy(violation.Clause);
+        }
+
+        IsFirst |= outcome.FirstBroken == violation.Clause;
         Steps = outcome.Steps;
-        Violation = outcome.Violation!;
+        Violation = violation;
         _simplicity = Simplicity.Of(Steps);
     }
 

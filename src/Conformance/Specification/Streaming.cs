@@ -1,16 +1,22 @@
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification.Memory;
-using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
 
 /// <summary>Streaming mappings: which addresses they may have, who sees what, and how long a device reaches them.</summary>
-internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpecification>
+internal sealed partial class StreamingSpecification : ISpecificationPart<StreamingSpecification>
 {
     private const int EndedKept = 6;
 
     /// <summary>Beyond so many removals that may not be in force yet, every address counts as reachable.</summary>
     private const int UnsettledKept = 64;
+
+    /// <summary>The clauses that a byte keeps by which nothing was handed over since the CPU stored.</summary>
+    private static readonly ClauseId[] AtRest =
+    [
+        PlatformClauses.CpuSeesItsStores,
+        StreamingClauses.NeighboursAreUntouched,
+    ];
 
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
@@ -82,7 +88,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
 
             block.GiveSkipped(
                 mapping,
-                profile.HonoursSkipCpuSync == Claim.Yes
+                profile.HonoursSkipCpuSync == Claim.Yes && !fromDevice
                     ? StreamingClauses.SkippedMapShowsGivenBytes
                     : GiveClause(mapping, DmaAttributes.None),
                 mayStale,
@@ -101,15 +107,16 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         if (fromDevice)
         {
             block.Relabel(
+                Observers.Cpu,
                 mapping.Start,
                 mapping.End,
-                PlatformClauses.CpuSeesItsStores,
+                AtRest,
                 StreamingClauses.UnwrittenBytesAreKept,
                 profile.CanBeStale(mapping.Device)
             );
         }
 
-        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        GuardNeighbours(mapping);
     }
 
     /// <summary>A mapping was ended: the buffer passes to the CPU.</summary>
@@ -136,7 +143,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             );
         }
 
-        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        GuardNeighbours(mapping);
         block.Close(mapping);
         Live.Remove(mapping);
         foreach (var other in block.Mappings)
@@ -163,14 +170,15 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         Relabel(end, mapping.End);
         void Relabel(int from, int to) =>
             mapping.Block.Relabel(
+                Observers.Cpu,
                 from,
                 to,
-                PlatformClauses.CpuSeesItsStores,
+                null,
                 StreamingClauses.SyncForCpuTakes,
                 _state.Profile.CanBeStale(mapping.Device)
             );
 
-        mapping.Block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        GuardNeighbours(mapping);
     }
 
     /// <summary>A part of a mapping passes to the device.</summary>
@@ -188,6 +196,17 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
 
             block.Give(mapping, start, end, StreamingClauses.SyncForDeviceGives, _memory.Rules, mayStale);
+            Relabel(mapping.Start, start);
+            Relabel(end, mapping.End);
+            void Relabel(int from, int to) =>
+                block.Relabel(
+                    mapping.Id,
+                    from,
+                    to,
+                    null,
+                    StreamingClauses.SyncForDeviceGives,
+                    profile.CanBeStale(mapping.Device)
+                );
         }
         else
         {
@@ -202,7 +221,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
         }
 
-        block.GuardNeighbours(PlatformClauses.CpuSeesItsStores, StreamingClauses.NeighboursAreUntouched);
+        GuardNeighbours(mapping);
     }
 
     /// <summary>What was put off is done: removed translations are dead.</summary>
@@ -233,36 +252,12 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             && (ulong)size <= platform.Room.MappingSize.Value;
     }
 
-    /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule, or was until lately.</summary>
-    public bool IsReachable(DeviceId device, Interval range) =>
-        Live.Exists(live => SharesGranule(live, device, range)) || MayBeReachable(device, range);
-
-    /// <summary>Whether of all that a domain may reach only this mapping has an address of the range in its granules.</summary>
-    public bool IsReachedByOne(Mapping mapping, Interval range) =>
-        !Live.Exists(other => other != mapping && SharesGranule(other, mapping.Device, range))
-        && !MayBeReachable(mapping.Device, range);
-
-    private bool SharesGranule(Mapping mapping, DeviceId device, Interval range)
-    {
-        var profile = _state.Profile;
-        var granule = profile.IsolationGranule;
-        return profile.Devices[mapping.Device.Index].Domain == profile.Devices[device.Index].Domain
-            && RangeOf(mapping).RoundOut(granule).Overlaps(range.RoundOut(granule));
-    }
-
-    /// <summary>Whether a mapping that has ended may be in force still.</summary>
-    private bool MayBeReachable(DeviceId device, Interval range) =>
-        _unsettled.Count > UnsettledKept || _unsettled.Exists(ended => SharesGranule(ended, device, range));
-
-    /// <summary>The DMA addresses of a mapping.</summary>
-    public static Interval RangeOf(Mapping mapping) => Interval.At(mapping.Address.Value, (UInt128)mapping.Length);
-
     private void Take(Mapping mapping, int start, int end, ClauseId clause)
     {
         if (mapping.Direction == DmaDirection.ToDevice)
         {
             var mayMove = _state.Profile.CanBeStale(mapping.Device);
-            mapping.Block.Relabel(start, end, null, StreamingClauses.ToDeviceMovesNothing, mayMove);
+            mapping.Block.Relabel(Observers.Cpu, start, end, null, StreamingClauses.ToDeviceMovesNothing, mayMove);
         }
         else
         {
@@ -279,12 +274,23 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         }
     }
 
+    /// <summary>Whatever a hand-over did to bytes beside the mapping, it must not have.</summary>
+    private static void GuardNeighbours(Mapping mapping) =>
+        mapping.Block.GuardNeighbours(
+            mapping,
+            PlatformClauses.CpuSeesItsStores,
+            StreamingClauses.NeighboursAreUntouched
+        );
+
+    /// <summary>The clause by which a map gives.</summary>
+    public static ClauseId GiveClause(DmaDirection direction) =>
+        direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice : StreamingClauses.MapGivesBidirectional;
+
     private static ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
         : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
         : mapping.IsBeyondPage ? StreamingClauses.PageOffsetsReachBeyondPage
-        : mapping.Direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice
-        : StreamingClauses.MapGivesBidirectional;
+        : GiveClause(mapping.Direction);
 
     private void Retire(Mapping mapping)
     {

@@ -83,6 +83,15 @@ public sealed class Exiting(ulong seed) : PassThrough("coherent", seed)
     }
 }
 
+/// <summary>An unmap of more than 64 bytes throws.</summary>
+public sealed class Unyielding(ulong seed) : PassThrough("coherent", seed)
+{
+    public override Answer Unmap(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes) =>
+        range.Length.Value > 64
+            ? throw new InvalidOperationException("no unmap")
+            : base.Unmap(device, range, direction, attributes);
+}
+
 /// <summary>Ends the process before there is a machine.</summary>
 public sealed class ExitingAtOnce : IDmaPlatformFactory
 {

@@ -111,6 +111,32 @@ public class ClauseCatalogueTests
     }
 
     [Fact]
+    public void With_reads_what_a_clause_presumes_and_why()
+    {
+        var toy = Toy.Replace(
+            "- Needs: IStreaming",
+            "- Presumes: DMA-TOY-001, DMA-MAP-005: it: is first; DMA-TOY-003: too",
+            StringComparison.Ordinal
+        );
+
+        var catalogue = Catalogue.With("Toy.md", toy);
+
+        catalogue[new("DMA-TOY-002")]
+            .Presumes.Should()
+            .Equal(
+                new Presumption(new("DMA-TOY-001"), "it: is first"),
+                new Presumption(new("DMA-MAP-005"), "it: is first"),
+                new Presumption(new("DMA-TOY-003"), "too")
+            );
+        catalogue
+            .PresumedBy(new("DMA-TOY-002"))
+            .Should()
+            .BeEquivalentTo<ClauseId>([new("DMA-TOY-001"), new("DMA-MAP-005"), new("DMA-TOY-003")]);
+        catalogue.PresumedBy(new("DMA-TOY-001")).Should().BeEmpty();
+        catalogue.PresumedBy(new("DMA-NONE-001")).Should().BeEmpty();
+    }
+
+    [Fact]
     public void With_leaves_the_first_catalogue_as_it_was()
     {
         var more = Catalogue.With("Toy.md", Toy);

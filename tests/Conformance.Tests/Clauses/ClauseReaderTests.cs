@@ -24,6 +24,7 @@ public class ClauseReaderTests
         - Statement: It is second.
         - Source: API, "Part Id"
         - Observed by: nothing
+        - Presumes: DMA-TOY-001, DMA-MAP-005: one is first; DMA-MAP-006: too
         - Applies: isolates
         - Standing: untestable: nobody can tell
         """;
@@ -47,16 +48,28 @@ public class ClauseReaderTests
     [InlineData("## DMA-TOY-002", "### DMA-TOY-002", "11: DMA-TOY-001 has a line that is no field*")]
     [InlineData("- Level: MUST", "and more text", "6: DMA-TOY-001 has a line that is no field*")]
     [InlineData("- Level: MUST", "  - Level: MUST", "6: DMA-TOY-001 has a line that is no field*")]
-    [InlineData("isolates", "isolates and", "18: DMA-TOY-002, expression \"isolates and\", position 13: a name*")]
-    [InlineData("untestable: nobody can tell", "untestable", "19: DMA-TOY-002 has a standing that is neither*")]
-    [InlineData("untestable: nobody can tell", "waits for Coherent", "19: DMA-TOY-002 has a standing that is neither*")]
-    [InlineData("untestable: nobody can tell", "waits for : why", "19: DMA-TOY-002 has a standing that is neither*")]
+    [InlineData("isolates", "isolates and", "19: DMA-TOY-002, expression \"isolates and\", position 13: a name*")]
+    [InlineData("untestable: nobody can tell", "untestable", "20: DMA-TOY-002 has a standing that is neither*")]
+    [InlineData("untestable: nobody can tell", "waits for Coherent", "20: DMA-TOY-002 has a standing that is neither*")]
+    [InlineData("untestable: nobody can tell", "waits for : why", "20: DMA-TOY-002 has a standing that is neither*")]
     [InlineData(
         "untestable: nobody can tell",
         "waits for the day: why",
-        "19: DMA-TOY-002 has a standing that is neither*"
+        "20: DMA-TOY-002 has a standing that is neither*"
     )]
-    [InlineData("untestable: nobody can tell", "tested", "19: DMA-TOY-002 has a standing that is neither*")]
+    [InlineData(
+        "; DMA-MAP-006: too",
+        "; DMA-MAP-006",
+        "18: DMA-TOY-002 presumes \"DMA-MAP-006\", which is not one clause*"
+    )]
+    [InlineData("; DMA-MAP-006: too", "; DMA-MAP-006: ", "18: DMA-TOY-002 presumes \"DMA-MAP-006:\", which is not*")]
+    [InlineData(
+        "DMA-TOY-001, ",
+        "DMA-TOY, ",
+        "18: DMA-TOY-002 presumes \"DMA-TOY, DMA-MAP-005: one is first\", which*"
+    )]
+    [InlineData("; DMA-MAP-006: too", "; DMA-MAP-005: too", "18: DMA-TOY-002 presumes DMA-MAP-005 twice")]
+    [InlineData("untestable: nobody can tell", "tested", "20: DMA-TOY-002 has a standing that is neither*")]
     public void A_broken_file_is_refused_with_file_and_line(string right, string wrong, string message)
     {
         Toy.Should().Contain(right);
@@ -68,6 +81,17 @@ public class ClauseReaderTests
             .WithMessage($"toys/Toy.md:{message}.")
             .Which.Message.Should()
             .NotContain("\n");
+    }
+
+    [Theory]
+    [InlineData("DMA-TOY-001, ", "DMA-TOY-003, ", "DMA-TOY-002 presumes DMA-TOY-003, which is not there.")]
+    [InlineData("DMA-TOY-001, ", "DMA-TOY-002, ", "DMA-TOY-002 presumes DMA-TOY-002, which is itself.")]
+    public void A_clause_presumes_another_one_that_is_there(string right, string wrong, string message)
+    {
+        var read = () =>
+            ClauseCatalogue.Load().With("toys/Toy.md", Toy.Replace(right, wrong, StringComparison.Ordinal));
+
+        read.Should().Throw<FormatException>().WithMessage("toys/Toy.md#dma-toy-002: " + message);
     }
 
     [Fact]

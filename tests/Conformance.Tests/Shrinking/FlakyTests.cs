@@ -23,7 +23,7 @@ public class FlakyTests
         var worker = Worker(made => made % 2 == 1);
         var failing = Run(worker);
 
-        var failure = new Shrinker(worker).Shrink(failing, 1)!;
+        var failure = new Shrinker(worker, ConformanceSuite.Catalogue).Shrink(failing, 1)!;
 
         failure.Steps.Should().Equal(failing.Steps, (one, other) => one.IsSameAs(other));
         failure.End.Should().Be(ShrinkEnd.NotShrunk);
@@ -43,7 +43,7 @@ public class FlakyTests
         var worker = Worker(made => made < 8);
         var failing = Run(worker);
 
-        var failure = new Shrinker(worker).Shrink(failing, 1)!;
+        var failure = new Shrinker(worker, ConformanceSuite.Catalogue).Shrink(failing, 1)!;
 
         (failure.Repeats, failure.Reproduced, failure.IsFlaky).Should().Be((5, 0, true));
         failure.Steps.Count.Should().BeLessThanOrEqualTo(4);

@@ -113,7 +113,7 @@ public class GrowthTests(ITestOutputHelper output)
         var failing = new Executor(worker).Run(steps, 1);
         failing.FirstBroken.Should().Be(StreamingClauses.SyncForDeviceGives);
 
-        var failure = new Shrinker(worker).Shrink(failing, 1)!;
+        var failure = new Shrinker(worker, ConformanceSuite.Catalogue).Shrink(failing, 1)!;
 
         // alloc_pages, map, cpu_store of a byte, the sync of 777 bytes, device_load of the byte.
         failure

@@ -49,7 +49,10 @@ public class ShrinkerTests
     {
         foreach (var (fault, _, failing, failure) in ShrunkOf(name))
         {
-            var again = new Shrinker(fault.CreateWorker()).Shrink(failing, failure.PlatformSeed)!;
+            var again = new Shrinker(fault.CreateWorker(), ConformanceSuite.Catalogue).Shrink(
+                failing,
+                failure.PlatformSeed
+            )!;
 
             Print(again).Should().Be(Print(failure));
         }
@@ -93,7 +96,7 @@ public class ShrinkerTests
             outcome => outcome.Steps.All(step => step.Kind.Name != "map_page")
         );
 
-        var failure = new Shrinker(worker).Shrink(failing, seed)!;
+        var failure = new Shrinker(worker, ConformanceSuite.Catalogue).Shrink(failing, seed)!;
 
         failure.Violation.Clause.Should().Be(StreamingClauses.MapGivesToDevice);
         failure.Steps.Select(step => step.Kind.Name).Should().Equal("alloc_pages", "cpu_store", "map", "device_load");
@@ -111,7 +114,7 @@ public class ShrinkerTests
         ulong number = 0;
         var (failing, seed) = fault.Find(worker, ref number);
 
-        var failure = new Shrinker(worker) { Budget = budget }.Shrink(failing, seed)!;
+        var failure = new Shrinker(worker, ConformanceSuite.Catalogue) { Budget = budget }.Shrink(failing, seed)!;
 
         failure.End.Should().Be(ShrinkEnd.BudgetSpent);
         failure.Executions.Should().Be(budget);
@@ -135,7 +138,7 @@ public class ShrinkerTests
         var failing = new Executor(worker).RunTwice(steps, 1);
         failing.FirstBroken.Should().Be(PlatformClauses.SameSeedSameAnswers);
 
-        var failure = new Shrinker(worker).Shrink(failing, 1)!;
+        var failure = new Shrinker(worker, ConformanceSuite.Catalogue).Shrink(failing, 1)!;
 
         failure.Steps.Should().ContainSingle().Which.IsSameAs(Toys.Step(3, ask, 0)).Should().BeTrue();
         (failure.Repeats, failure.Reproduced).Should().Be((Shrinker.Repeats, Shrinker.Repeats));
@@ -150,7 +153,7 @@ public class ShrinkerTests
         var failing = new Executor(worker).Run([Toys.Step(1, AreaTable.Standard.Find("settle")!)], 1);
         failing.FirstBroken.Should().Be(PlatformClauses.DescriptionHolds);
 
-        var failure = new Shrinker(worker).Shrink(failing, 1)!;
+        var failure = new Shrinker(worker, ConformanceSuite.Catalogue).Shrink(failing, 1)!;
 
         failure.Steps.Should().BeEmpty();
         failure.End.Should().Be(ShrinkEnd.Minimal);
@@ -171,7 +174,7 @@ public class ShrinkerTests
                     fault,
                     worker,
                     found.Outcome,
-                    new Shrinker(worker).Shrink(found.Outcome, found.PlatformSeed)!
+                    new Shrinker(worker, ConformanceSuite.Catalogue).Shrink(found.Outcome, found.PlatformSeed)!
                 )),
         ];
     }

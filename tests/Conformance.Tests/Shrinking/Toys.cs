@@ -14,6 +14,33 @@ internal sealed class Toys
 
     private static readonly HandleKind Handle = new("toy");
 
+    private static readonly HandleKind Loan = new("loan");
+
+    private static readonly ClauseCatalogue Catalogue = ConformanceSuite.Catalogue.With(
+        "Toys.md",
+        """
+        # Toys
+
+        ## DMA-TOYS-001
+
+        - Title: what toys owe
+        - Level: MUST
+        - Statement: Nothing.
+        - Source: Contract, "IDmaPlatform"
+        - Observed by: toy_ask
+        - Presumes: DMA-PLAT-002: nothing rests on a platform that does not answer
+
+        ## DMA-TOYS-002
+
+        - Title: what toys owe beside
+        - Level: MUST
+        - Statement: Nothing.
+        - Source: Contract, "IDmaPlatform"
+        - Observed by: toy_ask
+        - Presumes: DMA-TOYS-001: what is beside rests on what is there
+        """
+    );
+
     private static readonly Argument Mode = Argument.Choice("mode", "PLAIN", "ODD", "EVEN", "TALL", "WIDE");
 
     /// <param name="breaks">Whether asking breaks <see cref="Broken" /> now.</param>
@@ -65,7 +92,31 @@ internal sealed class Toys
             (_, _) => { },
             breaks: breaks
         );
-        var area = new Area("Toys") { Kinds = [Make, Poke, Prod, Mark, Tick, Trip, Ask] };
+        Lend = Kind(
+            "toy_lend",
+            [Argument.Uses(Handle), Argument.Offset, Argument.Size, Mode],
+            Names(0),
+            (box, op) => box.State.Handles.Add(Loan, op.Id, new Loaned(op[1], op[2], op[3])),
+            Loan
+        );
+        Peek = Kind(
+            "toy_peek",
+            [Argument.Uses(Handle), Argument.Offset, Argument.Size],
+            (ToyBox box, in Operation op) => box.Has(op[0]) && op[2] > 0,
+            (_, _) => { },
+            breaks: (box, op) => Looks?.Invoke(box, op),
+            isLoad: true
+        );
+        Glance = Kind(
+            "toy_glance",
+            [Argument.Uses(Loan), Argument.Offset, Argument.Size],
+            (ToyBox box, in Operation op) =>
+                box.State.Handles.TryGet<Loaned>(op[0], out var loan) && op[2] > 0 && op[1] + op[2] <= loan.Size,
+            (_, _) => { },
+            breaks: (box, op) => Looks?.Invoke(box, op),
+            isLoad: true
+        );
+        var area = new Area("Toys") { Kinds = [Make, Poke, Prod, Mark, Tick, Trip, Ask, Lend, Peek, Glance] };
         var subject = Subject.Create(new Dma.Reference.ReferenceFactory(), "coherent", AreaTable.Standard.With(area));
         Worker = new Worker(subject, setAside is null ? new HashSet<ClauseId>() : [setAside]);
     }
@@ -78,6 +129,15 @@ internal sealed class Toys
 
     /// <summary>What asking may break as well.</summary>
     public static ClauseId Other => PlatformClauses.ValidCallSucceeds;
+
+    /// <summary>A clause that presumes <see cref="Other" />.</summary>
+    public static ClauseId Resting { get; } = new("DMA-TOYS-001");
+
+    /// <summary>A clause that presumes <see cref="Resting" />.</summary>
+    public static ClauseId Beside { get; } = new("DMA-TOYS-002");
+
+    /// <summary>What looking breaks; null: nothing.</summary>
+    public Func<ToyBox, Operation, ClauseId?>? Looks { get; init; }
 
     public Worker Worker { get; }
 
@@ -96,6 +156,15 @@ internal sealed class Toys
 
     public OperationKind Ask { get; }
 
+    /// <summary>Lends a part of a toy.</summary>
+    public OperationKind Lend { get; }
+
+    /// <summary>Looks at a toy.</summary>
+    public OperationKind Peek { get; }
+
+    /// <summary>Looks at what is lent.</summary>
+    public OperationKind Glance { get; }
+
     /// <summary>A step with its arguments in the order of its kind's table.</summary>
     public static Operation Step(ulong id, OperationKind kind, params ReadOnlySpan<ulong> arguments)
     {
@@ -109,20 +178,27 @@ internal sealed class Toys
     }
 
     /// <summary>Runs a program that must break <see cref="Broken" />, and shrinks it.</summary>
-    public Failure? Shrink(params Operation[] steps)
+    public Failure? Shrink(params Operation[] steps) => Shrink(Broken, steps);
+
+    /// <summary>Runs a program that must break a clause, and shrinks it.</summary>
+    public Failure? Shrink(ClauseId clause, params Operation[] steps)
     {
         var failing = new Executor(Worker).Run(steps, PlatformSeed);
-        failing.Violation?.Clause.Should().Be(Broken);
-        return new Shrinker(Worker).Shrink(failing, PlatformSeed);
+        failing.Violation?.Clause.Should().Be(clause);
+        return new Shrinker(Worker, Catalogue).Shrink(failing, PlatformSeed);
     }
 
     /// <summary>Shrinks a program and compares the result, without bytes, with what is expected.</summary>
-    public void ShouldShrink(Operation[] steps, params string[] expected)
+    public void ShouldShrink(Operation[] steps, params string[] expected) =>
+        ShouldShrink(Broken, steps, Broken, expected);
+
+    /// <summary>Shrinks a program that breaks one clause and compares the result, and the clause that it breaks, with what is expected.</summary>
+    public void ShouldShrink(ClauseId from, Operation[] steps, ClauseId to, params string[] expected)
     {
-        var failure = Shrink(steps)!;
+        var failure = Shrink(from, steps)!;
         failure.Steps.Select(Describe).Should().Equal(expected);
         failure.End.Should().Be(ShrinkEnd.Minimal);
-        failure.Violation.Clause.Should().Be(Broken);
+        failure.Violation.Clause.Should().Be(to);
     }
 
     private static string Describe(Operation step) =>
@@ -145,11 +221,13 @@ internal sealed class Toys
         Action<ToyBox, Operation> judge,
         HandleKind? makes = null,
         ulong least = 1,
-        Func<ToyBox, Operation, ClauseId?>? breaks = null
+        Func<ToyBox, Operation, ClauseId?>? breaks = null,
+        bool isLoad = false
     ) =>
         new()
         {
             Name = name,
+            IsLoad = isLoad,
             Arguments = arguments,
             Makes = makes,
             Weight = 1,
@@ -196,4 +274,14 @@ internal sealed class Toy(ulong size)
     public int Pokes { get; set; }
 
     public ulong Mark { get; set; }
+}
+
+/// <summary>A part of a thing that is lent.</summary>
+internal sealed class Loaned(ulong offset, ulong size, ulong mode)
+{
+    public ulong Offset { get; } = offset;
+
+    public ulong Size { get; } = size;
+
+    public ulong Mode { get; } = mode;
 }

@@ -1,3 +1,4 @@
+using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification.Memory;
 
 namespace Dma.Conformance.Tests.Specification;
@@ -50,7 +51,24 @@ public class BlockTests : BlockFixture
 
         wrong
             .Should()
-            .Be(new WrongByte(6, Clause, second, Dma.Conformance.Specification.Memory.Wave.At(6, second), first));
+            .Be(new WrongByte(6, Clause, second, Dma.Conformance.Specification.Memory.Wave.At(6, second), first, true));
+    }
+
+    [Fact]
+    public void What_a_take_brings_under_another_mapping_is_still_what_that_one_was_given_for()
+    {
+        var copies = Rules with { MapMayCopy = true };
+        var first = CpuStore(0, Length);
+        var taken = Map(0, Length, Claim.Yes);
+        Block.Give(taken, 0, Length, Clause, copies, true);
+        _ = CpuStore(0, Length);
+        var other = Map(0, Length, Claim.Yes);
+        Block.Give(other, 0, Length, StreamingClauses.MapGivesToDevice, copies, true);
+
+        Block.Take(taken, 0, Length, Clause, Seen, copies, true);
+
+        Load(other.Id, 0, Wave(0, 1, first)).Should().BeNull();
+        Load(other.Id, 1, [99])!.Value.Clause.Should().Be(StreamingClauses.MapGivesToDevice);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public class BlockUndefinedTests : BlockFixture
 
         var wrong = Load(Observers.Cpu, 5, Wave(5, 6, 50));
 
-        wrong.Should().Be(new WrongByte(5, StreamingClauses.UnmapEndsReach, 0, -1, 42));
+        wrong.Should().Be(new WrongByte(5, StreamingClauses.UnmapEndsReach, 0, -1, 42, false));
         Load(Observers.Cpu, 8, Wave(8, 9, 50))!.Value.Clause.Should().NotBe(StreamingClauses.UnmapEndsReach);
     }
 
@@ -30,6 +30,40 @@ public class BlockUndefinedTests : BlockFixture
         Block.BlockedStore(4, 8, new Intruder { Salt = 50, Clause = Clause });
 
         CpuStore(4, 6);
+
+        Block.At(5).IntruderCount.Should().Be(0);
+        Block.At(6).IntruderCount.Should().Be(1);
+    }
+
+    [Fact]
+    public void The_cpu_stores_over_a_blocked_store_only_once_that_would_have_landed()
+    {
+        var flying = new Intruder
+        {
+            Salt = 50,
+            Clause = Clause,
+            Step = 42,
+            InFlight = true,
+        };
+        Block.BlockedStore(4, 8, flying);
+        CpuStore(4, 6);
+        Block.At(5).IntruderCount.Should().Be(1);
+
+        Block.LandIntruder(4, 8, 41);
+        CpuStore(4, 6);
+        Block.At(5).IntruderCount.Should().Be(1);
+
+        Block.LandIntruder(4, 8, 42);
+        CpuStore(4, 6);
+        Block.At(5).IntruderCount.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_blocked_store_that_a_right_one_explains_is_not_looked_for()
+    {
+        var salt = CpuStore(4, 6);
+
+        Block.BlockedStore(4, 8, new Intruder { Salt = salt, Clause = Clause });
 
         Block.At(5).IntruderCount.Should().Be(0);
         Block.At(6).IntruderCount.Should().Be(1);

@@ -55,7 +55,7 @@ internal sealed class UnmapCountsLinesFromSize(Machine machine) : CacheMaintenan
             "unmap-counts-lines-from-size",
             "A FROM_DEVICE unmap drops as many lines as the size fills, one too few where the buffer begins inside a line.",
             "DMA-MAP-008",
-            [],
+            [.. Base.Content],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,

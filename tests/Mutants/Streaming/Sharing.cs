@@ -13,7 +13,7 @@ internal sealed class SkippedUnmapKeepsTheSlot(Device device, SlotPool pool) : B
             "skipped-unmap-keeps-the-slot",
             "An unmap that skips the sync returns before the slot is given back.",
             "DMA-MAP-002",
-            [],
+            ["DMA-ADDR-010"],
             Base.Coherent,
             Base.Of(Base.Coherent, Make),
             null,

@@ -111,7 +111,7 @@ internal sealed class GivePartCopiesAll(Device device, SlotPool pool) : BounceOp
         new(
             "sync-for-device-copies-all",
             "sync_for_device of a part copies the whole mapping in, over what the device stored beside the part.",
-            "DMA-MAP-014",
+            "DMA-MAP-007",
             [.. Base.Content],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new GivePartCopiesAll(device, pool)),

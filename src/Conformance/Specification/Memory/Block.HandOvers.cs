@@ -277,8 +277,14 @@ internal sealed partial class Block
         }
     }
 
-    /// <summary>From now on another clause is the one that keeps what the CPU last stored or saw.</summary>
-    public void Relabel(int start, int end, ClauseId? from, ClauseId to, bool telling)
+    /// <summary>From now on another clause is the one that keeps what an observer last stored, saw or was given.</summary>
+    /// <param name="observer">Whose floors.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">The first byte behind.</param>
+    /// <param name="from">The clauses that make way; null: whichever it is.</param>
+    /// <param name="to">The clause that takes their place.</param>
+    /// <param name="telling">Whether a platform of this description could break it.</param>
+    public void Relabel(ulong observer, int start, int end, ClauseId[]? from, ClauseId to, bool telling)
     {
         if (start >= end)
         {
@@ -294,8 +300,8 @@ internal sealed partial class Block
                 continue;
             }
 
-            ref var floor = ref history.FloorOf(Observers.Cpu);
-            if (!floor.Any && (from is null ? floor.Clause is not null : ReferenceEquals(floor.Clause, from)))
+            ref var floor = ref history.FloorOf(observer);
+            if (!floor.Any && floor.Clause is not null && (from is null || Array.IndexOf(from, floor.Clause) >= 0))
             {
                 floor.Clause = to;
                 floor.Telling |= telling;
@@ -305,13 +311,16 @@ internal sealed partial class Block
         Join(start, end);
     }
 
-    /// <summary>Marks the bytes beside mappings: what the CPU stored there is broken by nobody but the mapping's calls.</summary>
-    public void GuardNeighbours(ClauseId stored, ClauseId neighbours)
+    /// <summary>
+    /// Marks the bytes beside a mapping, under other mappings too: what the CPU stored there is broken by nobody but the
+    /// mapping's calls.
+    /// </summary>
+    public void GuardNeighbours(Mapping mapping, ClauseId stored, ClauseId neighbours)
     {
         for (var run = 0; run < _count; run++)
         {
             var history = _runs[run].History;
-            if (history.Undefined || IsMapped(_runs[run].Start))
+            if (history.Undefined || mapping.Reaches(_runs[run].Start, _runs[run].Start + 1))
             {
                 continue;
             }
@@ -419,14 +428,15 @@ internal sealed partial class Block
         }
     }
 
-    /// <summary>What a take brings into memory is what other mappings of the bytes may see from now on.</summary>
+    /// <summary>What a take brings into memory is what other mappings of the bytes may see from now on; what they were given for keeps them from seeing older.</summary>
     private void LowerOthers(int run, Mapping mapping, in Floor given, ClauseId clause, Predicate<Mapping> counts)
     {
         foreach (var other in Mappings)
         {
             if (other != mapping && counts(other) && other.Start <= _runs[run].Start && _runs[run].Start < other.End)
             {
-                _runs[run].History.LowerTo(in given, other.Id, clause);
+                var history = _runs[run].History;
+                history.LowerTo(in given, other.Id, history.FloorOf(other.Id).Clause ?? clause);
             }
         }
     }

@@ -8,12 +8,14 @@ namespace Dma.Conformance.Specification.Memory;
 /// <param name="Expected">The step of a store at the floor; 0 if there is none.</param>
 /// <param name="ExpectedValue">What that store stored, or -1 where it is not known.</param>
 /// <param name="Observed">The step whose store was answered; 0 if it is no store of the byte's history.</param>
+/// <param name="IsStale">Whether the value that was answered was stored to this very byte once; zeros and what was there at first may be any byte's.</param>
 internal readonly record struct WrongByte(
     int Offset,
     ClauseId Clause,
     ulong Expected,
     int ExpectedValue,
-    ulong Observed
+    ulong Observed,
+    bool IsStale
 );
 
 /// <summary>What a load has to say beside being right.</summary>
@@ -235,13 +237,14 @@ internal sealed partial class Block
         {
             if (Wave.At(offset, intruder.Salt) == value)
             {
-                return new WrongByte(offset, intruder.Clause, 0, -1, intruder.Step);
+                return new WrongByte(offset, intruder.Clause, 0, -1, intruder.Step, false);
             }
         }
 
         ulong expected = 0,
             observed = 0;
         var expectedValue = -1;
+        var isStored = false;
         for (var i = 0; i < history.Count; i++)
         {
             ref var store = ref history[i];
@@ -257,9 +260,11 @@ internal sealed partial class Block
             if (Matches(history, in store, offset, [value]))
             {
                 observed = store.Step;
+                isStored |= store.Salt != Store.InitialSalt;
             }
         }
 
-        return new WrongByte(offset, floor.Clause ?? seen, expected, expectedValue, observed);
+        var isStale = isStored || history.Ghost >= 0 && Wave.At(offset, (byte)history.Ghost) == value;
+        return new WrongByte(offset, floor.Clause ?? seen, expected, expectedValue, observed, isStale);
     }
 }

@@ -181,10 +181,20 @@ internal sealed partial class Block
         var (first, last) = Cut(start, end);
         for (var run = first; run < last; run++)
         {
-            if (!_runs[run].History.Undefined)
+            // Bytes that a store of the history explains anyway tell nothing.
+            if (!_runs[run].History.Undefined && !_runs[run].History.Uses(intruder.Salt))
             {
                 _runs[run].History.AddIntruder(intruder);
             }
+        }
+    }
+
+    /// <summary>A store that had to be blocked would have landed by now.</summary>
+    public void LandIntruder(int start, int end, ulong step)
+    {
+        for (var run = IndexOf(start); run < _count && _runs[run].Start < end; run++)
+        {
+            _runs[run].History.LandIntruder(step);
         }
     }
 

@@ -277,8 +277,29 @@ internal sealed partial class History
         _intruders[IntruderCount++] = intruder;
     }
 
-    /// <summary>Forgets blocked stores: the CPU stores over them.</summary>
-    public void ForgetIntruders() => IntruderCount = 0;
+    /// <summary>A blocked store would have landed by now.</summary>
+    public void LandIntruder(ulong step)
+    {
+        for (var i = 0; i < IntruderCount; i++)
+        {
+            _intruders[i].InFlight &= _intruders[i].Step != step;
+        }
+    }
+
+    /// <summary>Forgets the blocked stores that would have landed: the CPU stores over them.</summary>
+    public void ForgetIntruders()
+    {
+        var kept = 0;
+        for (var i = 0; i < IntruderCount; i++)
+        {
+            if (_intruders[i].InFlight)
+            {
+                _intruders[kept++] = _intruders[i];
+            }
+        }
+
+        IntruderCount = kept;
+    }
 
     /// <summary>Whether a value would be taken for another store's.</summary>
     public bool Uses(int salt)

@@ -8,6 +8,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     private readonly SpecificationState _state;
     private readonly Profile _profile;
     private readonly List<FlyingStore> _inFlight = [];
+    private readonly List<FlyingIntruder> _intruders = [];
     private bool _dirtied;
 
     private MemorySpecification(SpecificationState state)
@@ -149,7 +150,28 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         }
 
         _inFlight.RemoveRange(kept, _inFlight.Count - kept);
+        _intruders.RemoveAll(intruder => intruder.TryLand(_state.Handles, device));
+    }
+
+    /// <summary>A device stored where it may not: the bytes must never show there, also not over what is stored before it completes.</summary>
+    public void BlockedStore(DeviceId device, Block block, int start, int end, Intruder intruder)
+    {
+        block.BlockedStore(start, end, intruder);
+        _intruders.Add(new FlyingIntruder(device, block.Id, start, end, intruder.Step));
     }
 
     private readonly record struct FlyingStore(Mapping Mapping, int Start, int End, ulong Step);
+
+    private readonly record struct FlyingIntruder(DeviceId Device, ulong Block, int Start, int End, ulong Step)
+    {
+        public bool TryLand(HandleTable handles, DeviceId device)
+        {
+            if (Device == device && handles.TryGet<Block>(Block, out var block))
+            {
+                block.LandIntruder(Start, End, Step);
+            }
+
+            return Device == device;
+        }
+    }
 }

@@ -68,6 +68,9 @@ internal struct Intruder
     public byte Salt;
     public ClauseId Clause;
     public ulong Step;
+
+    /// <summary>Whether it may land yet, over what is stored after it.</summary>
+    public bool InFlight;
 }
 
 [InlineArray(History.MaxStores)]

@@ -1,0 +1,210 @@
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>What makes a hand-over show: a store of the giver to the very bytes before it, and a load of the receiver after it.</summary>
+/// <remarks>Left to chance, a store, a hand-over and a load meet on the same bytes of the same mapping once in many sequences.</remarks>
+internal static class HandOvers
+{
+    private const int Offset = 1,
+        Size = 2,
+        Bytes = 3,
+        MapOffset = 2,
+        MapSize = 3;
+
+    /// <summary>The buffer of a mapping, and where the mapping begins in it.</summary>
+    public static bool OriginOfMapping(SpecificationState state, in Operation op, out ulong buffer, out int start)
+    {
+        var found = state.Handles.TryGet<Mapping>(op[0], out var mapping);
+        (buffer, start) = mapping is null ? (0, 0) : (mapping.Block.Id, mapping.Start);
+        return found;
+    }
+
+    /// <summary>Before a map the CPU stores to what it gives, and loads what it is to get, so that a cache has the lines.</summary>
+    public static bool TouchBeforeMap(
+        SpecificationState state,
+        in Operation map,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        if (Maps.TryGiveWholeLines(state, map, id, out next))
+        {
+            return true;
+        }
+
+        return map.Kind.Origin!(state, map, out var buffer, out var start)
+            && Access(
+                (DmaDirection)map[map.Kind.IndexOf("direction")] == DmaDirection.FromDevice
+                    ? CpuOperations.Load
+                    : CpuOperations.Store,
+                id,
+                buffer,
+                (ulong)start + map[MapOffset],
+                map[MapSize],
+                out next
+            );
+    }
+
+    /// <summary>After a map the device loads what it was given, or stores what is to come back; a refusal leaves the others as they were.</summary>
+    public static bool UseAfterMap(SpecificationState state, in Operation map, ulong id, ulong pick, out Operation next)
+    {
+        next = default;
+        if (!state.Handles.TryGet<Mapping>(map.Id, out var mapping))
+        {
+            return false;
+        }
+
+        if (!mapping.Refused && state.Profile.Isolates && pick % 8 == 7)
+        {
+            // What lies behind the mapping in its last page is the device's, the next page is not.
+            var page = (ulong)state.Profile.PageSize;
+            var last = unchecked(mapping.Address.Value + (ulong)(mapping.Length - 1));
+            var behind = (ulong)mapping.Length + (page - 1 - last % page);
+            return Access(
+                pick % 16 == 7 ? StrayOperations.Load : StrayOperations.Store,
+                id,
+                map.Id,
+                behind,
+                1 + (pick >> 8) % page,
+                out next
+            );
+        }
+
+        if (!mapping.Refused)
+        {
+            var stores =
+                mapping.Direction == DmaDirection.FromDevice
+                || mapping.Direction == DmaDirection.Bidirectional && pick % 4 == 0;
+            return Access(
+                stores ? DeviceOperations.Store : DeviceOperations.Load,
+                id,
+                map.Id,
+                0,
+                (ulong)mapping.Length,
+                out next
+            );
+        }
+
+        var twin = mapping.Block.Mappings.Find(other => other.Device == mapping.Device && other.Start == mapping.Start);
+        if (twin is null)
+        {
+            return MaskEdges.TryWiden(state, mapping.Device, id, out next);
+        }
+
+        next = new Operation(MappingOperations.MappingError, id);
+        next[0] = twin.Id;
+        return true;
+    }
+
+    /// <summary>A device store to a line that the CPU's cache has; only where a take drops such a line for certain.</summary>
+    public static bool CpuLoadBefore(
+        SpecificationState state,
+        in Operation op,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        return state.Profile.TakingInvalidates
+            && state.Handles.TryGet<Mapping>(op[0], out var mapping)
+            && !mapping.Coherent
+            && Access(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start + op[Offset], op[Size], out next);
+    }
+
+    public static bool DeviceStoreBefore(
+        SpecificationState state,
+        in Operation op,
+        ulong id,
+        ulong pick,
+        out Operation next
+    ) => Access(DeviceOperations.Store, id, op[0], op[Offset], op[Size], out next);
+
+    public static bool DeviceStoreBeforeUnmap(
+        SpecificationState state,
+        in Operation op,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        return state.Handles.TryGet<Mapping>(op[0], out var mapping)
+            && Access(DeviceOperations.Store, id, op[0], 0, (ulong)mapping.Length, out next);
+    }
+
+    public static bool CpuLoadAfter(SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next)
+    {
+        next = default;
+        return state.Handles.TryGet<Mapping>(op[0], out var mapping)
+            && Access(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start + op[Offset], op[Size], out next);
+    }
+
+    /// <summary>After an unmap the CPU loads what it got; a device whose mapping it was must not reach it, and keeps its others.</summary>
+    public static bool LookAfterUnmap(
+        SpecificationState state,
+        in Operation op,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        if (!state.Handles.TryGet<Mapping>(op[0], out var mapping))
+        {
+            return false;
+        }
+
+        var twin = mapping.Block.Mappings.Find(other => other.Device == mapping.Device && other.Start == mapping.Start);
+        if (twin is not null && pick % 2 == 0)
+        {
+            next = new Operation(MappingOperations.MappingError, id);
+            next[0] = twin.Id;
+            return true;
+        }
+
+        var length = (ulong)mapping.Length;
+        return state.Profile.Isolates && pick % 2 == 0
+            ? Access(pick % 4 == 0 ? StrayOperations.Load : StrayOperations.Store, id, op[0], 0, length, out next)
+            : Access(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start, length, out next);
+    }
+
+    public static bool CpuStoreBefore(
+        SpecificationState state,
+        in Operation op,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        return state.Handles.TryGet<Mapping>(op[0], out var mapping)
+            && mapping.Direction != DmaDirection.FromDevice
+            && Access(CpuOperations.Store, id, mapping.Block.Id, (ulong)mapping.Start + op[Offset], op[Size], out next);
+    }
+
+    public static bool DeviceLoadAfter(
+        SpecificationState state,
+        in Operation op,
+        ulong id,
+        ulong pick,
+        out Operation next
+    ) => Access(DeviceOperations.Load, id, op[0], op[Offset], op[Size], out next);
+
+    private static bool Access(OperationKind kind, ulong id, ulong of, ulong offset, ulong size, out Operation next)
+    {
+        next = new Operation(kind, id);
+        next[0] = of;
+        next[Offset] = offset;
+        next[Size] = size;
+        if (!kind.IsLoad)
+        {
+            next[Bytes] = Mixing.Mix(id, offset) % Wave.Salts;
+        }
+
+        return true;
+    }
+}
