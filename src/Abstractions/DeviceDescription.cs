@@ -12,10 +12,10 @@ public sealed record DeviceDescription
     /// <summary>Whether the device can do DMA at all; with <see cref="Claim.No" /> every mapping for it must fail.</summary>
     public Claim CanDma { get; init; } = Claim.Yes;
 
-    /// <summary>The mask that is in force before the first accepted one; 32 bits unless stated.</summary>
+    /// <summary>The mask that is in force before the first accepted one; not zero, 32 bits unless stated.</summary>
     public DmaMask InitialMask { get; init; } = DmaMask.Default;
 
-    /// <summary>The widest mask that the device's hardware can drive; the suite asks for none wider. 64 bits unless stated.</summary>
+    /// <summary>The widest mask that the device's hardware can drive; the suite asks for none wider. At least <see cref="InitialMask" />, 64 bits unless stated.</summary>
     public DmaMask WidestMask { get; init; } = DmaMask.All;
 
     /// <summary>The last DMA address that the bus between device and memory passes on, inclusive; it need not be 2^n-1.</summary>

@@ -13,7 +13,7 @@ public interface IDmaPlatform : IDisposable
     /// <summary>What the platform says of its machine; the same for every instance of a profile.</summary>
     PlatformDescription Description { get; }
 
-    /// <summary>The devices, at least one; the same for every instance of a profile.</summary>
+    /// <summary>The devices, 1 to 64; the same for every instance of a profile.</summary>
     IReadOnlyList<DeviceDescription> Devices { get; }
 
     /// <summary>Finds a facet: an optional part of the contract, such as <see cref="IStreaming" />.</summary>

@@ -28,13 +28,13 @@ public sealed record PlatformDescription
     /// <summary>The grain of isolation in bytes: a power of two up to 1 MiB. Reach is rounded out to it. Zero, the default, is the page size.</summary>
     public ByteCount IsolationGranule { get; init; }
 
-    /// <summary>Whether an isolating platform also blocks device stores through a <see cref="DmaDirection.ToDevice" /> mapping.</summary>
+    /// <summary>Whether an isolating platform also blocks device stores through a <see cref="DmaDirection.ToDevice" /> mapping. Not yes where <see cref="Isolates" /> is no.</summary>
     public Claim EnforcesDirection { get; init; }
 
-    /// <summary>Whether a removed translation is dead when the call returns. <see cref="Claim.No" /> or unstated: only after <see cref="IDmaPlatform.Settle" />.</summary>
+    /// <summary>Whether a removed translation is dead when the call returns. <see cref="Claim.No" /> or unstated: only after <see cref="IDmaPlatform.Settle" />. Not yes where <see cref="Isolates" /> is no.</summary>
     public Claim StrictInvalidation { get; init; }
 
-    /// <summary>A mask with which every device that can do DMA reaches the memory behind <see cref="PagePlacement.Low" />; zero, the default, promises no such memory.</summary>
+    /// <summary>A mask with which every device that can do DMA reaches the memory behind <see cref="PagePlacement.Low" />; 2^n-1, or zero, the default, which promises no such memory.</summary>
     public DmaMask LowMemory { get; init; }
 
     /// <summary>What a fresh or drained machine has room for.</summary>

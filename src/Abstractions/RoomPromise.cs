@@ -19,6 +19,6 @@ public sealed record RoomPromise
     /// <summary>The largest size in bytes of each of those mappings.</summary>
     public ByteCount MappingSize { get; init; }
 
-    /// <summary>How many times in a row a promised call may be refused before it must succeed; 0, the default: never.</summary>
+    /// <summary>How many times in a row a promised call may be refused before it must succeed, 0 to 1000; 0, the default: never.</summary>
     public int RefusalsInARow { get; init; }
 }

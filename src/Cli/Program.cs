@@ -6,12 +6,14 @@ namespace Dma.Conformance.Cli;
 /// <summary>The <c>dma-conformance</c> tool.</summary>
 internal static class Program
 {
-    private const string Name = "dma-conformance";
+    /// <summary>The tool's name.</summary>
+    public const string Name = "dma-conformance";
 
     private static int Main(string[] args)
     {
         using var interrupt = new Interrupt();
-        return (int)Run(args, Surroundings.OfProcess(interrupt.Token));
+        using var end = new ProcessEnd(interrupt, Console.Error);
+        return (int)Run(args, Surroundings.OfProcess(interrupt.Token) with { End = end });
     }
 
     /// <summary>Does what a command line says.</summary>

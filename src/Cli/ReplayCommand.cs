@@ -44,6 +44,11 @@ internal sealed class ReplayCommand
     private ExitCode Replay(ParseResult parsed)
     {
         var path = parsed.GetRequiredValue(_file);
+        if (path.Length == 0)
+        {
+            throw new UsageException("FILE is empty; name a file with a trace, or a record");
+        }
+
         if (Directory.Exists(path))
         {
             throw new UsageException($"{path} is a directory; name a trace in it");

@@ -101,7 +101,7 @@ internal sealed class RunCommand
     {
         var command = new CommandWithExamples(
             "run",
-            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung, 70 for a defect of the tool.",
+            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung or ended the process, 70 for a defect of the tool.",
             "dma-conformance run",
             "dma-conformance run --assembly MyPlatform.dll --out out",
             "dma-conformance run --assembly MyPlatforms.dll --platform My.Emulator --ops 100000 --hang 5",
@@ -136,8 +136,10 @@ internal sealed class RunCommand
         if (options.OutputDirectory is { } directory)
         {
             OutputDirectory.Prepare(directory);
+            NoteLeftRecords(directory);
         }
 
+        _surroundings.End?.Arguments = judged.Arguments;
         var began = Stopwatch.GetTimestamp();
         var display = new Display(_surroundings);
         var report = display.Watch(progress =>
@@ -154,6 +156,20 @@ internal sealed class RunCommand
         };
     }
 
+    /// <summary>A run that was killed could not say where its record is; the next one into the same directory does.</summary>
+    private void NoteLeftRecords(string directory)
+    {
+        var left = ConformanceSuite.FindLeftRecords(directory);
+        if (left.Count > 0)
+        {
+            var first = left[0];
+            var more = left.Count == 1 ? "" : FormattableString.Invariant($" and {left.Count - 1} more");
+            _surroundings.Error.WriteLine(
+                $"note: a run that died left {first}{more}; 'dma-conformance replay {CommandText.Quote(first)}' shows where, on the platform that was judged then"
+            );
+        }
+    }
+
     private SuiteOptions OptionsOf(ParseResult parsed, Judged judged)
     {
         return new SuiteOptions
@@ -168,6 +184,7 @@ internal sealed class RunCommand
             Clauses = parsed.GetValue(_clauses) ?? [],
             Strict = parsed.GetValue(_strict),
             OutputDirectory = parsed.GetValue(_out),
+            RecordBegins = _surroundings.End is { } end ? end.Recording : null,
             FactoryExpression = judged.FactoryExpression,
             ReplayArguments = judged.Arguments,
         };

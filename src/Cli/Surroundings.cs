@@ -21,6 +21,9 @@ internal sealed record Surroundings
     /// <summary>Ends a run early; what was found until then is written.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Watches for an end of the process that the tool did not choose; null if nobody does.</summary>
+    public ProcessEnd? End { get; init; }
+
     /// <summary>What surrounds the process.</summary>
     /// <param name="cancellation">Ends a run early.</param>
     public static Surroundings OfProcess(CancellationToken cancellation) =>

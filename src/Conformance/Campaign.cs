@@ -13,6 +13,9 @@ internal sealed class Campaign
 {
     private const long EstimateAfter = 100;
 
+    /// <summary>So many sequences without a single step, one after the other, and the profile is given up.</summary>
+    private const int MostWithoutMachine = 64;
+
     private readonly Subject _subject;
     private readonly SuiteOptions _options;
     private readonly ClauseCatalogue _catalogue;
@@ -27,6 +30,8 @@ internal sealed class Campaign
     private readonly Func<bool> _mustStop;
     private readonly Action<SuiteProgress> _report;
     private long _began;
+    private long _spent;
+    private int _withoutMachine;
     private bool _isEstimated;
 
     /// <param name="subject">What is under test.</param>
@@ -87,15 +92,18 @@ internal sealed class Campaign
     /// <summary>Where a call did not return; null if all did.</summary>
     public Hang? Hang { get; private set; }
 
+    /// <summary>What was answered to the steps before the one that hangs, as far as they could be taken once more.</summary>
+    public IReadOnlyList<string> BeforeHang { get; private set; } = [];
+
     /// <summary>Runs batches until the budget is spent.</summary>
     /// <param name="flight">The record of the sequences in flight.</param>
     public void Run(FlightRecord flight)
     {
         var number = 0;
         _began = Stopwatch.GetTimestamp();
-        while (CutShort is null && Operations < _options.Operations)
+        while (CutShort is null && _spent < _options.Operations)
         {
-            var left = _options.Operations - Operations;
+            var left = _options.Operations - _spent;
             var perBatch = Batch.FullCount * Batch.UsualLength;
             var count = (int)Math.Min(int.MaxValue, (left + perBatch - 1) / perBatch);
             BatchProperty.Check(
@@ -105,7 +113,7 @@ internal sealed class Campaign
                 {
                     number = batch.Number + 1;
                     RunBatch(batch, flight);
-                    return CutShort is null && Operations < _options.Operations;
+                    return CutShort is null && _spent < _options.Operations;
                 }
             );
         }
@@ -118,7 +126,7 @@ internal sealed class Campaign
 
     private void RunBatch(Batch batch, FlightRecord flight)
     {
-        var left = _options.Operations - Operations;
+        var left = _options.Operations - _spent;
         var count = (int)Math.Clamp(left / Batch.UsualLength, 1, Batch.FullCount);
         using var timer = new Timer(_ => StopIfDue(), null, 20, 20);
         _crew.Sampled = ReportMidway;
@@ -133,12 +141,23 @@ internal sealed class Campaign
 
             Sequences++;
             Operations += result.Steps;
+
+            // A sequence that comes to nothing costs something too: else a run without machines would never end.
+            _spent += Math.Max(1, result.Steps);
+            _withoutMachine = result.Steps == 0 && result.Failure is not null ? _withoutMachine + 1 : 0;
             Loads += result.Loads;
             if (result.Failure is { } failure && hang is null)
             {
                 flight.Begin(_shrinking.Slot, result.Seed, batch.Size, shrinks: true);
                 Take(failure, result.Seed);
                 flight.End(_shrinking.Slot);
+            }
+
+            if (_withoutMachine == MostWithoutMachine)
+            {
+                CutShort ??= FormattableString.Invariant(
+                    $"{MostWithoutMachine} machines in a row could not be created"
+                );
             }
 
             if (CutShort is not null)
@@ -149,8 +168,7 @@ internal sealed class Campaign
 
         if (hang is not null)
         {
-            Hang = hang;
-            CutShort = "a call into the platform did not return";
+            Take(hang);
         }
         else if (_mustStop())
         {
@@ -216,8 +234,7 @@ internal sealed class Campaign
         );
         if (hang is not null)
         {
-            Hang = hang;
-            CutShort = "a call into the platform did not return";
+            Take(hang);
             return;
         }
 
@@ -233,5 +250,12 @@ internal sealed class Campaign
         _setAside.Add(failure.Violation.Clause);
         CutShort = _options.StopAtFirst ? "a clause was found broken" : null;
         _report(Progress(null));
+    }
+
+    private void Take(Hang hang)
+    {
+        Hang = hang;
+        CutShort = "a call into the platform did not return";
+        BeforeHang = Retrace.Of(_crew, _subject, hang);
     }
 }

@@ -83,6 +83,21 @@ public static class ConformanceSuite
         }
     }
 
+    /// <summary>The records in a directory that runs left behind whose process died; those of runs that go on are none of them.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <returns>Their paths, in the order of their names.</returns>
+    public static IReadOnlyList<string> FindLeftRecords(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return
+        [
+            .. Directory
+                .EnumerateFiles(directory, $"*{FlightRecord.Extension}")
+                .Where(FlightRecord.IsLeft)
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>Walks the sequences again that were in flight when a process died. If it dies again, what was announced last is where.</summary>
     /// <param name="path">The record.</param>
     /// <param name="factory">Creates the machines.</param>

@@ -1,10 +1,13 @@
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
 
 namespace Dma.Conformance;
 
 /// <summary>What a run was asked for; a name that does not exist is an error that says which ones do.</summary>
 internal static class Selection
 {
+    private const int LongestProfile = 64;
+
     /// <summary>The clauses that are judged.</summary>
     public static IReadOnlySet<ClauseId> Of(SuiteOptions options, ClauseCatalogue catalogue)
     {
@@ -53,7 +56,7 @@ internal static class Selection
     /// <summary>The profiles that run.</summary>
     public static IReadOnlyList<string> Profiles(SuiteOptions options, IDmaPlatformFactory factory)
     {
-        var known = factory.Profiles;
+        var known = ProfilesOf(factory);
         foreach (var name in options.Profiles)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
@@ -65,5 +68,46 @@ internal static class Selection
         }
 
         return options.Profiles.Count == 0 ? known : [.. options.Profiles.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>All profiles. Two of one name would be the same sequences twice, and count as evidence twice.</summary>
+    private static List<string> ProfilesOf(IDmaPlatformFactory factory)
+    {
+        string?[] names;
+        try
+        {
+            names =
+            [
+                .. factory.Profiles ?? throw new OptionException("the platform lists no profiles: Profiles is null"),
+            ];
+        }
+        catch (Exception exception) when (exception is not OptionException)
+        {
+            throw new OptionException($"asking the platform for its profiles threw {Thrown.TextOf(exception)}");
+        }
+
+        var known = new List<string>();
+        foreach (var name in names)
+        {
+            if (name is not { Length: >= 1 and <= LongestProfile })
+            {
+                throw new OptionException(
+                    FormattableString.Invariant(
+                        $"the platform lists a profile whose name has not 1 to {LongestProfile} characters: {(name is null ? "null" : $"'{name}'")}"
+                    )
+                );
+            }
+
+            if (known.Contains(name, StringComparer.Ordinal))
+            {
+                throw new OptionException(
+                    $"the platform lists the profile '{name}' twice; each needs a name of its own"
+                );
+            }
+
+            known.Add(name);
+        }
+
+        return known;
     }
 }

@@ -48,6 +48,9 @@ public sealed class SuiteOptions
     /// <summary>Where traces of failures and the record of the sequence in flight go; null, the default: traces nowhere, the record to a temporary directory.</summary>
     public string? OutputDirectory { get; init; }
 
+    /// <summary>Told the path of the record of the sequences in flight when a profile begins, on the thread that runs the suite; null: nobody is. The file is gone when the profile has ended.</summary>
+    public Action<string>? RecordBegins { get; init; }
+
     /// <summary>How a report names the factory in C# and on a command line; null for the type's name.</summary>
     public string? FactoryExpression { get; init; }
 

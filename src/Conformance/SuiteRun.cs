@@ -61,9 +61,12 @@ internal sealed class SuiteRun(
         Directory.CreateDirectory(directory);
         var path = Path.Combine(
             directory,
-            FormattableString.Invariant($"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}.flight")
+            FormattableString.Invariant(
+                $"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}{FlightRecord.Extension}"
+            )
         );
         using var flight = new FlightRecord(path, name);
+        options.RecordBegins?.Invoke(path);
         if (!Meeting.TryMeet(_crew, factory, name, areas, out var subject, out var failure))
         {
             return Unmet(name, failure, selected);
@@ -89,7 +92,8 @@ internal sealed class SuiteRun(
 
         if (campaign.Hang is { } hang)
         {
-            findings.Add(writer.Write(Meeting.Hung(subject.Profile, hang, options.Hang), campaign.Operations));
+            var hung = Meeting.Hung(subject.Profile, hang, options.Hang, campaign.BeforeHang);
+            findings.Add(writer.Write(hung, campaign.Operations));
         }
 
         return new ProfileReport

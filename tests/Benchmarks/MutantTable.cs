@@ -11,7 +11,7 @@ internal static class MutantTable
     private const long Budget = 100_000;
 
     /// <returns>0 if every mutant was caught on every seed, by its own clause on all but one in 25; else 1.</returns>
-    public static int Print(TextWriter output, int seeds, bool isSummary)
+    public static int Print(TextWriter output, int seeds, bool isSummary, string? name = null)
     {
         var trials = new List<Trial>();
         var failures = 0;
@@ -25,7 +25,7 @@ internal static class MutantTable
             output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         }
 
-        foreach (var mutant in MutantCatalogue.All)
+        foreach (var mutant in MutantCatalogue.All.Where(mutant => name is null || mutant.Name == name))
         {
             var mine = Enumerable.Range(0, seeds).Select(seed => Try(mutant, (ulong)seed)).ToArray();
             var caught = mine.Count(trial => trial.Caught);
@@ -89,7 +89,11 @@ internal static class MutantTable
         Line("executions per shrink, mean", $"{Mean(shrunk, t => t.Executions):f0}", "150");
         Line("executions per shrink, p95", $"{Percentile(shrunk, 95, t => t.Executions):n0}", "400");
         Line("length over the known shortest, mean", $"{Mean(shrunk, t => (double)t.Steps / t.Shortest):f3}", "1.02");
-        Line("length over the known shortest, worst", $"{shrunk.Max(t => (double)t.Steps / t.Shortest):f2}", "1.5");
+        Line(
+            "length over the known shortest, worst",
+            $"{shrunk.Select(t => (double)t.Steps / t.Shortest).DefaultIfEmpty(0).Max():f2}",
+            "1.5"
+        );
         Line("at the known shortest length", Share(shrunk.Count(t => t.Steps <= t.Shortest), shrunk.Length), "98 %");
         output.WriteLine();
         void Line(string what, string measured, string goal) => output.WriteLine($"| {what} | {measured} | {goal} |");

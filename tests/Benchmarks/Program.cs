@@ -12,14 +12,19 @@ switch (command)
         MutantTable.Print(Console.Out, count == 0 ? 5 : (int)count, isSummary: true);
         return 0;
     case "mutants":
-        return MutantTable.Print(Console.Out, count == 0 ? 50 : (int)count, isSummary: false);
+        return MutantTable.Print(
+            Console.Out,
+            count == 0 ? 50 : (int)count,
+            isSummary: false,
+            args.Length > 2 ? args[2] : null
+        );
     case "variants":
         return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
     case "breaks":
         return BreakTable.Print(Console.Out);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS], variants [OPERATIONS], breaks"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME]], variants [OPERATIONS], breaks"
         );
         return 2;
 }

@@ -30,7 +30,7 @@ public sealed class AssemblyTests
             .ShouldBeWrongUse()
             .Should()
             .Contain(
-                "has several platforms; choose one with --platform: Samples.Dying, Samples.Hanging, Samples.Moody, Samples.Nest.Seeded, "
+                "has several platforms; choose one with --platform: Samples.Dying, Samples.Exiting, Samples.ExitingAtOnce, Samples.Hanging, Samples.Moody, Samples.Nest.Seeded, "
             )
             .And.NotContain("Samples.Hidden")
             .And.NotContain("Samples.Demanding")
@@ -158,7 +158,10 @@ public sealed class AssemblyTests
 
         var outcome = Tool.Run("run", "--assembly", path).ShouldBe(ExitCode.Violation);
 
-        outcome.Report.Should().Contain("creating it threw ArgumentException").And.Contain("could not be created");
+        outcome
+            .Report.Should()
+            .Contain("creating a machine threw ArgumentException")
+            .And.Contain("could not be created");
     }
 
     [Fact]

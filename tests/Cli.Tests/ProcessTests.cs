@@ -49,7 +49,7 @@ public sealed class ProcessTests
         var lives = Tool.Run(["replay", record, .. Samples.Platform("Samples.Seeded")]).ShouldBe(ExitCode.Conformant);
         lives.Out.Should().Contain(" sequences of profile default were walked, and the process lived");
         Tool.Run("replay", record).ShouldBeWrongUse().Should().Contain("has no profile 'default'");
-        Tool.Run(["replay", record, .. Samples.Platform("Throwing")])
+        Tool.Run(["replay", record, .. Samples.Platform("Unyielding")])
             .ShouldBe(ExitCode.Violation)
             .Out.Should()
             .Contain("DMA-PLAT-001 is broken: ");
@@ -58,8 +58,47 @@ public sealed class ProcessTests
         OfVersion("9.9.9", record).ShouldBeWrongUse().Should().Contain("was left by version 9.9.9 of the suite");
     }
 
-    [SkippableFact]
-    public void The_first_Ctrl_C_writes_what_was_found()
+    [Fact]
+    public void A_platform_that_ends_the_process_does_not_end_it_well()
+    {
+        using var scratch = new Scratch();
+        string[] platform = Samples.Platform("Exiting");
+
+        var (code, output, error) = Run(["run", "--ops", "2000", "--out", scratch["out"], .. platform]);
+
+        code.Should().Be((int)ExitCode.Hung, error);
+        output.Should().BeEmpty();
+        var record = Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject;
+        error
+            .Should()
+            .Be(
+                $"dma-conformance: the platform ended the process; 'dma-conformance replay {record} {string.Join(' ', platform)}' shows where{Environment.NewLine}"
+            );
+        var (again, steps, _) = Run(["replay", record, .. platform]);
+        again.Should().Be((int)ExitCode.Hung);
+        steps.TrimEnd().Split('\n')[^1].Should().MatchRegex("^ *[0-9]+  unmap");
+
+        // The next run says that the record is there.
+        var next = Tool.Run(["run", "--ops", "10", "--out", scratch["out"]]);
+        next.Error.Should()
+            .Be(
+                $"note: a run that died left {record}; 'dma-conformance replay {record}' shows where, on the platform that was judged then{Environment.NewLine}"
+            );
+    }
+
+    [Fact]
+    public void A_platform_that_ends_the_process_at_once_is_told_too()
+    {
+        var (code, _, error) = Run(["list", "profiles", .. Samples.Platform("ExitingAtOnce")]);
+
+        code.Should().Be((int)ExitCode.Hung);
+        error.Should().Be($"dma-conformance: the platform ended the process{Environment.NewLine}");
+    }
+
+    [SkippableTheory]
+    [InlineData("-INT")]
+    [InlineData("-TERM")]
+    public void The_first_signal_writes_what_was_found(string signal)
     {
         Skip.If(OperatingSystem.IsWindows(), "there is no signal to send");
         using var scratch = new Scratch();
@@ -70,11 +109,13 @@ public sealed class ProcessTests
             Thread.Sleep(20);
         }
 
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        // A run that goes on is no run that died.
+        Tool.Run(["run", "--ops", "10", "--out", scratch["out"]]).Error.Should().BeEmpty();
+        using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 
-        process.StandardError.ReadToEnd().Should().Contain("Ctrl-C again kills");
+        process.StandardError.ReadToEnd().Should().Contain("a second time kills");
         process.ExitCode.Should().Be((int)ExitCode.Incomplete, output);
         output.Should().Contain("cut short: ").And.Contain("\nincomplete in coherent: of ");
     }

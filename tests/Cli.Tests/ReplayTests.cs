@@ -29,7 +29,9 @@ public sealed class ReplayTests : IDisposable
         var outcome = Tool.Run("replay", Traces("Stale")[0]).ShouldBe(ExitCode.Conformant);
 
         outcome.Out.Should().Contain("on the reference platform, profile write-back");
-        outcome.Out.Should().MatchRegex("the answers differ from those in the trace, first at step [0-9]+, cpu_load: ");
+        outcome
+            .Out.Should()
+            .MatchRegex("the answers differ from those in the trace, first at step [0-9]+, [a-z]+_load: ");
         outcome
             .Out.Should()
             .MatchRegex("the failure does not show: DMA-MAP-[0-9]+ is not broken any more, in [0-9]+ steps");
@@ -71,7 +73,11 @@ public sealed class ReplayTests : IDisposable
             File.ReadAllText(trace).Replace("\"version\": 1", "\"version\": 99", StringComparison.Ordinal)
         );
 
-        Message(_scratch.Write("text.json", "text")).Should().Contain("text.json: this is no trace");
+        Message(_scratch.Write("text.json", "{\n  text"))
+            .Should()
+            .Be(
+                $"dma-conformance: {_scratch["text.json"]}: this is no trace, since it is no JSON at line 2; 'dma-conformance run --out DIR' writes what can be replayed"
+            );
         Message(_scratch.Write("json.json", "{}"))
             .Should()
             .Contain("json.json: this is no trace")
@@ -79,7 +85,13 @@ public sealed class ReplayTests : IDisposable
         Message(other)
             .Should()
             .Contain("other.json: this is a trace of version 99; version 1 is the one that is read here");
-        Message(_scratch["missing.json"]).Should().Contain("missing.json cannot be read");
+        Message(_scratch["missing.json"])
+            .Should()
+            .Be(
+                $"dma-conformance: {_scratch["missing.json"]} does not exist; 'dma-conformance run --out DIR' writes what can be replayed"
+            );
+        Message(Path.Combine(_scratch["no"], "missing.json")).Should().Contain("missing.json does not exist; ");
+        Message("").Should().Contain("name a file");
         Message(_scratch.Root).Should().Contain($"{_scratch.Root} is a directory; name a trace in it");
     }
 

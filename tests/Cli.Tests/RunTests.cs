@@ -44,7 +44,7 @@ public sealed class RunTests
         outcome
             .Report.Should()
             .MatchRegex(
-                "replay    dma-conformance run --profile write-back --seed 0x[0-9a-f]+ --ops 5000 --out out --assembly .*Samples.dll --platform Stale\n",
+                "rerun     dma-conformance run --profile write-back --seed 0x[0-9a-f]+ --ops 5000 --out out --assembly .*Samples.dll --platform Stale\n",
                 "without --out there is no trace to replay"
             );
     }
@@ -161,6 +161,13 @@ public sealed class RunTests
         outcome.Report.Should().Contain("\nincomplete in isolating, coherent: ");
         outcome.Report.Should().NotContain("DMA-MAP-");
     }
+
+    [Fact]
+    public void A_platform_with_a_profile_twice_cannot_be_used() =>
+        Tool.Run(["run", .. Samples.Platform("Twofold")])
+            .ShouldBeWrongUse()
+            .Should()
+            .Contain("the platform lists the profile 'one' twice");
 
     [Fact]
     public void A_platform_without_a_profile_cannot_be_used() =>

@@ -16,7 +16,8 @@ public class VariantTests
         var variant = VariantCatalogue.All.Single(variant => variant.Name == name);
         var search = new Search(variant.CreateFactory(), variant.Profile, 2);
 
-        Descriptions.FindNonsense(search.Worker.Subject.Profile).Should().BeNull();
+        using var machine = variant.CreateFactory().Create(variant.Profile, 1);
+        DescriptionBounds.FindNonsense(machine).Should().BeNull();
         search.Run(Dose).Violation.Should().BeNull(variant.Freedom);
     }
 

@@ -1,104 +1,123 @@
 using System.Globalization;
-using System.Numerics;
 using System.Reflection;
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Operations.Traces;
 using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Engine;
 
-/// <summary>Whether a description keeps its bounds, and is the same for every machine of a profile.</summary>
+/// <summary>Whether a machine says of itself what the first one of its profile said.</summary>
+/// <remarks>Nothing is looked at closely unless it differs: the comparison is made in every sequence.</remarks>
 internal static class Descriptions
 {
-    private const ulong LargestPage = 1 << 20;
-
-    /// <summary>Looks for a line of a description that has no meaning.</summary>
-    /// <returns>What is wrong; null if nothing is.</returns>
-    public static string? FindNonsense(Profile profile)
-    {
-        var platform = profile.Platform;
-        var page = platform.PageSize.Value;
-        return !IsName(platform.Name, 64) ? $"{nameof(platform.Name)} has 1 to 64 characters"
-            : !BitOperations.IsPow2(page) || page is < 256 or > LargestPage
-                ? $"{nameof(platform.PageSize)} is a power of two from 256 to 1 MiB, not {platform.PageSize}"
-            : platform.CacheLine.Value != 0
-            && (!BitOperations.IsPow2(platform.CacheLine.Value) || platform.CacheLine.Value > page)
-                ? $"{nameof(platform.CacheLine)} is a power of two up to the page size, not {platform.CacheLine}"
-            : platform.IsolationGranule.Value != 0 && !BitOperations.IsPow2(platform.IsolationGranule.Value)
-            || platform.IsolationGranule.Value > LargestPage
-                ? $"{nameof(platform.IsolationGranule)} is a power of two up to 1 MiB, not {platform.IsolationGranule}"
-            : platform.Room is { Blocks: < 0 } or { PagesPerBlock: < 0 } or { Mappings: < 0 } or { RefusalsInARow: < 0 }
-                ? $"{nameof(platform.Room)} has no negative numbers"
-            : platform.Room.RefusalsInARow > 1000 ? $"{nameof(RoomPromise.RefusalsInARow)} is at most 1000"
-            : FindNonsense(profile.Devices);
-    }
-
-    /// <summary>Compares a new machine's description with the one that the run began with.</summary>
+    /// <summary>Compares what a machine says now with what the rules go by.</summary>
     public static Violation? Compare(Subject subject, IDmaPlatform platform)
     {
-        var expected = subject.Profile;
-        var devices = platform.Devices;
-        if (ReferenceEquals(platform.Description, expected.Platform) && ReferenceEquals(devices, expected.GivenDevices))
+        var said = subject.Profile;
+        var description = platform.Description;
+        if (description != said.Platform)
         {
-            return null;
+            return Differ("Description", "", said.Platform, description);
         }
 
-        var difference =
-            Difference(expected.Platform, platform.Description)
-            ?? Difference(expected.Platform.Room, platform.Description.Room)
-            ?? (devices.Count != expected.Devices.Count ? "the number of devices" : null);
-        for (var i = 0; i < expected.Devices.Count && difference is null; i++)
+        if (Compare(said.Devices, platform.Devices) is { } changed)
         {
-            difference = Difference(expected.Devices[i], devices[i]);
+            return changed;
         }
 
-        return difference is null
-            ? null
-            : new Violation(
-                PlatformClauses.DescriptionHolds,
-                "the description that the first machine of the profile gave",
-                $"another value of {difference}"
-            );
+        foreach (var facet in subject.Facets)
+        {
+            var isProvided = facet.IsProvidedBy(platform);
+            if (isProvided != said.Facets.Contains(facet.Name))
+            {
+                return Changed($"the facet {facet.Name}", Provided(!isProvided), Provided(isProvided));
+            }
+        }
+
+        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform);
     }
 
-    private static string? FindNonsense(IReadOnlyList<DeviceDescription> devices)
+    /// <summary>A facet that is asked for and no longer there.</summary>
+    public static Violation Lost(FacetLostException exception) =>
+        Changed($"the facet {exception.Facet}", Provided(true), Provided(false));
+
+    private static string Provided(bool isProvided) => isProvided ? "provided" : "not provided";
+
+    private static Violation? CompareStreaming(Profile said, IDmaPlatform platform)
     {
-        if (devices.Count is < 1 or > 64)
+        var now = platform.TryGet<IStreaming>(out var facet) ? facet?.StreamingDescription : null;
+        return now == said.Streaming ? null : Differ("StreamingDescription", "", said.Streaming, now);
+    }
+
+    private static Violation? CompareAddressing(Profile said, IDmaPlatform platform)
+    {
+        var now = platform.TryGet<IAddressing>(out var facet) ? facet?.AddressingDescription : null;
+        return now == said.Addressing ? null : Differ("AddressingDescription", "", said.Addressing, now);
+    }
+
+    private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)
+    {
+        if (now is null || now.Count != said.Count)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"a platform has 1 to 64 devices, not {devices.Count}");
+            return Changed("the number of devices", said.Count, now?.Count);
         }
 
-        foreach (var device in devices)
+        for (var i = 0; i < said.Count; i++)
         {
-            if (!IsName(device.Name, 32) || devices.Count(other => other.Name == device.Name) > 1)
+            if (now[i] != said[i])
             {
-                return $"{nameof(device.Name)} of a device has 1 to 32 characters and is unique, not '{device.Name}'";
-            }
-
-            if (device.InitialMask.Value == 0 || device.WidestMask.Value < device.InitialMask.Value)
-            {
-                return $"the masks of {device.Name}: {nameof(device.WidestMask)} covers {nameof(device.InitialMask)}";
+                return Differ("the description", $" of {said[i].Name}", said[i], now[i]) with
+                {
+                    Device = new DeviceId(i),
+                };
             }
         }
 
         return null;
     }
 
-    private static bool IsName(string? name, int most) =>
-        name is not null && name.Length >= 1 && name.Length <= most && !name.Any(char.IsControl);
-
-    private static string? Difference<T>(T expected, T actual)
+    /// <summary>Names the first property that differs.</summary>
+    private static Violation Differ(string whole, string owner, object? said, object? now)
     {
-        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        if (said is null || now is null)
         {
-            if (
-                property.PropertyType != typeof(RoomPromise)
-                && !Equals(property.GetValue(expected), property.GetValue(actual))
-            )
+            return Changed(whole + owner, said is null ? null : "given", now is null ? null : "given");
+        }
+
+        foreach (var property in said.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var (before, after) = (property.GetValue(said), property.GetValue(now));
+            if (!Equals(before, after))
             {
-                return property.Name;
+                return before is RoomPromise && after is RoomPromise
+                    ? Differ(property.Name, owner, before, after, $"{property.Name}.")
+                    : Changed(property.Name + owner, before, after);
             }
         }
 
-        return null;
+        return Changed(whole + owner, said, now);
     }
+
+    private static Violation Differ(string whole, string owner, object said, object now, string prefix)
+    {
+        var difference = Differ(whole, owner, said, now);
+        return difference with { Expected = prefix + difference.Expected, Observed = prefix + difference.Observed };
+    }
+
+    private static Violation Changed(string what, object? said, object? now) =>
+        new(
+            PlatformClauses.DescriptionHolds,
+            $"{what} {Word(said)}, as the first machine of the profile said",
+            $"{what} {Word(now)}"
+        );
+
+    private static string Word(object? value) =>
+        value switch
+        {
+            null => "null",
+            RoomPromise => "given",
+            string text => PlainText.Clean(text),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        };
 }

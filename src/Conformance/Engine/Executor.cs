@@ -106,6 +106,6 @@ internal sealed class Executor(Worker worker)
         }
 
         session.Dispose();
-        return new ExecutionOutcome(violation ?? session.DisposalFailure, session.State.Forgiven, [.. session.Steps]);
+        return new ExecutionOutcome(violation ?? session.EndViolation, session.State.Forgiven, [.. session.Steps]);
     }
 }

@@ -7,6 +7,9 @@ namespace Dma.Conformance.Engine;
 /// <remarks>The file is a header line, the suite's version, the profile, and a slot for each worker; <see cref="Read" /> reads it again.</remarks>
 internal sealed class FlightRecord : IDisposable
 {
+    /// <summary>How the name of a record ends.</summary>
+    public const string Extension = ".flight";
+
     private const string Magic = "dma-conformance flight 1\n";
     private const int VersionAt = 32,
         VersionRoom = 32,
@@ -57,6 +60,21 @@ internal sealed class FlightRecord : IDisposable
         _view.Dispose();
         _file.Dispose();
         File.Delete(Path);
+    }
+
+    /// <summary>Whether a file is a record that no run has open any more: a run that is alive holds its own.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsLeft(string path)
+    {
+        try
+        {
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+            return IsOne(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether a file begins like a record.</summary>

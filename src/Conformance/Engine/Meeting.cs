@@ -28,32 +28,7 @@ internal static class Meeting
         Violation? violation = null;
         var heartbeat = new Heartbeat();
         heartbeat.BeginSequence(0, []);
-        var hang = crew.Run(
-            heartbeat,
-            () =>
-            {
-                heartbeat.Enter(0, "create");
-                try
-                {
-                    met = Subject.Create(factory, profile, areas);
-                    violation = Descriptions.FindNonsense(met.Profile) is { } nonsense
-                        ? new Violation(PlatformClauses.DescriptionHolds, "a description within its bounds", nonsense)
-                        : null;
-                }
-                catch (Exception exception)
-                {
-                    violation = new Violation(
-                        PlatformClauses.NoCallThrows,
-                        "a machine and its description",
-                        $"creating it threw {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}"
-                    );
-                }
-                finally
-                {
-                    heartbeat.Leave();
-                }
-            }
-        );
+        var hang = crew.Run(heartbeat, () => violation = Meet(heartbeat, factory, profile, areas, out met));
         failure =
             hang is not null ? Hung(Profile.Unknown(profile), hang, crew.Patience)
             : violation is not null ? new Failure(met?.Profile ?? Profile.Unknown(profile), 0, violation, [], [])
@@ -63,22 +38,102 @@ internal static class Meeting
     }
 
     /// <summary>A call that does not return, as a failure: the program stands as it was found.</summary>
-    public static Failure Hung(Profile profile, Hang hang, TimeSpan patience) =>
+    /// <param name="profile">The profile.</param>
+    /// <param name="hang">Where the call is.</param>
+    /// <param name="patience">How long it was waited for.</param>
+    /// <param name="observations">What the steps before it answered, as far as that is known.</param>
+    public static Failure Hung(
+        Profile profile,
+        Hang hang,
+        TimeSpan patience,
+        IReadOnlyList<string>? observations = null
+    ) =>
         new(
             profile,
             hang.PlatformSeed,
             new Violation(
                 PlatformClauses.EveryCallReturns,
                 FormattableString.Invariant($"an answer within {patience.TotalSeconds:0.###} seconds"),
-                hang.Step == 0
-                    ? $"{hang.Operation} does not return"
-                    : $"step #{hang.Step}, {hang.Operation}, does not return"
+                hang.Step != 0 ? $"step #{hang.Step}, {hang.Operation}, does not return"
+                    : hang.Steps.Count > 0 ? $"after step #{hang.Steps[^1].Id}, {hang.Operation} does not return"
+                    : $"{hang.Operation} does not return"
             ),
             hang.Steps,
-            []
+            observations ?? []
         )
         {
             OriginalLength = hang.Steps.Count,
             End = ShrinkEnd.NotTried,
         };
+
+    private static Violation? Meet(
+        Heartbeat heartbeat,
+        IDmaPlatformFactory factory,
+        string profile,
+        AreaTable areas,
+        out Subject? subject
+    )
+    {
+        IDmaPlatform? platform = null;
+        Subject? met = null;
+        var violation = Call(
+            heartbeat,
+            Session.Creating,
+            () =>
+            {
+                platform = factory.Create(profile, 0);
+                return platform is null ? Session.NoMachine : null;
+            }
+        );
+        violation ??= Call(
+            heartbeat,
+            Session.Describing,
+            () =>
+            {
+                if (DescriptionBounds.FindNonsense(platform!) is { } nonsense)
+                {
+                    return new Violation(
+                        PlatformClauses.DescriptionHolds,
+                        "a description within the bounds of the contract",
+                        nonsense
+                    );
+                }
+
+                met = Subject.Of(factory, profile, areas, platform!);
+                return null;
+            }
+        );
+        if (platform is not null)
+        {
+            violation ??= Call(
+                heartbeat,
+                Session.Disposing,
+                () =>
+                {
+                    platform.Dispose();
+                    return null;
+                }
+            );
+        }
+
+        subject = met;
+        return violation;
+    }
+
+    private static Violation? Call(Heartbeat heartbeat, string call, Func<Violation?> make)
+    {
+        heartbeat.Enter(0, call);
+        try
+        {
+            return make();
+        }
+        catch (Exception exception)
+        {
+            return Thrown.By(call, exception);
+        }
+        finally
+        {
+            heartbeat.Leave();
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Specification;
@@ -7,6 +8,14 @@ namespace Dma.Conformance.Engine;
 /// <summary>One machine driven step by step: each operation is executed, observed, judged and recorded.</summary>
 internal sealed class Session : IDisposable
 {
+    /// <summary>The calls that are no steps, in words.</summary>
+    public const string Creating = "creating a machine";
+    public const string Describing = "reading the description";
+    public const string Disposing = "disposing of the machine";
+
+    /// <summary>So many steps, the machine is asked again what it is.</summary>
+    private const int AskEvery = 64;
+
     private readonly Subject _subject;
     private readonly SpecificationState _state;
     private readonly Observation _observation;
@@ -14,6 +23,7 @@ internal sealed class Session : IDisposable
     private readonly List<Operation> _steps;
     private readonly Action<string, IReadOnlyList<Operation>>? _announce;
     private Machine? _machine;
+    private bool _isBroken;
 
     /// <param name="subject">What is under test.</param>
     /// <param name="worker">The state, buffers and heartbeat of the worker that drives it.</param>
@@ -26,6 +36,10 @@ internal sealed class Session : IDisposable
         _steps = worker.Steps;
         _announce = worker.Announce;
     }
+
+    /// <summary>A factory that gives no machine.</summary>
+    public static Violation NoMachine { get; } =
+        new(PlatformClauses.NoCallThrows, "a machine", "no machine: the factory gave null");
 
     /// <summary>What must hold now.</summary>
     public SpecificationState State => _state;
@@ -51,47 +65,113 @@ internal sealed class Session : IDisposable
         Fingerprints?.Clear();
         _heartbeat.BeginSequence(platformSeed, _steps);
         _announce?.Invoke("create", _steps);
-        _heartbeat.Enter(0, "create");
+        _heartbeat.Enter(0, Creating);
+        Violation? violation;
         try
         {
-            var platform = _subject.CreatePlatform(platformSeed);
-            _machine = new Machine(platform);
-            _state.BeginStep(0);
-            var description = Descriptions.Compare(_subject, platform);
-            _state.Evidence.Count(PlatformClauses.DescriptionHolds);
-            return description is not null && _state.Breaks(PlatformClauses.DescriptionHolds) ? description : null;
+            violation = Create(platformSeed);
         }
         catch (Exception exception)
         {
-            return Thrown("create a machine", exception);
+            violation = Threw(Creating, exception);
         }
         finally
         {
             _heartbeat.Leave();
         }
+
+        if (violation is null)
+        {
+            _state.BeginStep(0);
+            _state.Evidence.Count(PlatformClauses.DescriptionHolds);
+            violation = AskAgain();
+        }
+
+        _isBroken = violation is not null;
+        return violation;
     }
 
     /// <summary>Executes and judges one operation, which must be allowed now.</summary>
     /// <returns>The clause that the observation breaks; null if none.</returns>
     public Violation? Step(in Operation operation)
     {
+        var violation =
+            Execute(in operation)
+            ?? Senseless()
+            ?? operation.Kind.Judge(_state, in operation, _observation)
+            ?? (_steps.Count % AskEvery == 0 ? AskAgain() : null);
+        _isBroken = violation is not null;
+        return violation;
+    }
+
+    /// <summary>Asks the machine a last time what it is, and disposes of it.</summary>
+    public void Dispose()
+    {
+        var machine = _machine;
+        if (machine is null)
+        {
+            return;
+        }
+
+        // What is broken already comes first, and must not seem to stand behind a change that is set aside.
+        var changed = _isBroken ? null : AskAgain();
+        _machine = null;
+        _announce?.Invoke("dispose", _steps);
+        _heartbeat.Enter(0, Disposing);
+        try
+        {
+            machine.Platform.Dispose();
+        }
+        catch (Exception exception)
+        {
+            changed = _isBroken ? null : Threw(AfterTheLastStep(Disposing), exception);
+        }
+        finally
+        {
+            _heartbeat.Leave();
+        }
+
+        EndViolation = changed;
+    }
+
+    /// <summary>What was broken at the end, by the description or by the disposal; null if nothing.</summary>
+    public Violation? EndViolation { get; private set; }
+
+    private Violation? Create(ulong platformSeed)
+    {
+        if (_subject.CreatePlatform(platformSeed) is not { } platform)
+        {
+            _ = _state.Breaks(NoMachine.Clause);
+            return NoMachine;
+        }
+
+        _machine = new Machine(platform);
+        return null;
+    }
+
+    private Violation? Execute(in Operation operation)
+    {
         var machine = _machine ?? throw new InvalidOperationException("the session has not begun");
         _state.BeginStep(operation.Id);
         _observation.Clear();
         _steps.Add(operation);
-        var sane = true;
         _announce?.Invoke(operation.Kind.Name, _steps);
         _heartbeat.Enter(operation.Id, operation.Kind.Name);
         try
         {
             machine.Steps?.BeginStep(operation.Id);
             operation.Kind.Execute(machine, _state, in operation, _observation);
-            sane = _observation.Drain(machine.Platform);
+            _observation.Drain(machine.Platform);
+        }
+        catch (FacetLostException exception)
+        {
+            _ = _state.Breaks(PlatformClauses.DescriptionHolds);
+            return Descriptions.Lost(exception);
         }
         catch (Exception exception)
         {
             Transcript?.Add($"threw {exception.GetType().Name}");
-            return Thrown(operation.Kind.Name, exception);
+            return Threw(operation.Kind.Name, exception);
         }
         finally
         {
@@ -102,37 +182,30 @@ internal sealed class Session : IDisposable
         _state.Evidence.Count(PlatformClauses.EveryCallReturns);
         Fingerprints?.Add(_observation.Fingerprint());
         Transcript?.Add(_observation.Describe(operation.Kind.IsLoad));
-        if (!sane && _state.Breaks(PlatformClauses.OnlyRealFaults))
-        {
-            return new Violation(
-                PlatformClauses.OnlyRealFaults,
-                "a count of events that were written, and an end of them",
-                "more events than one operation can cause, or a count that cannot be"
-            );
-        }
-
-        return operation.Kind.Judge(_state, in operation, _observation);
+        return null;
     }
 
-    /// <summary>Disposes of the machine; what it throws then has no step to be reported with, and its next use shows it.</summary>
-    public void Dispose()
+    /// <summary>What has no meaning, whatever the operation.</summary>
+    private Violation? Senseless() =>
+        _observation.FindNonsense() is { } nonsense && _state.Breaks(nonsense.Clause) ? nonsense : null;
+
+    /// <summary>Whether the machine still says of itself what the rules go by. They go on with that if the clause is set aside.</summary>
+    private Violation? AskAgain()
     {
-        var machine = _machine;
-        _machine = null;
-        if (machine is null)
+        if (_machine is not { } machine)
         {
-            return;
+            return null;
         }
 
-        _announce?.Invoke("dispose", _steps);
-        _heartbeat.Enter(ulong.MaxValue, "dispose");
+        _heartbeat.Enter(0, Describing);
         try
         {
-            machine.Platform.Dispose();
+            var changed = Descriptions.Compare(_subject, machine.Platform);
+            return changed is not null && _state.Breaks(changed.Clause) ? changed : null;
         }
         catch (Exception exception)
         {
-            DisposalFailure = Thrown("dispose", exception);
+            return Threw(AfterTheLastStep(Describing), exception);
         }
         finally
         {
@@ -140,23 +213,13 @@ internal sealed class Session : IDisposable
         }
     }
 
-    /// <summary>What the disposal broke; null if nothing.</summary>
-    public Violation? DisposalFailure { get; private set; }
+    private string AfterTheLastStep(string call) =>
+        _steps.Count == 0 ? call : string.Create(CultureInfo.InvariantCulture, $"after step #{_steps[^1].Id}, {call}");
 
-    private Violation? Thrown(string call, Exception exception)
+    /// <summary>An exception ends the sequence also where the clause is set aside: there is no answer to go on with.</summary>
+    private Violation Threw(string call, Exception exception)
     {
-        if (exception is OutOfMemoryException)
-        {
-            throw exception;
-        }
-
         _ = _state.Breaks(PlatformClauses.NoCallThrows);
-        return new Violation(
-            PlatformClauses.NoCallThrows,
-            "an answer",
-            $"{call} threw {exception.GetType().Name}: {FirstLine(exception.Message)}"
-        );
+        return Thrown.By(call, exception);
     }
-
-    private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n')[0];
 }

@@ -14,6 +14,7 @@ internal sealed class Subject
         Areas = areas;
         Profile = profile;
         Kinds = areas.KindsFor(profile);
+        Facets = [.. areas.Areas.SelectMany(area => area.Facets)];
     }
 
     public AreaTable Areas { get; }
@@ -23,13 +24,20 @@ internal sealed class Subject
     /// <summary>The kinds of operations that the profile provides.</summary>
     public IReadOnlyList<OperationKind> Kinds { get; }
 
+    /// <summary>All facets that the suite knows of, provided or not.</summary>
+    public IReadOnlyList<Facet> Facets { get; }
+
     /// <summary>Creates a machine and reads what it says of itself; whatever the platform throws comes out.</summary>
     public static Subject Create(IDmaPlatformFactory factory, string profile, AreaTable areas)
     {
         using var platform = factory.Create(profile, 0);
-        return new Subject(factory, areas, areas.Read(profile, platform));
+        return Of(factory, profile, areas, platform);
     }
 
-    /// <summary>Creates a machine of the profile.</summary>
-    public IDmaPlatform CreatePlatform(ulong seed) => _factory.Create(Profile.Name, seed);
+    /// <summary>Reads what a machine of the profile says of itself; whatever the platform throws comes out.</summary>
+    public static Subject Of(IDmaPlatformFactory factory, string profile, AreaTable areas, IDmaPlatform platform) =>
+        new(factory, areas, areas.Read(profile, platform));
+
+    /// <summary>Creates a machine of the profile; null where the factory gives none.</summary>
+    public IDmaPlatform? CreatePlatform(ulong seed) => _factory.Create(Profile.Name, seed);
 }

@@ -42,9 +42,9 @@ internal sealed class Walk
         var violation = session.Begin(PlatformSeedOf(sequenceSeed)) ?? Steps(session, sequenceSeed, size, length);
         session.Dispose();
         return new ExecutionOutcome(
-            violation ?? session.DisposalFailure,
+            violation ?? session.EndViolation,
             session.State.Forgiven,
-            violation is null && session.DisposalFailure is null && fingerprints is null && length is null
+            violation is null && session.EndViolation is null && fingerprints is null && length is null
                 ? []
                 : [.. session.Steps]
         );

@@ -81,7 +81,7 @@ internal static class CpuOperations
                     return;
                 }
 
-                var data = observation.Reserve(end - start);
+                var data = observation.ReserveForLoad(end - start);
                 observation.Note(
                     block.Pages.Address is { } address
                         ? machine.Platform.CpuLoad(address.Add(new ByteCount((ulong)start)), data)

@@ -90,7 +90,7 @@ internal static class DeviceOperations
                 if (IsInside(state, op, out var mapping, out var start, out var end))
                 {
                     var address = mapping.Address.Add(new ByteCount(op[Offset]));
-                    var data = observation.Reserve(end - start);
+                    var data = observation.ReserveForLoad(end - start);
                     observation.Note(machine.Platform.DeviceLoad(mapping.Device, address, data));
                 }
             },

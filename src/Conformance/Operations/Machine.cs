@@ -23,12 +23,20 @@ internal sealed class Machine(IDmaPlatform platform)
             }
         }
 
-        if (!Platform.TryGet<TFacet>(out var asked))
+        if (!Platform.TryGet<TFacet>(out var asked) || asked is null)
         {
-            throw new InvalidOperationException($"the platform no longer provides {typeof(TFacet).Name}");
+            throw new FacetLostException(typeof(TFacet).Name);
         }
 
         _facets.Add(asked);
         return asked;
     }
+}
+
+/// <summary>The platform no longer provides a facet that its profile has. Our own exception: the platform threw none.</summary>
+/// <param name="facet">The name of the facet.</param>
+internal sealed class FacetLostException(string facet) : Exception($"the platform no longer provides {facet}")
+{
+    /// <summary>The name of the facet.</summary>
+    public string Facet { get; } = facet;
 }

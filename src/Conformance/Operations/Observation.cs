@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Operations;
 
@@ -7,7 +9,12 @@ namespace Dma.Conformance.Operations;
 internal sealed class Observation
 {
     private const int MaxEvents = 64;
-    private const int MaxFlood = 4096;
+
+    /// <summary>No operation touches more bytes, and no byte is at fault twice.</summary>
+    private const int MaxFlood = PageOperations.MaxBlockLength;
+
+    /// <summary>What a load finds in its destination: no store has it, and no memory that was zeroed.</summary>
+    private const byte Unfilled = 0xff;
 
     private readonly PlatformEvent[] _events = new PlatformEvent[MaxEvents];
     private readonly PlatformEvent[] _flood = new PlatformEvent[MaxEvents];
@@ -15,6 +22,8 @@ internal sealed class Observation
     private int _length;
     private ulong? _value;
     private bool? _flag;
+    private int? _wrongCount;
+    private int _drained;
 
     /// <summary>How the first call that did not succeed ended; ok if all did.</summary>
     public Answer Outcome { get; private set; }
@@ -44,6 +53,9 @@ internal sealed class Observation
 
     public int EventCount { get; private set; }
 
+    /// <summary>Whether the bytes say anything: those of a load that was blocked or failed do not.</summary>
+    private bool BytesCount => Outcome == Answer.Ok && EventCount == 0;
+
     /// <summary>Begins the next observation.</summary>
     public void Clear()
     {
@@ -52,10 +64,20 @@ internal sealed class Observation
         Other = null;
         _flag = null;
         _length = 0;
+        _wrongCount = null;
+        _drained = 0;
         EventCount = 0;
     }
 
-    /// <summary>Makes room for bytes that are loaded or stored.</summary>
+    /// <summary>Makes room for bytes that are loaded: a platform that fills nothing shows bytes that nobody stored.</summary>
+    public Span<byte> ReserveForLoad(int length)
+    {
+        var data = Reserve(length);
+        data.Fill(Unfilled);
+        return data;
+    }
+
+    /// <summary>Makes room for bytes that are stored.</summary>
     public Span<byte> Reserve(int length)
     {
         if (_data.Length < length)
@@ -80,44 +102,86 @@ internal sealed class Observation
     }
 
     /// <summary>Drains the events of the operation; the first ones are kept, and a flood is cut off.</summary>
-    /// <returns>False if the platform counts what it cannot have written, or floods.</returns>
-    public bool Drain(IDmaPlatform platform)
+    public void Drain(IDmaPlatform platform)
     {
-        EventCount = platform.DrainEvents(_events);
-        for (var (last, drained) = (EventCount, 0); last == MaxEvents; drained += last)
+        EventCount = Drain(platform, _events);
+        for (var last = EventCount; last == MaxEvents && _drained <= MaxFlood; )
         {
-            if (drained > MaxFlood)
-            {
-                return false;
-            }
-
-            last = platform.DrainEvents(_flood);
+            last = Drain(platform, _flood);
         }
-
-        var sane = EventCount is >= 0 and <= MaxEvents;
-        EventCount = sane ? EventCount : 0;
-        return sane;
     }
 
-    /// <summary>A number that two equal observations share.</summary>
-    public ulong Fingerprint()
+    private int Drain(IDmaPlatform platform, PlatformEvent[] room)
     {
-        var hash = (ulong)Outcome.Status << 32 | (uint)Outcome.Error;
-        hash = Mixing.Mix(hash, Value);
-        hash = Mixing.Mix(hash, Other ?? ulong.MaxValue);
-        hash = Mixing.Mix(hash, Flag ? 1UL : 0);
-        hash = Mixing.Mix(hash, (ulong)EventCount);
-        hash = Mixing.Mix(hash, Data);
-        foreach (ref readonly var item in Events)
+        var count = platform.DrainEvents(room);
+        if (count is < 0 or > MaxEvents)
         {
-            hash = Mixing.Mix(hash, item.Range.Start.Value);
-            hash = Mixing.Mix(
-                hash,
-                item.Range.Length.Value << 8 | (uint)item.Device.Index << 1 | (item.IsWrite ? 1u : 0)
-            );
+            _wrongCount = count;
+            return 0;
         }
 
-        return hash;
+        _drained += count;
+        return count;
+    }
+
+    /// <summary>What has no meaning, whatever the operation: an answer, a count of events, or a flood of them.</summary>
+    /// <returns>The violation; null if all has a meaning.</returns>
+    public Violation? FindNonsense()
+    {
+        var isWhole = Outcome.Status switch
+        {
+            AnswerStatus.Failed => Outcome.Error > Errno.None,
+            AnswerStatus.Ok or AnswerStatus.Unsupported => Outcome.Error == Errno.None,
+            _ => false,
+        };
+        return !isWhole
+                ? new Violation(
+                    PlatformClauses.ValidCallSucceeds,
+                    "ok or unsupported without an errno, or failed with a positive one",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"status {Outcome.Status}, errno {(int)Outcome.Error} ({Outcome.Error})"
+                    )
+                )
+            : _wrongCount is { } count
+                ? new Violation(
+                    PlatformClauses.ValidCallSucceeds,
+                    string.Create(CultureInfo.InvariantCulture, $"a count of events from 0 to {MaxEvents}, the room"),
+                    string.Create(CultureInfo.InvariantCulture, $"DrainEvents gave {count}")
+                )
+            : _drained > MaxFlood
+                ? new Violation(
+                    PlatformClauses.OnlyRealFaults,
+                    "an end of the events: no operation touches so many bytes",
+                    string.Create(CultureInfo.InvariantCulture, $"more than {MaxFlood} events")
+                )
+            : null;
+    }
+
+    /// <summary>A number that two equal observations share. What has no meaning where the call did not succeed is left out.</summary>
+    public ulong Fingerprint()
+    {
+        unchecked
+        {
+            var hash = (ulong)Outcome.Status << 32 | (uint)Outcome.Error;
+            if (Outcome == Answer.Ok)
+            {
+                hash = Mixing.Mix(hash, Value);
+                hash = Mixing.Mix(hash, Other ?? ulong.MaxValue);
+                hash = Mixing.Mix(hash, Flag ? 1UL : 0);
+                hash = Mixing.Mix(hash, BytesCount ? Data : []);
+            }
+
+            hash = Mixing.Mix(hash, (ulong)EventCount);
+            foreach (ref readonly var item in Events)
+            {
+                hash = Mixing.Mix(hash, item.Range.Start.Value);
+                hash = Mixing.Mix(hash, item.Range.Length.Value);
+                hash = Mixing.Mix(hash, (ulong)item.Device.Index << 1 | (item.IsWrite ? 1u : 0));
+            }
+
+            return hash;
+        }
     }
 
     /// <summary>The observation in one line, addresses in hexadecimal: what was answered, or else how the call ended.</summary>
@@ -138,15 +202,16 @@ internal sealed class Observation
         else
         {
             text.Append(
-                isLoad ? ByteRuns.Describe(Data)
+                isLoad && BytesCount ? ByteRuns.Describe(Data)
                 : _flag is { } flag ? (flag ? "true" : "false")
                 : "ok"
             );
         }
 
-        foreach (var item in Events)
+        if (EventCount > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; {item}");
+            text.Append(CultureInfo.InvariantCulture, $"; {_events[0]}");
+            text.Append(_drained > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {_drained - 1} more") : "");
         }
 
         return text.ToString();

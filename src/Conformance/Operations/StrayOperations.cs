@@ -78,7 +78,7 @@ internal static class StrayOperations
             {
                 if (IsStray(state, op, false, out var mapping, out _))
                 {
-                    var data = observation.Reserve((int)op[Size]);
+                    var data = observation.ReserveForLoad((int)op[Size]);
                     observation.Note(machine.Platform.DeviceLoad(mapping.Device, AddressOf(mapping, op), data));
                 }
             },

@@ -10,12 +10,25 @@ namespace Dma.Conformance.Reporting;
 /// <remarks>Plain text: no control characters but line feeds, the same in every culture and on every system.</remarks>
 internal static class FailureText
 {
+    /// <summary>The command executes the program alone.</summary>
+    public const string Replay = "replay";
+
+    /// <summary>The command runs the profile again, since no trace was kept.</summary>
+    public const string Rerun = "rerun";
+
     /// <summary>The failure in full.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="clause">The clause that is broken.</param>
     /// <param name="replayCommand">The complete command that replays it; null leaves it out.</param>
     /// <param name="factoryExpression">A C# expression that gives the factory of the platform; null leaves the C# test out.</param>
-    public static string Render(Failure failure, Clause clause, string? replayCommand, string? factoryExpression)
+    /// <param name="label">What the command does: <see cref="Replay" /> or <see cref="Rerun" />.</param>
+    public static string Render(
+        Failure failure,
+        Clause clause,
+        string? replayCommand,
+        string? factoryExpression,
+        string label = Replay
+    )
     {
         var program = ProgramText.Of(failure);
         var sheet = new Sheet()
@@ -47,7 +60,7 @@ internal static class FailureText
         AddShrinking(sheet, failure);
         if (replayCommand is not null)
         {
-            sheet.Whole("replay", PlainText.Clean(replayCommand));
+            sheet.Whole(label, PlainText.Clean(replayCommand));
         }
 
         if (factoryExpression is not null)
@@ -120,7 +133,10 @@ internal static class FailureText
         var observed = program.Rename(failure.Violation.Observed);
         var last = failure.Steps.Count - 1;
         var step = string.Create(CultureInfo.InvariantCulture, $"step {last + 1}");
-        return last < 0 || observed.StartsWith(step, StringComparison.Ordinal)
+        return
+            last < 0
+            || observed.StartsWith(step, StringComparison.Ordinal)
+            || observed.StartsWith($"after {step}", StringComparison.Ordinal)
             ? observed
             : $"{step} {program.Call(last)}: {observed}";
     }

@@ -18,7 +18,7 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
         var trace = TraceFile.Write(FailureTrace.Of(failure));
         if (options.OutputDirectory is not { } directory)
         {
-            return Write(failure, trace, foundAfter, null, RunOf(failure.Profile.Name));
+            return WriteUnkept(failure, trace, foundAfter);
         }
 
         try
@@ -29,7 +29,7 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // What was found in a long run is not lost with a full disk.
-            var finding = Write(failure, trace, foundAfter, null, RunOf(failure.Profile.Name));
+            var finding = WriteUnkept(failure, trace, foundAfter);
             return finding with
             {
                 Text = $"{finding.Text}  the trace could not be written: {PlainText.Clean(exception.Message)}\n",
@@ -49,7 +49,18 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
             ReplayOf(path ?? FileName(failure) + TraceStore.Extension)
         );
 
-    private Finding Write(Failure failure, byte[] trace, long foundAfter, string? path, string command)
+    /// <summary>Where no trace is kept, the same run of the profile finds the same again, and keeps one.</summary>
+    private Finding WriteUnkept(Failure failure, byte[] trace, long foundAfter) =>
+        Write(failure, trace, foundAfter, null, RunOf(failure.Profile.Name), FailureText.Rerun);
+
+    private Finding Write(
+        Failure failure,
+        byte[] trace,
+        long foundAfter,
+        string? path,
+        string command,
+        string label = FailureText.Replay
+    )
     {
         var clause = catalogue[failure.Violation.Clause];
         var factory = options.FactoryExpression ?? CSharpTest.AnyFactory;
@@ -57,7 +68,7 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
         {
             Clause = clause,
             Profile = failure.Profile.Name,
-            Text = FailureText.Render(failure, clause, command, factory),
+            Text = FailureText.Render(failure, clause, command, factory, label),
             Trace = System.Text.Encoding.UTF8.GetString(trace),
             TracePath = path,
             CSharpTest = CSharpTest.RenderFile(failure, factory),
@@ -71,7 +82,6 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
 
     private string ReplayOf(string path) => Command("replay", CommandText.Quote(path));
 
-    /// <summary>Where no trace is kept, the same run of the profile finds the same again, and keeps one.</summary>
     private string RunOf(string profile) =>
         Command(
             "run",

@@ -34,13 +34,26 @@ internal sealed class Rerun(IDmaPlatformFactory factory, string profile, AreaTab
         Failure? failure = null;
         Profile = subject.Profile;
         var worker = new Worker(subject, new HashSet<ClauseId>());
-        var hang = crew.Run([worker], _ => failure = Execute(worker, steps, seed, twice));
-        return hang is null ? failure : Meeting.Hung(subject.Profile, hang, patience);
+        var observations = new List<string>();
+        var hang = crew.Run([worker], _ => failure = Execute(worker, steps, seed, twice, observations));
+        if (hang is null)
+        {
+            return failure;
+        }
+
+        string[] before = [.. observations];
+        Executed = [.. hang.Steps.Zip(before)];
+        return Meeting.Hung(subject.Profile, hang, patience, before);
     }
 
-    private Failure? Execute(Worker worker, IReadOnlyList<Operation> steps, ulong seed, bool twice)
+    private Failure? Execute(
+        Worker worker,
+        IReadOnlyList<Operation> steps,
+        ulong seed,
+        bool twice,
+        List<string> observations
+    )
     {
-        var observations = new List<string>();
         var executor = new Executor(worker);
         var provided = Trace.Provided(steps, worker.Subject.Profile);
         var outcome = executor.Run(provided, seed, observations);

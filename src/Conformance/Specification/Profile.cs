@@ -119,5 +119,6 @@ internal sealed record Facet(string Name, Func<IDmaPlatform, bool> IsProvidedBy)
 {
     /// <summary>The facet with this interface.</summary>
     public static Facet Of<TFacet>()
-        where TFacet : class => new(typeof(TFacet).Name, platform => platform.TryGet<TFacet>(out _));
+        where TFacet : class =>
+        new(typeof(TFacet).Name, platform => platform.TryGet<TFacet>(out var facet) && facet is not null);
 }

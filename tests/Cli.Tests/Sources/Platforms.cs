@@ -69,6 +69,47 @@ public sealed class Dying(ulong seed) : PassThrough("coherent", seed)
     }
 }
 
+/// <summary>An unmap of more than 64 bytes ends the process as if all were well.</summary>
+public sealed class Exiting(ulong seed) : PassThrough("coherent", seed)
+{
+    public override Answer Unmap(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes)
+    {
+        if (range.Length.Value > 64)
+        {
+            Environment.Exit(0);
+        }
+
+        return base.Unmap(device, range, direction, attributes);
+    }
+}
+
+/// <summary>An unmap of more than 64 bytes throws.</summary>
+public sealed class Unyielding(ulong seed) : PassThrough("coherent", seed)
+{
+    public override Answer Unmap(DeviceId device, DmaRange range, DmaDirection direction, DmaAttributes attributes) =>
+        range.Length.Value > 64
+            ? throw new InvalidOperationException("no unmap")
+            : base.Unmap(device, range, direction, attributes);
+}
+
+/// <summary>Ends the process before there is a machine.</summary>
+public sealed class ExitingAtOnce : IDmaPlatformFactory
+{
+    public ExitingAtOnce() => Environment.Exit(0);
+
+    public IReadOnlyList<string> Profiles => ["default"];
+
+    public IDmaPlatform Create(string profile, ulong seed) => new Seeded(seed);
+}
+
+/// <summary>Has a profile twice.</summary>
+public sealed class Twofold : IDmaPlatformFactory
+{
+    public IReadOnlyList<string> Profiles => ["one", "two", "one"];
+
+    public IDmaPlatform Create(string profile, ulong seed) => new Seeded(seed);
+}
+
 /// <summary>Makes other choices on every machine, whatever the seed.</summary>
 public sealed class Moody(ulong seed) : PassThrough("write-back", seed + (ulong)Interlocked.Increment(ref _machines))
 {

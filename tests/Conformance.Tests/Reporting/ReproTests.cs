@@ -105,7 +105,7 @@ public class ReproTests
             .Should()
             .Throw<ConformanceException>()
             .Where(thrown => thrown.Clause == PlatformClauses.NoCallThrows)
-            .WithMessage(@"DMA-PLAT-001 MUST*creating it threw InvalidOperationException: no \u001bmachine*");
+            .WithMessage(@"DMA-PLAT-001 MUST*creating a machine threw InvalidOperationException: no \u001bmachine*");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public class ReproTests
             .Should()
             .Throw<ConformanceException>()
             .Where(thrown => thrown.Clause == PlatformClauses.DescriptionHolds)
-            .WithMessage("*is unique, not 'nic0'*");
+            .WithMessage("*Name of device 1 must be unique, not \"nic0\"*");
     }
 
     [Fact]

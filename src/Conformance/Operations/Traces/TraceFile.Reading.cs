@@ -37,10 +37,13 @@ internal static partial class TraceFile
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new TraceException(
-                $"{PlainText.Clean(path)} cannot be read: {PlainText.Clean(exception.Message)}",
-                exception
-            );
+            var what = exception switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "does not exist",
+                UnauthorizedAccessException => "cannot be read: access is denied",
+                _ => $"cannot be read: {PlainText.Clean(exception.Message).TrimEnd('.')}",
+            };
+            throw new TraceException($"{PlainText.Clean(path)} {what}", exception);
         }
     }
 
@@ -176,9 +179,10 @@ internal static partial class TraceFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second is thrown for the name of a member that is half a pair of surrogates.
-            var reason = PlainText.Clean(exception.Message.ReplaceLineEndings(" "));
-            throw new TraceException($"this is no trace, since it is no JSON: {reason}", exception);
+            // The second is thrown for the name of a member that is half a pair of surrogates; it names no line.
+            var line = (exception as JsonException)?.LineNumber;
+            var where = line is null ? "" : string.Create(CultureInfo.InvariantCulture, $" at line {line + 1}");
+            throw new TraceException($"this is no trace, since it is no JSON{where}", exception);
         }
     }
 

@@ -149,7 +149,7 @@ public class TraceFileTests
             File.WriteAllText(path, "[]");
             Loading(path).WithMessage($"{path}: this is no trace: *");
             Loading(folder.FullName).WithMessage($"{folder.FullName} cannot be read: *");
-            Loading(path + "x").WithMessage($"{path}x cannot be read: *");
+            Loading(path + "x").WithMessage($"{path}x does not exist");
             Loading("\0").WithMessage(@"\u0000 cannot be read: *");
             Loading("").WithMessage(" cannot be read: *");
 
