@@ -10,7 +10,15 @@ namespace Dma.Proof.Tests;
 /// <param name="Violation">The first clause that was broken and not set aside; null if none was.</param>
 /// <param name="Operations">How many operations were checked.</param>
 /// <param name="Evidence">What the clauses could have been broken by.</param>
-internal sealed record Found(Violation? Violation, long Operations, Evidence Evidence)
+/// <param name="Steps">The steps of the last sequence; with a violation, the last one is where it showed.</param>
+/// <param name="PlatformSeed">The seed of the last machine.</param>
+internal sealed record Found(
+    Violation? Violation,
+    long Operations,
+    Evidence Evidence,
+    IReadOnlyList<Operation> Steps,
+    ulong PlatformSeed
+)
 {
     /// <summary>The id of the clause; null if none was broken.</summary>
     public string? Clause => Violation?.Clause.Text;
@@ -40,6 +48,8 @@ internal sealed class Search
     public Found Run(long operations)
     {
         Violation? violation = null;
+        IReadOnlyList<Operation> steps = [];
+        var platformSeed = 0UL;
         long checkedSoFar = 0;
         for (var index = 0UL; violation is null && checkedSoFar < operations; index++)
         {
@@ -47,15 +57,15 @@ internal sealed class Search
             var answers = _runsTwice && index % TwiceEvery == 0 ? new List<ulong>() : null;
             var outcome = _walk.Run(seed, 100, answers);
             checkedSoFar += Worker.Steps.Count;
+            platformSeed = Walk.PlatformSeedOf(seed);
             if (answers is not null && outcome.Violation is null)
             {
-                var platformSeed = Walk.PlatformSeedOf(seed);
                 outcome = new Executor(Worker).Compare(outcome.Steps, platformSeed, answers, outcome);
             }
 
-            violation = outcome.Violation;
+            (violation, steps) = (outcome.Violation, outcome.Steps);
         }
 
-        return new(violation, checkedSoFar, Worker.State.Evidence);
+        return new(violation, checkedSoFar, Worker.State.Evidence, steps, platformSeed);
     }
 }

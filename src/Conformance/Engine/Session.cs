@@ -219,6 +219,7 @@ internal sealed class Session : IDisposable
     /// <summary>An exception ends the sequence also where the clause is set aside: there is no answer to go on with.</summary>
     private Violation Threw(string call, Exception exception)
     {
+        _state.Evidence.Count(PlatformClauses.NoCallThrows);
         _ = _state.Breaks(PlatformClauses.NoCallThrows);
         return Thrown.By(call, exception);
     }

@@ -74,6 +74,7 @@ internal static class MappingJudgement
         }
 
         var clause = PromiseOf(state, mapping, masks);
+        state.Evidence.Count(clause);
         return state.Breaks(clause)
             ? Broken(clause, mapping, "a mapping: the description promises the room", "an address that means failed")
             : null;
@@ -83,17 +84,18 @@ internal static class MappingJudgement
     {
         var streaming = state.Part<StreamingSpecification>();
         var masks = state.Part<AddressingSpecification>().Devices[mapping.Device.Index];
-        if (
-            state.Profile.Devices[mapping.Device.Index].CanDma == Claim.No
-            && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing)
-        )
+        if (state.Profile.Devices[mapping.Device.Index].CanDma == Claim.No)
         {
-            return Broken(
-                DispatchClauses.DevicesWithoutDmaMapNothing,
-                mapping,
-                "an address that means failed: the device cannot do DMA",
-                mapping.Address.ToString()
-            );
+            state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
+            if (state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing))
+            {
+                return Broken(
+                    DispatchClauses.DevicesWithoutDmaMapNothing,
+                    mapping,
+                    "an address that means failed: the device cannot do DMA",
+                    mapping.Address.ToString()
+                );
+            }
         }
 
         if (streaming.IsPromised(mapping.Device, mapping.Block, mapping.Length, masks.InForce))

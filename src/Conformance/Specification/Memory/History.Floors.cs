@@ -70,7 +70,7 @@ internal sealed partial class History
     {
         ref var floor = ref FloorOf(observer);
         var ruledOut = Below(stores) & ~(floor.Any ? 0 : Below(floor.Stores));
-        floor.Telling = stalePossible && IsTelling(ruledOut, floor.Any || observer == Observers.Cpu && Ghost >= 0);
+        floor.Telling = stalePossible && (ruledOut != 0 || HasForgotten && (floor.Any || observer == Observers.Cpu));
         floor.Stores = stores;
         floor.Pending = 0;
         floor.Clause = clause;
@@ -165,18 +165,5 @@ internal sealed partial class History
         }
 
         SetFloor(observer, 1u << store, clause, true);
-    }
-
-    private bool IsTelling(uint ruledOut, bool ghostCounts)
-    {
-        for (; ruledOut != 0; ruledOut &= ruledOut - 1)
-        {
-            if (_stores[BitOperations.TrailingZeroCount(ruledOut)].Salt != Store.InitialSalt || InitialKnown)
-            {
-                return true;
-            }
-        }
-
-        return ghostCounts && Ghost >= 0;
     }
 }

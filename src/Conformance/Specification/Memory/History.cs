@@ -53,6 +53,9 @@ internal sealed partial class History
     /// <summary>The salt of a known store that has been forgotten, -1 if there is none: an older value that could still show up.</summary>
     public int Ghost { get; private set; }
 
+    /// <summary>Whether an older content has been forgotten, known or not.</summary>
+    public bool HasForgotten { get; private set; }
+
     /// <summary>Where nobody else has the bytes: the step of the last store of the CPU, 0 if there is none.</summary>
     public ulong LastCpuStore { get; private set; }
 
@@ -68,6 +71,7 @@ internal sealed partial class History
         MayBeBuffered = content.IsRecycled;
         InitialKnown = content.IsZero;
         Ghost = -1;
+        HasForgotten = false;
         LastCpuStore = 0;
         IntruderCount = 0;
         Count = 1;
@@ -106,6 +110,7 @@ internal sealed partial class History
         MayBeBuffered = other.MayBeBuffered;
         InitialKnown = other.InitialKnown;
         Ghost = other.Ghost;
+        HasForgotten = other.HasForgotten;
         LastCpuStore = other.LastCpuStore;
         Count = other.Count;
         FloorCount = other.FloorCount;
@@ -251,6 +256,7 @@ internal sealed partial class History
         Undefined = true;
         Count = 0;
         Ghost = -1;
+        HasForgotten = false;
         IntruderCount = 0;
         for (var i = 0; i < FloorCount; i++)
         {
@@ -363,6 +369,7 @@ internal sealed partial class History
             _stores[next++] = store;
         }
 
+        HasForgotten = true;
         Count = next;
         for (var i = 0; i < FloorCount; i++)
         {
