@@ -32,7 +32,7 @@ internal sealed class Substitution(Trial trial)
         }
     }
 
-    /// <summary>Replaces each step by a simpler one of another kind on the same handle: what takes a part by what takes the whole.</summary>
+    /// <summary>Replaces each step by a simpler one of another kind on the same handle or device: what takes a part by what takes the whole, what shows a fact by what asks for it.</summary>
     public void UseSimplerKinds()
     {
         for (var i = trial.Steps.Length - 1; i >= 0; i--)
@@ -45,14 +45,21 @@ internal sealed class Substitution(Trial trial)
             var old = trial.Steps[i];
             foreach (var kind in trial.Kinds)
             {
-                if (kind == old.Kind || kind.Makes is not null || !TryUseHandlesOf(kind, in old, out var made))
+                // What asks a device instead is worth trying where something was found; elsewhere it would only stand in the way.
+                var isLast = i == trial.Steps.Length - 1;
+                if (
+                    kind == old.Kind
+                    || kind.Makes is not null
+                    || !isLast && !UsesHandles(kind)
+                    || !TryUseHandlesOf(kind, in old, out var made)
+                )
                 {
                     continue;
                 }
 
                 var candidate = trial.Steps.ToArray();
                 candidate[i] = made;
-                if (trial.Try(candidate))
+                if (trial.Try(Links.Keep(candidate, _ => true)))
                 {
                     break;
                 }
@@ -205,26 +212,31 @@ internal sealed class Substitution(Trial trial)
         return uses == 1;
     }
 
-    /// <summary>Makes a step of another kind that uses the handles of one and has the least arguments beside, with its id.</summary>
+    /// <summary>Makes a step of another kind on handles and the device of one, with the least arguments beside and its id.</summary>
     private static bool TryUseHandlesOf(OperationKind kind, in Operation old, out Operation made)
     {
         made = new Operation(kind, old.Id);
         var next = 0;
         for (var i = 0; i < kind.Arguments.Count; i++)
         {
-            var role = kind.Arguments[i].Role;
-            if (role != ArgumentRole.Uses)
+            var argument = kind.Arguments[i];
+            if (argument.Role is not (ArgumentRole.Uses or ArgumentRole.Device))
             {
-                made[i] = Simplicity.Granted(role);
+                made[i] = Simplicity.Granted(argument.Role);
                 continue;
             }
 
-            while (next < old.Kind.Arguments.Count && old.Kind.Arguments[next].Role != ArgumentRole.Uses)
+            while (
+                next < old.Kind.Arguments.Count
+                && (
+                    old.Kind.Arguments[next].Role != argument.Role || old.Kind.Arguments[next].Handle != argument.Handle
+                )
+            )
             {
                 next++;
             }
 
-            if (next == old.Kind.Arguments.Count || old.Kind.Arguments[next].Handle != kind.Arguments[i].Handle)
+            if (next == old.Kind.Arguments.Count)
             {
                 return false;
             }
@@ -234,6 +246,8 @@ internal sealed class Substitution(Trial trial)
 
         return next > 0;
     }
+
+    private static bool UsesHandles(OperationKind kind) => IndexOf(kind, ArgumentRole.Uses) >= 0;
 
     private static bool HasSameRoles(OperationKind one, OperationKind other) =>
         one

@@ -138,6 +138,20 @@ public class PresumptionTests
         );
     }
 
+    [Fact]
+    public void A_device_is_asked_where_that_shows_it_as_well()
+    {
+        var toys = new Toys((_, _) => false)
+        {
+            Looks = (_, op) =>
+                op.Kind.Name == "toy_hum" && op[0] == 1 ? Resting
+                : op.Kind.Name == "toy_ring" && op[0] == 1 ? Other
+                : null,
+        };
+
+        toys.ShouldShrink(Resting, [Step(1, toys.Make, 1), Step(2, toys.Hum, 1, 1, 1)], Other, "2:toy_ring 1");
+    }
+
     private static Operation[] Poked(Toys toys) =>
         [Step(1, toys.Make, 9), Step(2, toys.Poke, 1), Step(3, toys.Ask, 1, 1, 0, 1, 0, 0)];
 

@@ -116,7 +116,24 @@ internal sealed class Toys
             breaks: (box, op) => Looks?.Invoke(box, op),
             isLoad: true
         );
-        var area = new Area("Toys") { Kinds = [Make, Poke, Prod, Mark, Tick, Trip, Ask, Lend, Peek, Glance] };
+        Hum = Kind(
+            "toy_hum",
+            [Argument.Device, Argument.Uses(Handle), Argument.Size],
+            (ToyBox box, in Operation op) => box.Has(op[1]) && op[2] > 0,
+            (_, _) => { },
+            breaks: (box, op) => Looks?.Invoke(box, op)
+        );
+        Ring = Kind(
+            "toy_ring",
+            [Argument.Device],
+            (ToyBox _, in Operation _) => true,
+            (_, _) => { },
+            breaks: (box, op) => Looks?.Invoke(box, op)
+        );
+        var area = new Area("Toys")
+        {
+            Kinds = [Make, Poke, Prod, Mark, Tick, Trip, Ask, Lend, Peek, Glance, Hum, Ring],
+        };
         var subject = Subject.Create(new Dma.Reference.ReferenceFactory(), "coherent", AreaTable.Standard.With(area));
         Worker = new Worker(subject, setAside is null ? new HashSet<ClauseId>() : [setAside]);
     }
@@ -164,6 +181,12 @@ internal sealed class Toys
 
     /// <summary>Looks at what is lent.</summary>
     public OperationKind Glance { get; }
+
+    /// <summary>Looks at a toy through a device.</summary>
+    public OperationKind Hum { get; }
+
+    /// <summary>Looks at a device.</summary>
+    public OperationKind Ring { get; }
 
     /// <summary>A step with its arguments in the order of its kind's table.</summary>
     public static Operation Step(ulong id, OperationKind kind, params ReadOnlySpan<ulong> arguments)

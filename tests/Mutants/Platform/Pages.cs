@@ -7,6 +7,7 @@ namespace Dma.Mutants.Platform;
 internal sealed class OddPageNotMarked(Machine machine) : PageAllocator(machine)
 {
     private readonly Dictionary<ulong, FrameRange> _blocks = [];
+    private ulong _asked;
 
     public static Mutant Definition { get; } =
         new(
@@ -24,6 +25,7 @@ internal sealed class OddPageNotMarked(Machine machine) : PageAllocator(machine)
 
     public override Answer<FrameRange> Allocate(ulong count, PagePlacement placement)
     {
+        _asked = count;
         var answer = base.Allocate(Marked(count), placement);
         if (answer.Status != AnswerStatus.Ok)
             return answer;
@@ -51,6 +53,10 @@ internal sealed class OddPageNotMarked(Machine machine) : PageAllocator(machine)
         block = default;
         return false;
     }
+
+    /// <summary>There is room for the whole block where it is made; what is wrong is what is marked.</summary>
+    protected override bool TryPlace(ulong count, PagePlacement placement, out ulong first) =>
+        base.TryPlace(_asked, placement, out first);
 
     private static ulong Marked(ulong count) => 1UL << BitOperations.Log2(count);
 }

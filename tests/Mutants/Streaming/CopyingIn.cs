@@ -96,7 +96,7 @@ internal sealed class SkippedMapCopiesFromTwin(Device device, SlotPool pool) : B
             "skipped-map-copies-for-twins",
             "A TO_DEVICE map that skips the sync copies the buffer in only if another mapping begins at the same byte, not inside one.",
             "DMA-MAP-017",
-            [],
+            ["DMA-MAP-007"],
             Base.Coherent,
             Base.Bounced(Base.Coherent, (device, pool) => new SkippedMapCopiesFromTwin(device, pool)),
             null,
