@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dma.Conformance;
 using Dma.Samples;
 
 namespace Dma.Adoption.Tests;
@@ -61,7 +62,30 @@ public sealed class SampleTests
             );
     }
 
-    private static IEnumerable<string> Lines(string name)
+    /// <summary>Both findings in README, the one on its first screen whole, the other one's program.</summary>
+    [Fact]
+    public void README_shows_what_is_printed()
+    {
+        var blocks = File.ReadAllText(Checkout("README.md")).ReplaceLineEndings("\n").Split("```");
+        var shown = Array.FindAll(
+            blocks,
+            block => block.Contains("DMA-MAP-005 MUST violated", StringComparison.Ordinal)
+        );
+
+        var report = ConformanceSuite.Run(
+            new SinglePlatformFactory(_ => new BrokenBouncePlatform(), "default"),
+            new SuiteOptions { Operations = 10_000 }
+        );
+
+        var printed = report.Findings.First().Text.ReplaceLineEndings("\n");
+        shown.Should().HaveCount(2);
+        printed.Should().StartWith(shown[0].Trim());
+        printed.Should().Contain(shown[1][shown[1].IndexOf("  program", StringComparison.Ordinal)..]);
+    }
+
+    private static IEnumerable<string> Lines(string name) => File.ReadLines(Checkout($"tests/Samples/{name}.cs"));
+
+    private static string Checkout(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Conformance.sln")))
@@ -69,6 +93,6 @@ public sealed class SampleTests
             folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run in a checkout");
         }
 
-        return File.ReadLines(Path.Combine(folder.FullName, "tests", "Samples", $"{name}.cs"));
+        return Path.Combine(folder.FullName, path);
     }
 }
