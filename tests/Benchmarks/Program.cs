@@ -19,12 +19,12 @@ switch (command)
             args.Length > 2 ? args[2] : null
         );
     case "variants":
-        return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
+        return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count, args.Length > 2 ? args[2] : null);
     case "breaks":
         return BreakTable.Print(Console.Out);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME]], variants [OPERATIONS], breaks"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME]], variants [OPERATIONS [NAME]], breaks"
         );
         return 2;
 }

@@ -7,13 +7,20 @@ namespace Dma.Conformance.Benchmarks;
 /// <summary>Every variant for so many operations: none may be accused.</summary>
 internal static class VariantTable
 {
+    /// <param name="output">Where the table goes.</param>
+    /// <param name="operations">How many operations each variant gets.</param>
+    /// <param name="name">What the names of the variants contain; null: any.</param>
     /// <returns>0 if no variant was accused, else 1.</returns>
-    public static int Print(TextWriter output, long operations)
+    public static int Print(TextWriter output, long operations, string? name)
     {
         var accused = 0;
         output.WriteLine("| variant | operations | accusations | operations/s, two workers |");
         output.WriteLine("|---|---|---|---|");
-        foreach (var variant in VariantCatalogue.All)
+        foreach (
+            var variant in VariantCatalogue.All.Where(variant =>
+                variant.Name.Contains(name ?? "", StringComparison.Ordinal)
+            )
+        )
         {
             var began = Stopwatch.GetTimestamp();
             var report = ConformanceSuite.Run(

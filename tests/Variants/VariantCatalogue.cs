@@ -126,6 +126,25 @@ public static partial class VariantCatalogue
             WriteBack,
             () => Parts(WriteBack, p => BounceMachine.Of(p, (device, pool) => new BounceOperations(device, pool, true)))
         );
+        yield return new(
+            "bounce-without-speculation",
+            "Every mapping is a copy, made through caches that devices do not see and that only giving invalidates.",
+            WriteBack,
+            () =>
+                Parts(
+                    WriteBack,
+                    p =>
+                        BounceMachine
+                            .Of(p, (device, pool) => new BounceOperations(device, pool, true))
+                            .Claiming(takes: Claim.Unstated) with
+                        {
+                            Platform = p.Platform.With(zeroed: Claim.Unstated),
+                            Cache = machine => new LineCache(machine, new(64, AllocatesOnStore: true, 1, Return: 0)),
+                            CacheMaintenance = machine => new InvalidatesWhenGiving(machine),
+                            PageAllocator = machine => new ReusesAsTheyAre(machine),
+                        }
+                )
+        );
     }
 
     private static IEnumerable<Variant> OfBuffers()

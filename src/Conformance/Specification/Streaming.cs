@@ -166,6 +166,11 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
     {
         _memory.LeaveOpenToCopies(mapping, start, end);
         Take(mapping, start, end, StreamingClauses.SyncForCpuTakes);
+        if (_memory.Rules is { MapMayCopy: true, TakingInvalidates: false })
+        {
+            mapping.Block.TouchByCopy(mapping, start, end);
+        }
+
         Relabel(mapping.Start, start);
         Relabel(end, mapping.End);
         void Relabel(int from, int to) =>

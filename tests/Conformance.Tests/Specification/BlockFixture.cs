@@ -39,7 +39,7 @@ public abstract class BlockFixture
 
     private protected Mapping Map(int start, int end, Claim coherence) => Map(Block, start, end, coherence);
 
-    private protected Mapping Map(Block block, int start, int end, Claim coherence)
+    private protected Mapping Map(Block block, int start, int end, Claim coherence, ulong address = 0)
     {
         var mapping = new Mapping
         {
@@ -51,7 +51,7 @@ public abstract class BlockFixture
             Direction = DmaDirection.Bidirectional,
             Coherence = coherence,
             IsPage = false,
-            Address = new DmaAddress(0),
+            Address = new DmaAddress(address),
         };
         block.Open(mapping);
         return mapping;

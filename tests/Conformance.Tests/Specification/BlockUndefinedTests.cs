@@ -126,4 +126,43 @@ public class BlockUndefinedTests : BlockFixture
         Block.HasRoomForStore(0, 4, 200).Should().BeFalse();
         Block.HasRoomForStore(4, 8, 200).Should().BeTrue();
     }
+
+    /// <summary>Of a mapping whose copy begins at a line of its own, three bytes into a line of the buffer.</summary>
+    [Theory]
+    [InlineData(3, 4, new[] { 4, 5, 6 })]
+    [InlineData(6, 7, new[] { 3, 4, 5, 6, 7 })]
+    [InlineData(8, 9, new[] { 7 })]
+    [InlineData(3, 11, new int[0])]
+    public void A_part_that_is_copied_takes_the_rest_of_the_copys_line_with_it(int start, int end, int[] lost)
+    {
+        var mapping = Map(Block, 3, 11, Claim.No, address: 0x100);
+        Block.Give(mapping, 3, 11, Clause, Rules, false);
+        Block.DeviceStore(mapping, 4, 6, 50, 50, Clause);
+        Block.Complete(mapping, 4, 6, 50, Clause);
+
+        Block.LoseRestOfLines(mapping, start, end);
+
+        Enumerable.Range(0, Length).Where(offset => Block.At(offset).Undefined).Should().Equal(lost);
+    }
+
+    /// <summary>Unless the line was read by the CPU to copy it, and taking does not drop it.</summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void What_a_copy_out_read_may_be_stale_at_the_next(bool copied, bool isWrong)
+    {
+        var rules = new HandOverRules(GivingDrains: true, TakingInvalidates: false, MapMayCopy: true);
+        var mapping = Map(Block, 3, 11, Claim.No, address: 0x100);
+        Block.Give(mapping, 3, 11, Clause, rules, false);
+        if (copied)
+        {
+            Block.TouchByCopy(mapping, 3, 4);
+        }
+
+        Block.DeviceStore(mapping, 4, 6, 50, 50, Clause);
+        Block.Complete(mapping, 4, 6, 50, Clause);
+        Block.Take(mapping, 3, 11, Clause, Clause, rules, true);
+
+        (Load(Observers.Cpu, 4, [0, 0]) is not null).Should().Be(isWrong);
+    }
 }

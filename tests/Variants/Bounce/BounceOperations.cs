@@ -55,6 +55,8 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
             base.SyncForDevice(mapping, offset, size, direction);
         else if (direction != DmaDirection.FromDevice)
             CopyIn(mapping, slot, offset, size);
+        else
+            Machine.CacheMaintenance.AtSyncForDevice(Device, slot.Add(offset), size, direction);
     }
 
     /// <inheritdoc />

@@ -258,7 +258,10 @@ internal sealed partial class Block
         }
     }
 
-    /// <summary>A copy of a part of a line is a store of the CPU to it: what a device stored to the rest may be lost.</summary>
+    /// <summary>
+    /// A copy of a part of a line is a store of the CPU to it: what a device stored to the rest may be lost. The lines of a
+    /// copy lie where the device's addresses say, those of the buffer elsewhere.
+    /// </summary>
     public void LoseRestOfLines(Mapping mapping, int start, int end)
     {
         if (mapping.Coherent || Lines is not { } lines)
@@ -274,6 +277,38 @@ internal sealed partial class Block
         if (end % lines.Size != 0 && lines.HasAny(end - 1, end, LineState.DeviceStored))
         {
             Undefine(end - 1, end, true);
+        }
+
+        var (first, last) = LinesOfCopy(lines, mapping, start, end);
+        LoseStored(lines, first, start);
+        LoseStored(lines, end, last);
+    }
+
+    /// <summary>A copy out loads the lines of the copy into the CPU's caches, where they stay until they are given.</summary>
+    public void TouchByCopy(Mapping mapping, int start, int end)
+    {
+        if (!mapping.Coherent && Lines is { } lines)
+        {
+            var (first, last) = LinesOfCopy(lines, mapping, start, end);
+            lines.Set(first, last, LineState.Touched);
+        }
+    }
+
+    /// <summary>The bytes of a mapping whose copies share lines with those of a range.</summary>
+    private static (int Start, int End) LinesOfCopy(Lines lines, Mapping mapping, int start, int end)
+    {
+        var shift = (int)(mapping.Address.Value % (ulong)lines.Size) - mapping.Start;
+        return (
+            Math.Max(mapping.Start, lines.Floor(start + shift) - shift),
+            Math.Min(mapping.End, lines.Ceiling(end + shift) - shift)
+        );
+    }
+
+    private void LoseStored(Lines lines, int start, int end)
+    {
+        if (start < end && lines.HasAny(start, end, LineState.DeviceStored))
+        {
+            Undefine(start, end, false);
         }
     }
 
