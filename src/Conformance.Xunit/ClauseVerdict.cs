@@ -25,7 +25,7 @@ internal static class ClauseVerdict
         {
             ClauseOutcome.Failed => Broken(clause, report),
             ClauseOutcome.NotSelected => Skip($"not selected: the area {clause.Area} is not among those asked about"),
-            ClauseOutcome.Passed when IsSuspected(clause, report) => Skip(
+            ClauseOutcome.Passed or ClauseOutcome.NotExercised when IsSuspected(clause, report) => Skip(
                 "suspected: seen broken, but only behind another broken clause; mend that one first"
             ),
             ClauseOutcome.Passed => new RowResult(RowOutcome.Passed, Counts(result, report)),

@@ -244,10 +244,12 @@ internal sealed class Campaign
             return;
         }
 
-        _suspected.Remove(failure.Violation.Clause);
         _failures.Add(failure);
         _foundAfter.Add(Operations);
         _setAside.Add(failure.Violation.Clause);
+        // What the found clause rests on failed in a simpler program; it may fail by itself as well.
+        _suspected.Add(violation.Clause);
+        _suspected.ExceptWith(_failures.Select(found => found.Violation.Clause));
         CutShort = _options.StopAtFirst ? "a clause was found broken" : null;
         _report(Progress(null));
     }

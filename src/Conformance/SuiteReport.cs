@@ -116,7 +116,7 @@ public sealed record ProfileReport
     /// <summary>What was broken, in the order in which it was found.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>Clauses that were seen broken, but only in sequences in which another one was broken before.</summary>
+    /// <summary>Clauses that were seen broken, but only in sequences in which another one was broken before, or that a simpler program breaks which they rest on. None of them has passed.</summary>
     public required IReadOnlyList<ClauseId> Suspected { get; init; }
 
     /// <summary>What became of each clause in this profile, in the catalogue's order.</summary>

@@ -80,6 +80,34 @@ public class MutantTests
         found.Clause.Should().BeOneOf([null, .. mutant.AlsoFalls], mutant.RootCause);
     }
 
+    public static TheoryData<string> NamesOfThoseThatBreakNoMust =>
+        [
+            .. MutantCatalogue
+                .All.Where(mutant => ClauseCatalogue.Load()[new ClauseId(mutant.Clause)].Level == ClauseLevel.Should)
+                .Select(mutant => mutant.Name),
+        ];
+
+    /// <summary>What follows from a broken SHOULD is no failure of its own.</summary>
+    [Theory]
+    [MemberData(nameof(NamesOfThoseThatBreakNoMust))]
+    public void A_platform_that_breaks_no_must_fails_a_strict_run_alone(string name)
+    {
+        var mutant = Find(name);
+        SuiteReport Run(bool strict) =>
+            ConformanceSuite.Run(
+                mutant.CreateFactory(),
+                new SuiteOptions
+                {
+                    Operations = Budget,
+                    Profiles = [mutant.Profile],
+                    Strict = strict,
+                }
+            );
+
+        Run(strict: false).Findings.Select(finding => finding.Clause.Id.Text).Should().Equal(mutant.Clause);
+        Run(strict: true).Verdict.Should().Be(Verdict.Violated);
+    }
+
     [Fact]
     public async Task A_platform_that_hangs_is_seen_to_be_in_the_call()
     {

@@ -67,6 +67,25 @@ public static partial class VariantCatalogue
             () => Cached(new(256, AllocatesOnStore: true, Eviction: 0, Return: 2), 256, takes: true)
         );
         yield return new(
+            "coherence-unstated",
+            "Of one device nothing is said, another looks past the caches, a third through them.",
+            WriteBack,
+            () =>
+                Parts(
+                    WriteBack,
+                    p =>
+                        p with
+                        {
+                            Devices =
+                            [
+                                .. p.Devices.Select(
+                                    (device, index) => index == 2 ? device with { Coherent = Claim.Unstated } : device
+                                ),
+                            ],
+                        }
+                )
+        );
+        yield return new(
             "reused-behind-cache",
             "Pages are given out again at once, with whatever the cache still holds of them; only giving invalidates.",
             WriteBack,
@@ -118,6 +137,19 @@ public static partial class VariantCatalogue
                         BounceMachine
                             .Of(p, (device, pool) => new NoCopyIn(device, pool))
                             .Claiming(keeps: Claim.No, skip: Claim.Unstated)
+                )
+        );
+        yield return new(
+            "bounce-without-copy-in-skips",
+            "A FROM_DEVICE mapping is a copy that begins with whatever the slot held; an unmap may leave the copy out.",
+            Coherent,
+            () =>
+                Parts(
+                    Coherent,
+                    p =>
+                        BounceMachine
+                            .Of(p, (device, pool) => new NoCopyIn(device, pool))
+                            .Claiming(keeps: Claim.No, skip: Claim.Yes)
                 )
         );
         yield return new(

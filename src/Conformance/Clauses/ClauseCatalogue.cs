@@ -97,7 +97,10 @@ public sealed class ClauseCatalogue
     {
         ArgumentNullException.ThrowIfNull(id);
         return TryFind(id.Text, out var clause)
-            ? clause.Presumes.Select(presumption => presumption.Clause).ToHashSet()
+            ? clause
+                .Presumes.Select(presumption => presumption.Clause)
+                .Where(presumed => clause.Level != ClauseLevel.Must || this[presumed].Level == ClauseLevel.Must)
+                .ToHashSet()
             : new HashSet<ClauseId>();
     }
 

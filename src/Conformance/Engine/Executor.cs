@@ -59,6 +59,11 @@ internal sealed class Executor(Worker worker)
     {
         var second = new List<ulong>();
         var again = Run(steps, platformSeed, null, second);
+        if (again.Violation is not null)
+        {
+            return again;
+        }
+
         worker.State.Evidence.BeginOperation();
         worker.State.Evidence.Count(PlatformClauses.SameSeedSameAnswers);
         for (var i = 0; i < expected.Count; i++)

@@ -180,7 +180,7 @@ internal static class MappingOperations
             Judge = MappingJudgement.JudgeMappingError,
         };
 
-    /// <summary>Finds a live mapping whose bytes can be trusted.</summary>
+    /// <summary>Finds a mapping that was given and has not ended.</summary>
     public static bool IsLive(SpecificationState state, ulong id, [NotNullWhen(true)] out Mapping? mapping) =>
         state.Handles.TryGet(id, out mapping) && !mapping.Ended;
 

@@ -30,7 +30,11 @@ internal static class ClauseResults
                 {
                     var results = profiles.Select(profile => profile.Clauses[index]).ToArray();
                     var count = results.Sum(result => result.Evidence);
-                    return new ClauseResult(clause, Merge(results, count), count);
+                    var outcome = Merge(results, count);
+                    // What was seen broken, if only behind another clause, has not passed.
+                    var suspected = profiles.Any(profile => profile.Suspected.Contains(clause.Id));
+                    outcome = suspected && outcome == ClauseOutcome.Passed ? ClauseOutcome.NotExercised : outcome;
+                    return new ClauseResult(clause, outcome, count);
                 }
             ),
         ];

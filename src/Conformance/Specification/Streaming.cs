@@ -43,6 +43,13 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
 
     public static StreamingSpecification Create(SpecificationState state) => new(state);
 
+    /// <summary>
+    /// Whether unwritten bytes of a FROM_DEVICE mapping are kept. Where that is declared and known to be untrue, nothing is
+    /// judged by it any more: what follows from it is no failure of its own.
+    /// </summary>
+    private bool Keeps =>
+        _state.Profile.KeepsUnwrittenBytes && !_state.SetAside.Contains(StreamingClauses.UnwrittenBytesAreKept);
+
     /// <summary>Whether a later clause of the attribute is in question: the platform may act as if it was given.</summary>
     public bool MaySkip(DmaAttributes attributes) =>
         attributes.HasFlag(DmaAttributes.SkipCpuSync) && _state.Profile.HonoursSkipCpuSync != Claim.No;
@@ -73,16 +80,24 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
         _memory.LeaveOpenToCopies(mapping, mapping.Start, mapping.End);
         var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains;
         var fromDevice = mapping.Direction == DmaDirection.FromDevice;
-        if (fromDevice && !profile.KeepsUnwrittenBytes)
+        if (fromDevice && !Keeps)
         {
             block.LoseNeighbours(mapping, mapping.Start, mapping.End);
         }
 
         if (MaySkip(attributes))
         {
-            if (profile.HonoursSkipCpuSync != Claim.Yes && fromDevice && !profile.KeepsUnwrittenBytes)
+            if (fromDevice && !Keeps)
             {
-                block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept, false);
+                if (profile.HonoursSkipCpuSync == Claim.Yes)
+                {
+                    block.LeaveUngiven(mapping);
+                }
+                else
+                {
+                    block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept, false);
+                }
+
                 return;
             }
 
@@ -95,7 +110,7 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
                 other => mapping.Coherent || !profile.MapMayCopy && !mapping.IsUnlike(other)
             );
         }
-        else if (fromDevice && !profile.KeepsUnwrittenBytes)
+        else if (fromDevice && !Keeps)
         {
             block.Forsake(mapping, StreamingClauses.UnwrittenBytesAreKept, true);
         }
@@ -104,7 +119,7 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
             block.Give(mapping, mapping.Start, mapping.End, GiveClause(mapping, attributes), _memory.Rules, mayStale);
         }
 
-        if (fromDevice)
+        if (fromDevice && Keeps)
         {
             block.Relabel(
                 Observers.Cpu,
@@ -215,12 +230,8 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
         }
         else
         {
-            if (!mapping.Coherent)
-            {
-                block.Lines?.ClearWhole(start, end, LineState.CpuStored | LineState.Touched);
-            }
-
-            if (!profile.KeepsUnwrittenBytes)
+            block.GiveLines(mapping, start, end);
+            if (!Keeps)
             {
                 block.Undefine(start, end, !mapping.Coherent);
             }

@@ -208,4 +208,19 @@ public class ClauseCatalogueTests
             .And.OnlyContain(clause => clause.Area == "Dispatch");
         Catalogue.InArea("Elsewhere").Should().BeEmpty();
     }
+
+    /// <summary>Else a platform that breaks what a document demands could end as one that breaks what none does.</summary>
+    [Fact]
+    public void A_clause_is_never_reported_as_a_weaker_one()
+    {
+        var catalogue = ClauseCatalogue.Load();
+
+        catalogue
+            .Clauses.Where(clause => clause.Level == ClauseLevel.Must)
+            .SelectMany(clause => catalogue.PresumedBy(clause.Id))
+            .Should()
+            .NotBeEmpty()
+            .And.OnlyContain(presumed => catalogue[presumed].Level == ClauseLevel.Must);
+        catalogue.PresumedBy(StreamingClauses.UnwrittenBytesAreKept).Should().Contain(PlatformClauses.CpuSeesItsStores);
+    }
 }

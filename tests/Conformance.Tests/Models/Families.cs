@@ -217,7 +217,7 @@ internal static class Families
                     Skips = true,
                     Barriers = true,
                 },
-                7
+                6
             )
             {
                 Zeroed = Claim.Unstated,

@@ -16,6 +16,29 @@ public sealed class HostilePlatformTests
         finding.Text.Should().Contain("threw InvalidOperationException: no barrier after pages");
     }
 
+    /// <summary>What the second machine of a seed does is compared with the first, and is judged too.</summary>
+    [Fact]
+    public void What_only_the_second_machine_breaks_is_reported_as_what_it_is()
+    {
+        var seeds = new HashSet<ulong>();
+        var factory = new SinglePlatformFactory(
+            seed =>
+            {
+                var inner = new ReferenceFactory().Create("coherent", seed);
+                lock (seeds)
+                {
+                    return seeds.Add(seed) ? inner : new Throws(inner);
+                }
+            },
+            "coherent"
+        );
+
+        var report = ConformanceSuite.Run(factory, new SuiteOptions { Operations = 20_000 });
+
+        report.Verdict.Should().Be(Verdict.Violated);
+        report.Findings.First().Clause.Id.Should().Be(PlatformClauses.NoCallThrows);
+    }
+
     [Fact]
     public void A_machine_that_cannot_be_created_is_a_violation()
     {

@@ -66,7 +66,7 @@ internal sealed class PageOffsetInPage(Machine inner) : PlatformWrapper(inner)
             "page-offset-in-page",
             "map_page for TO_DEVICE without attributes keeps the bits of the offset that lie inside a page, and drops the pages before them.",
             "DMA-MAP-015",
-            ["DMA-MAP-007"],
+            ["DMA-MAP-007", "DMA-MAP-011"],
             Base.Isolating,
             Base.Wrapped(Base.Isolating, machine => new PageOffsetInPage(machine)),
             "B34",

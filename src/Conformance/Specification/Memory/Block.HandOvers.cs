@@ -42,17 +42,15 @@ internal sealed partial class Block
     }
 
     /// <summary>The CPU gives: the mapping's floor becomes the CPU's.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">The first byte behind.</param>
+    /// <param name="clause">The clause by which it is given.</param>
+    /// <param name="rules">What hand-overs need to know of the platform.</param>
+    /// <param name="stalePossible">Whether a platform of this description could show something older.</param>
     public void Give(Mapping mapping, int start, int end, ClauseId clause, in HandOverRules rules, bool stalePossible)
     {
-        if (!mapping.Coherent && Lines is { } lines)
-        {
-            Clear(mapping, start, end, LineState.CpuStored);
-            if (mapping.Direction != DmaDirection.ToDevice)
-            {
-                Clear(mapping, start, end, LineState.Touched);
-            }
-        }
-
+        GiveLines(mapping, start, end);
         var (first, last) = Cut(start, end);
         for (var run = first; run < last; run++)
         {
@@ -65,7 +63,7 @@ internal sealed partial class Block
             var cpu = history.FloorOf(Observers.Cpu);
             if (rules.GivingDrains)
             {
-                history.Copy(in cpu, mapping.Id, clause, stalePossible);
+                history.Copy(in cpu, mapping.Id, RestsOnKept(in cpu) ? cpu.Clause : clause, stalePossible);
                 history.FinishCpuStores();
             }
             else
@@ -77,14 +75,38 @@ internal sealed partial class Block
                     continue;
                 }
 
-                history.Copy(in mark, mapping.Id, clause, stalePossible);
+                var rests = RestsOnKept(in cpu) ? cpu.Clause : clause;
+                history.Copy(in mark, mapping.Id, rests, stalePossible);
                 ref var floor = ref history.FloorOf(mapping.Id);
                 floor.Pending = cpu.Any ? 0 : cpu.Stores;
-                floor.Clause = clause;
+                floor.Clause = rests;
             }
         }
 
         Join(start, end);
+    }
+
+    /// <summary>The lines that lie in a range whole are given: the CPU has nothing of them that the device may not see.</summary>
+    public void GiveLines(Mapping mapping, int start, int end)
+    {
+        if (!mapping.Coherent)
+        {
+            Clear(mapping, start, end, LineState.CpuStored);
+            if (mapping.Direction != DmaDirection.ToDevice)
+            {
+                Clear(mapping, start, end, LineState.Touched);
+            }
+        }
+    }
+
+    /// <summary>Nothing is known to have been given: the mapping may be answered anything until it is.</summary>
+    public void LeaveUngiven(Mapping mapping)
+    {
+        var (first, last) = Cut(mapping.Start, mapping.End);
+        for (var run = first; run < last; run++)
+        {
+            LeaveUngiven(run, mapping);
+        }
     }
 
     /// <summary>The CPU takes: its floor becomes the mapping's.</summary>
@@ -214,161 +236,6 @@ internal sealed partial class Block
         Join(mapping.Start, mapping.End);
     }
 
-    /// <summary>
-    /// A platform may drop the lines that a hand-over touches. What the CPU stored to the rest of such a line, beside the
-    /// mapping, is lost with it: the driver shares a line with a device that is not coherent.
-    /// </summary>
-    public void LoseNeighbours(Mapping mapping, int start, int end)
-    {
-        if (mapping.Coherent || Lines is not { } lines)
-        {
-            return;
-        }
-
-        var (first, last) = (lines.Floor(start), Math.Min(Length, lines.Ceiling(end)));
-        if (first < mapping.Start && lines.HasAny(first, first + 1, LineState.CpuStored))
-        {
-            Undefine(first, mapping.Start, false);
-        }
-
-        if (last > mapping.End && lines.HasAny(last - 1, last, LineState.CpuStored))
-        {
-            Undefine(mapping.End, last, false);
-        }
-    }
-
-    /// <summary>
-    /// Where a mapping may be a copy and the device is not coherent, hand-overs are accesses of the CPU to the lines of
-    /// every other mapping of the bytes, at times that nobody tells.
-    /// </summary>
-    public void LeaveOpenToCopies(Mapping mapping, int start, int end)
-    {
-        if (mapping.Coherent || Lines is not { } lines)
-        {
-            return;
-        }
-
-        foreach (var other in Mappings)
-        {
-            if (other != mapping && other.Reaches(start, end))
-            {
-                var (from, to) = (lines.Floor(other.Start), Math.Min(Length, lines.Ceiling(other.End)));
-                Undefine(Math.Max(start, from), Math.Min(end, to), true);
-            }
-        }
-    }
-
-    /// <summary>
-    /// A copy of a part of a line is a store of the CPU to it: what a device stored to the rest may be lost. The lines of a
-    /// copy lie where the device's addresses say, those of the buffer elsewhere.
-    /// </summary>
-    public void LoseRestOfLines(Mapping mapping, int start, int end)
-    {
-        if (mapping.Coherent || Lines is not { } lines)
-        {
-            return;
-        }
-
-        if (start % lines.Size != 0 && lines.HasAny(start, start + 1, LineState.DeviceStored))
-        {
-            Undefine(start, start + 1, true);
-        }
-
-        if (end % lines.Size != 0 && lines.HasAny(end - 1, end, LineState.DeviceStored))
-        {
-            Undefine(end - 1, end, true);
-        }
-
-        var (first, last) = LinesOfCopy(lines, mapping, start, end);
-        LoseStored(lines, first, start);
-        LoseStored(lines, end, last);
-    }
-
-    /// <summary>A copy out loads the lines of the copy into the CPU's caches, where they stay until they are given.</summary>
-    public void TouchByCopy(Mapping mapping, int start, int end)
-    {
-        if (!mapping.Coherent && Lines is { } lines)
-        {
-            var (first, last) = LinesOfCopy(lines, mapping, start, end);
-            lines.Set(first, last, LineState.Touched);
-        }
-    }
-
-    /// <summary>The bytes of a mapping whose copies share lines with those of a range.</summary>
-    private static (int Start, int End) LinesOfCopy(Lines lines, Mapping mapping, int start, int end)
-    {
-        var shift = (int)(mapping.Address.Value % (ulong)lines.Size) - mapping.Start;
-        return (
-            Math.Max(mapping.Start, lines.Floor(start + shift) - shift),
-            Math.Min(mapping.End, lines.Ceiling(end + shift) - shift)
-        );
-    }
-
-    private void LoseStored(Lines lines, int start, int end)
-    {
-        if (start < end && lines.HasAny(start, end, LineState.DeviceStored))
-        {
-            Undefine(start, end, false);
-        }
-    }
-
-    /// <summary>From now on another clause is the one that keeps what an observer last stored, saw or was given.</summary>
-    /// <param name="observer">Whose floors.</param>
-    /// <param name="start">The first byte.</param>
-    /// <param name="end">The first byte behind.</param>
-    /// <param name="from">The clauses that make way; null: whichever it is.</param>
-    /// <param name="to">The clause that takes their place.</param>
-    /// <param name="telling">Whether a platform of this description could break it.</param>
-    public void Relabel(ulong observer, int start, int end, ClauseId[]? from, ClauseId to, bool telling)
-    {
-        if (start >= end)
-        {
-            return;
-        }
-
-        var (first, last) = Cut(start, end);
-        for (var run = first; run < last; run++)
-        {
-            var history = _runs[run].History;
-            if (history.Undefined)
-            {
-                continue;
-            }
-
-            ref var floor = ref history.FloorOf(observer);
-            if (!floor.Any && floor.Clause is not null && (from is null || Array.IndexOf(from, floor.Clause) >= 0))
-            {
-                floor.Clause = to;
-                floor.Telling |= telling;
-            }
-        }
-
-        Join(start, end);
-    }
-
-    /// <summary>
-    /// Marks the bytes beside a mapping, under other mappings too: what the CPU stored there is broken by nobody but the
-    /// mapping's calls.
-    /// </summary>
-    public void GuardNeighbours(Mapping mapping, ClauseId stored, ClauseId neighbours)
-    {
-        for (var run = 0; run < _count; run++)
-        {
-            var history = _runs[run].History;
-            if (history.Undefined || mapping.Reaches(_runs[run].Start, _runs[run].Start + 1))
-            {
-                continue;
-            }
-
-            ref var floor = ref history.FloorOf(Observers.Cpu);
-            if (ReferenceEquals(floor.Clause, stored))
-            {
-                floor.Clause = neighbours;
-                floor.Telling = true;
-            }
-        }
-    }
-
     /// <summary>Nobody is known to have given the bytes up: the CPU may have them in its caches and write buffer still.</summary>
     private void LeaveUngiven(int run, Mapping mapping)
     {
@@ -429,50 +296,18 @@ internal sealed partial class Block
             history.FloorOf(Observers.Cpu).Telling |= unwritten && stalePossible;
             if (history.HasFloor(Observers.LastBarrier))
             {
-                history.Copy(in given, Observers.LastBarrier, clause, false);
+                // What the CPU copied out waits in its write buffer like all that it stores.
+                if (rules.MapMayCopy)
+                {
+                    history.LowerTo(in given, Observers.LastBarrier, clause);
+                }
+                else
+                {
+                    history.Copy(in given, Observers.LastBarrier, clause, false);
+                }
             }
         }
 
         Join(start, end);
-    }
-
-    /// <summary>
-    /// What a device that is not coherent takes drops dirty lines, and with them what a coherent device would have seen
-    /// through the CPU's caches.
-    /// </summary>
-    private void LowerUnlike(int run, Mapping mapping, in Floor given, ClauseId clause)
-    {
-        if (
-            Lines is { } lines
-            && (mapping.Coherence != Claim.No || lines.HasAny(_runs[run].Start, EndOf(run), LineState.CpuStored))
-        )
-        {
-            LowerOthers(run, mapping, in given, clause, mapping.IsUnlike);
-        }
-    }
-
-    /// <summary>A hand-over cleans its lines, unless the device may look through the caches after all and another past them.</summary>
-    private void Clear(Mapping mapping, int start, int end, LineState state)
-    {
-        if (
-            mapping.Coherence == Claim.No
-            || !Mappings.Exists(other => other.IsUnlike(mapping) && other.Reaches(start, end))
-        )
-        {
-            Lines?.ClearWhole(start, end, state);
-        }
-    }
-
-    /// <summary>What a take brings into memory is what other mappings of the bytes may see from now on; what they were given for keeps them from seeing older.</summary>
-    private void LowerOthers(int run, Mapping mapping, in Floor given, ClauseId clause, Predicate<Mapping> counts)
-    {
-        foreach (var other in Mappings)
-        {
-            if (other != mapping && counts(other) && other.Start <= _runs[run].Start && _runs[run].Start < other.End)
-            {
-                var history = _runs[run].History;
-                history.LowerTo(in given, other.Id, history.FloorOf(other.Id).Clause ?? clause);
-            }
-        }
     }
 }

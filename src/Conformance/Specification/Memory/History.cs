@@ -56,9 +56,6 @@ internal sealed partial class History
     /// <summary>Whether an older content has been forgotten, known or not.</summary>
     public bool HasForgotten { get; private set; }
 
-    /// <summary>Where nobody else has the bytes: the step of the last store of the CPU, 0 if there is none.</summary>
-    public ulong LastCpuStore { get; private set; }
-
     public ref Store this[int index] => ref _stores[index];
 
     /// <summary>Starts over with the content at allocation, seen by the CPU alone.</summary>
@@ -72,7 +69,6 @@ internal sealed partial class History
         InitialKnown = content.IsZero;
         Ghost = -1;
         HasForgotten = false;
-        LastCpuStore = 0;
         IntruderCount = 0;
         Count = 1;
         _stores[0] = new Store
@@ -111,7 +107,6 @@ internal sealed partial class History
         InitialKnown = other.InitialKnown;
         Ghost = other.Ghost;
         HasForgotten = other.HasForgotten;
-        LastCpuStore = other.LastCpuStore;
         Count = other.Count;
         FloorCount = other.FloorCount;
         IntruderCount = other.IntruderCount;
@@ -130,7 +125,6 @@ internal sealed partial class History
             || Count != other.Count
             || FloorCount != other.FloorCount
             || IntruderCount + other.IntruderCount > 0
-            || LastCpuStore != other.LastCpuStore
         )
         {
             return false;
@@ -209,11 +203,6 @@ internal sealed partial class History
         if (own)
         {
             SetFloor(maker, 1u << index, clause, true);
-        }
-
-        if (maker == Observers.Cpu)
-        {
-            LastCpuStore = step;
         }
     }
 
