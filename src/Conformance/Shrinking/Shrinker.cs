@@ -8,7 +8,7 @@ namespace Dma.Conformance.Shrinking;
 /// </summary>
 /// <remarks>
 /// A clause that the failing one presumes is no slip to another failure: where it is broken, what was observed of the
-/// failing one rests on nothing. What is named is then the presumed one, and is set aside; what fails beside it is found later.
+/// failing one rests on nothing. What is named is then the presumed one, and is set aside; the one that it began with stays under suspicion.
 /// A function of the sequence and of the platform's answers alone. Step ids and stored values are left alone, so that the
 /// choices that a platform makes by seed and step do not move. It knows the roles of arguments, never what an operation is.
 /// </remarks>
