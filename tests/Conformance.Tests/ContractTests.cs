@@ -4,6 +4,18 @@ namespace Dma.Conformance.Tests;
 public sealed class ContractTests
 {
     [Fact]
+    public void Answers_and_addresses_say_what_they_are()
+    {
+        Answer.Ok.ToString().Should().Be("ok");
+        Answer.Failed(Errno.NoMemory).ToString().Should().Be("failed, errno 12 (NoMemory)");
+        ((Answer<DmaAddress>)new DmaAddress(0x1000)).ToString().Should().Be(new DmaAddress(0x1000).ToString());
+        ((Answer<DmaAddress>)Answer.Unsupported).ToString().Should().Be("unsupported");
+        new PageBlock(new(2), null).ToString().Should().NotBe(new PageBlock(new(2), new CpuAddress(0x2000)).ToString());
+        new PageNumber(0x1f).ToString().Should().Contain("1f");
+        new PhysicalAddress(0x1f).ToString().Should().Contain("1f");
+    }
+
+    [Fact]
     public void Addresses_and_pages_do_not_wrap()
     {
         new CpuAddress(0x10).Add(new ByteCount(0x20)).Should().Be(new CpuAddress(0x30));

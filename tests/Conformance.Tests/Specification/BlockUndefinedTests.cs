@@ -165,4 +165,19 @@ public class BlockUndefinedTests : BlockFixture
 
         (Load(Observers.Cpu, 4, [0, 0]) is not null).Should().Be(isWrong);
     }
+
+    [Fact]
+    public void A_line_that_was_taken_whole_is_the_cpus_again()
+    {
+        var mapping = Map(0, Length, Claim.No);
+        Block.Give(mapping, 0, Length, Clause, Rules, false);
+        Block.DeviceStore(mapping, 0, 2, 50, 50, Clause);
+        Block.Complete(mapping, 0, 2, 50, Clause);
+
+        Block.Take(mapping, 0, 4, Clause, Clause, Rules, true);
+        CpuStore(0, 1);
+
+        Block.At(0).Undefined.Should().BeFalse();
+        Load(Observers.Cpu, 1, [7])!.Value.Offset.Should().Be(1);
+    }
 }
