@@ -99,7 +99,7 @@ internal static class HandOvers
         return true;
     }
 
-    /// <summary>A device store to a line that the CPU's cache has; only where a take drops such a line for certain.</summary>
+    /// <summary>Before a take the CPU loads the bytes, so that its cache has them; only where a take drops such a line for certain.</summary>
     public static bool CpuLoadBefore(
         SpecificationState state,
         in Operation op,
@@ -112,7 +112,7 @@ internal static class HandOvers
         return state.Profile.TakingInvalidates
             && state.Handles.TryGet<Mapping>(op[0], out var mapping)
             && !mapping.Coherent
-            && Access(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start + op[Offset], op[Size], out next);
+            && CpuAccess(CpuOperations.Load, mapping, op, id, out next);
     }
 
     public static bool DeviceStoreBefore(
@@ -140,7 +140,7 @@ internal static class HandOvers
     {
         next = default;
         return state.Handles.TryGet<Mapping>(op[0], out var mapping)
-            && Access(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start + op[Offset], op[Size], out next);
+            && CpuAccess(CpuOperations.Load, mapping, op, id, out next);
     }
 
     /// <summary>After an unmap the CPU loads what it got; a device whose mapping it was must not reach it, and keeps its others.</summary>
@@ -183,7 +183,7 @@ internal static class HandOvers
         next = default;
         return state.Handles.TryGet<Mapping>(op[0], out var mapping)
             && mapping.Direction != DmaDirection.FromDevice
-            && Access(CpuOperations.Store, id, mapping.Block.Id, (ulong)mapping.Start + op[Offset], op[Size], out next);
+            && CpuAccess(CpuOperations.Store, mapping, op, id, out next);
     }
 
     public static bool DeviceLoadAfter(
@@ -193,6 +193,15 @@ internal static class HandOvers
         ulong pick,
         out Operation next
     ) => Access(DeviceOperations.Load, id, op[0], op[Offset], op[Size], out next);
+
+    /// <summary>The CPU's access to the very bytes of a sync.</summary>
+    private static bool CpuAccess(
+        OperationKind kind,
+        Mapping mapping,
+        in Operation sync,
+        ulong id,
+        out Operation next
+    ) => Access(kind, id, mapping.Block.Id, (ulong)mapping.Start + sync[Offset], sync[Size], out next);
 
     private static bool Access(OperationKind kind, ulong id, ulong of, ulong offset, ulong size, out Operation next)
     {
