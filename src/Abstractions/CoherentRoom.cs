@@ -13,7 +13,7 @@ public sealed record CoherentRoom
     /// <summary>The largest size in bytes of each of those buffers.</summary>
     public ByteCount BufferSize { get; init; }
 
-    /// <summary>How many buffers allocated with <see cref="GfpFlags.Atomic" /> may be live at once, over all devices.</summary>
+    /// <summary>How many buffers allocated with <see cref="Gfp.Atomic" /> may be live at once, over all devices.</summary>
     public int AtomicBuffers { get; init; }
 
     /// <summary>The largest size in bytes of each of those buffers.</summary>

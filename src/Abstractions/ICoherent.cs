@@ -12,7 +12,7 @@ public interface ICoherent
     /// <param name="flags">How to allocate.</param>
     /// <param name="attributes">What memory it is; attributes not known are ignored.</param>
     /// <returns>The buffer, or <see cref="Errno.NoMemory" />.</returns>
-    Answer<CoherentBuffer> AllocateCoherent(DeviceId device, ByteCount size, GfpFlags flags, DmaAttributes attributes);
+    Answer<CoherentBuffer> AllocateCoherent(DeviceId device, ByteCount size, Gfp flags, DmaAttributes attributes);
 
     /// <summary>Frees a buffer (<c>dma_free_attrs</c>).</summary>
     /// <param name="device">The device it was allocated for.</param>

@@ -11,7 +11,7 @@ public interface INonCoherent
     /// <param name="size">How many bytes; at least 1.</param>
     /// <param name="flags">How to allocate.</param>
     /// <returns>The buffer, or <see cref="Errno.NoMemory" />.</returns>
-    Answer<CoherentBuffer> AllocateNonCoherent(DeviceId device, ByteCount size, GfpFlags flags);
+    Answer<CoherentBuffer> AllocateNonCoherent(DeviceId device, ByteCount size, Gfp flags);
 
     /// <summary>Frees a buffer (<c>dma_free_noncoherent</c>).</summary>
     /// <param name="device">The device it was allocated for.</param>

@@ -2,7 +2,7 @@ namespace Dma;
 
 /// <summary>How memory is to be allocated (the kernel's <c>gfp_t</c>, as far as DMA allocations have a use for it; the bits are our own).</summary>
 [Flags]
-public enum GfpFlags
+public enum Gfp
 {
     /// <summary>The call may sleep (<c>GFP_KERNEL</c>).</summary>
     Kernel = 0,
