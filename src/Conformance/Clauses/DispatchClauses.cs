@@ -8,4 +8,7 @@ public static class DispatchClauses
 
     /// <summary>An attribute that is not honoured changes nothing.</summary>
     public static ClauseId UnknownAttributesChangeNothing { get; } = new("DMA-OPS-002");
+
+    /// <summary>Attributes of an allocation that are not honoured change nothing.</summary>
+    public static ClauseId UnknownAllocationAttributesChangeNothing { get; } = new("DMA-OPS-004");
 }

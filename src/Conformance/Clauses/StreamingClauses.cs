@@ -65,4 +65,7 @@ public static class StreamingClauses
 
     /// <summary>Direction is enforced where that is declared.</summary>
     public static ClauseId DirectionIsEnforced { get; } = new("DMA-MAP-021");
+
+    /// <summary>Coherent memory can be mapped without a sync.</summary>
+    public static ClauseId BufferMapsShowBarrier { get; } = new("DMA-MAP-027");
 }

@@ -9,6 +9,7 @@ internal static class DescriptionBounds
 {
     private const ulong SmallestPage = 0x100;
     private const ulong LargestPage = 0x10_0000;
+    private const ulong SmallestCap = 0x1_0000;
     private const int MostDevices = 64;
     private const int MostRefusals = 1000;
 
@@ -18,7 +19,9 @@ internal static class DescriptionBounds
         FindNonsense(platform.Description)
         ?? FindNonsense(platform.Devices)
         ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
-        ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null);
+        ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
+        ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent) : null)
+        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -120,7 +123,7 @@ internal static class DescriptionBounds
     {
         if (facet is null)
         {
-            return "TryGet must give a facet where it says so, not null for IStreaming";
+            return Missing(nameof(IStreaming));
         }
 
         return facet.StreamingDescription is { } it
@@ -135,9 +138,45 @@ internal static class DescriptionBounds
     }
 
     private static string? FindNonsense(IAddressing? facet) =>
-        facet is null ? "TryGet must give a facet where it says so, not null for IAddressing"
+        facet is null ? Missing(nameof(IAddressing))
         : facet.AddressingDescription is { } it ? Mask("AcceptsFrom", it.AcceptsFrom)
         : "AddressingDescription must not be null";
+
+    private static string? FindNonsense(ICoherent? facet)
+    {
+        if (facet is null)
+        {
+            return Missing(nameof(ICoherent));
+        }
+
+        if (facet.CoherentDescription is not { } it)
+        {
+            return "CoherentDescription must not be null";
+        }
+
+        return Claims(
+                ("Zeroed", it.Zeroed),
+                ("HonoursWriteBarrier", it.HonoursWriteBarrier),
+                ("HonoursNonConsistent", it.HonoursNonConsistent),
+                ("HonoursNoKernelMapping", it.HonoursNoKernelMapping),
+                ("MapTakesBuffers", it.MapTakesBuffers)
+            )
+            ?? Mask("AcceptsFrom", it.AcceptsFrom)
+            ?? Cap("CpuAlignmentCap", it.CpuAlignmentCap)
+            ?? Cap("DmaAlignmentCap", it.DmaAlignmentCap)
+            ?? (
+                it.Room is { } room
+                    ? Number("Room.Buffers", room.Buffers) ?? Number("Room.AtomicBuffers", room.AtomicBuffers)
+                    : "Room of CoherentDescription must not be null"
+            );
+    }
+
+    private static string? Cap(string name, ByteCount cap) =>
+        cap.Value == 0 || BitOperations.IsPow2(cap.Value) && cap.Value >= SmallestCap
+            ? null
+            : $"{name} must be 0x0 or a power of two from {new ByteCount(SmallestCap)}, not {cap}";
+
+    private static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
 
     private static string? Name(string what, string? name, int most) =>
         name is { Length: >= 1 } && name.Length <= most && !name.Any(char.IsControl)

@@ -35,7 +35,7 @@ internal static class Descriptions
             }
         }
 
-        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform);
+        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform) ?? CompareCoherent(said, platform);
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -54,6 +54,12 @@ internal static class Descriptions
     {
         var now = platform.TryGet<IAddressing>(out var facet) ? facet?.AddressingDescription : null;
         return now == said.Addressing ? null : Differ("AddressingDescription", "", said.Addressing, now);
+    }
+
+    private static Violation? CompareCoherent(Profile said, IDmaPlatform platform)
+    {
+        var now = platform.TryGet<ICoherent>(out var facet) ? facet?.CoherentDescription : null;
+        return now == said.Coherent ? null : Differ("CoherentDescription", "", said.Coherent, now);
     }
 
     private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)
@@ -90,7 +96,7 @@ internal static class Descriptions
             var (before, after) = (property.GetValue(said), property.GetValue(now));
             if (!Equals(before, after))
             {
-                return before is RoomPromise && after is RoomPromise
+                return before is RoomPromise or CoherentRoom && after is not null
                     ? Differ(property.Name, owner, before, after, $"{property.Name}.")
                     : Changed(property.Name + owner, before, after);
             }
@@ -116,7 +122,7 @@ internal static class Descriptions
         value switch
         {
             null => "null",
-            RoomPromise => "given",
+            RoomPromise or CoherentRoom => "given",
             string text => PlainText.Clean(text),
             _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         };

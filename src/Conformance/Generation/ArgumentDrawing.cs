@@ -90,7 +90,7 @@ internal sealed class ArgumentDrawing(Habits habits)
             var argument = operation.Kind.Arguments[i];
             if (argument.Role == ArgumentRole.Uses)
             {
-                _lastUsed[argument.Handle!] = operation[i];
+                RememberUse(state, argument.Handle!, operation[i]);
             }
             else if (argument.Role == ArgumentRole.Device)
             {
@@ -104,7 +104,18 @@ internal sealed class ArgumentDrawing(Habits habits)
 
         if (operation.Kind.Makes is { } made)
         {
-            _lastUsed[made] = operation.Id;
+            RememberUse(state, made, operation.Id);
+        }
+    }
+
+    /// <summary>What was used as one kind was used as everything that it is.</summary>
+    private void RememberUse(SpecificationState state, HandleKind kind, ulong id)
+    {
+        kind = state.Handles.KindOf(id) ?? kind;
+        _lastUsed[kind] = id;
+        foreach (var wider in kind.Also)
+        {
+            _lastUsed[wider] = id;
         }
     }
 
@@ -172,6 +183,11 @@ internal sealed class ArgumentDrawing(Habits habits)
         )
         {
             return Math.Clamp(edge, min, max);
+        }
+
+        if (operation.Kind.Usual is { } usually)
+        {
+            (min, max) = usually(state, in operation, index);
         }
 
         if (argument.Role == ArgumentRole.Count)

@@ -64,7 +64,7 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
 
         if (_frees && memory.Blocks.Count > 0)
         {
-            operation = new Operation(PageOperations.Free, id);
+            operation = new Operation(FreeOf(state, memory.Blocks[0]), id);
             operation[0] = memory.Blocks[0].Id;
             return true;
         }
@@ -74,6 +74,11 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
         return !again;
     }
 
+    private static OperationKind FreeOf(SpecificationState state, Block block) =>
+        !state.Handles.TryGet<Allocation>(block.Id, out var allocation) ? PageOperations.Free
+        : allocation.ByNonCoherentCall ? AllocationOperations.FreeNonCoherent
+        : AllocationOperations.Free;
+
     /// <summary>A last look at the bytes that the sequence was about, and what lies beside them; the rest has nothing to tell.</summary>
     private bool TryLook(SpecificationState state, MemorySpecification memory, ulong id, out Operation operation)
     {
@@ -81,7 +86,11 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
         while (_block < memory.Blocks.Count)
         {
             var block = memory.Blocks[_block++];
-            if (arguments.TryRecall(block.Id, out var start, out var end) && start < (ulong)block.Length)
+            if (
+                block.IsSeenByCpu
+                && arguments.TryRecall(block.Id, out var start, out var end)
+                && start < (ulong)block.Length
+            )
             {
                 var line = (ulong)state.Profile.LineSize;
                 start -= Math.Min(start, line);

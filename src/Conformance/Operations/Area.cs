@@ -21,7 +21,14 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
 {
     /// <summary>The areas that ship.</summary>
     public static AreaTable Standard { get; } =
-        new(PlatformArea.Definition, AddressingArea.Definition, StreamingArea.Definition, DispatchArea.Definition);
+        new(
+            PlatformArea.Definition,
+            AddressingArea.Definition,
+            StreamingArea.Definition,
+            CoherentArea.Definition,
+            OrderingArea.Definition,
+            DispatchArea.Definition
+        );
 
     public IReadOnlyList<Area> Areas { get; } = [.. areas];
 

@@ -45,7 +45,10 @@ internal sealed record Argument(string Name, ArgumentRole Role)
     public static Argument Device { get; } = new("device", ArgumentRole.Device);
 
     /// <summary>A thing that an earlier step made.</summary>
-    public static Argument Uses(HandleKind kind) => new(kind.Name, ArgumentRole.Uses) { Handle = kind };
+    public static Argument Uses(HandleKind kind) => Uses(kind.Name, kind);
+
+    /// <summary>A thing that an earlier step made, under a name of its own.</summary>
+    public static Argument Uses(string name, HandleKind kind) => new(name, ArgumentRole.Uses) { Handle = kind };
 
     /// <summary>A number of bytes.</summary>
     public static Argument Size { get; } = new("size", ArgumentRole.Size);

@@ -18,7 +18,7 @@ internal static class CpuOperations
         new()
         {
             Name = "cpu_store",
-            Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size, Argument.Bytes],
+            Arguments = [Argument.Uses("buffer", HandleKind.Memory), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 8,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var block, out var start, out var end)
@@ -26,6 +26,7 @@ internal static class CpuOperations
                 && block.HasRoomForStore(start, end, (byte)op[Bytes]),
             Range = Range,
             Origin = Origin,
+            Then = Allocations.BarrierAfter,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var block, out var start, out var end) && block.IsOpenToCpu(start, end),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -38,9 +39,9 @@ internal static class CpuOperations
                 var data = observation.Reserve(end - start);
                 Wave.Fill(data, start, (byte)op[Bytes]);
                 observation.Note(
-                    block.Pages.Address is { } address
+                    block.Address is { } address
                         ? machine.Platform.CpuStore(address.Add(new ByteCount((ulong)start)), data)
-                        : machine.Platform.CpuStore(block.Pages.First, new ByteCount((ulong)start), data)
+                        : machine.Platform.CpuStore(block.FirstPage!.Value, new ByteCount((ulong)start), data)
                 );
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -63,7 +64,7 @@ internal static class CpuOperations
         new()
         {
             Name = "cpu_load",
-            Arguments = [Argument.Uses(HandleKind.Buffer), Argument.Offset, Argument.Size],
+            Arguments = [Argument.Uses("buffer", HandleKind.Memory), Argument.Offset, Argument.Size],
             Weight = 48,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsInside(state, op, out _, out _, out _),
@@ -74,6 +75,8 @@ internal static class CpuOperations
                 && block.At((start + end) / 2).Undefined,
             Range = Range,
             Origin = Origin,
+            First = Allocations.DeviceStoreBefore,
+            Then = Allocations.BarrierAfterSeen,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (!IsInside(state, op, out var block, out var start, out var end))
@@ -83,9 +86,9 @@ internal static class CpuOperations
 
                 var data = observation.ReserveForLoad(end - start);
                 observation.Note(
-                    block.Pages.Address is { } address
+                    block.Address is { } address
                         ? machine.Platform.CpuLoad(address.Add(new ByteCount((ulong)start)), data)
-                        : machine.Platform.CpuLoad(block.Pages.First, new ByteCount((ulong)start), data)
+                        : machine.Platform.CpuLoad(block.FirstPage!.Value, new ByteCount((ulong)start), data)
                 );
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -163,7 +166,11 @@ internal static class CpuOperations
     {
         var found = state.Handles.TryGet(op[Buffer], out block);
         (start, end) = (0, 0);
-        if (block is null || op[Size] == 0 || op[Offset] > (ulong)block.Length)
+        if (
+            block is not { IsSeenByCpu: true }
+            || op[Size] is 0 or > PageOperations.MaxBlockLength
+            || op[Offset] > (ulong)block.Length
+        )
         {
             return false;
         }
@@ -181,5 +188,5 @@ internal static class CpuOperations
     private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
         !state.Handles.TryGet<Block>(op[Buffer], out var block) ? (0UL, 0UL)
         : argument == Offset ? (0UL, (ulong)block.Length - 1)
-        : (1UL, (ulong)block.Length - op[Offset]);
+        : (1UL, Math.Min(PageOperations.MaxBlockLength, (ulong)block.Length - op[Offset]));
 }

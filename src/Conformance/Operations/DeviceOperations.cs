@@ -18,7 +18,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "device_store",
-            Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
+            Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 7,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var mapping, out var start, out var end)
@@ -70,7 +70,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "device_load",
-            Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
+            Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
             Weight = 48,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -85,6 +85,7 @@ internal static class DeviceOperations
                 ),
             Range = Range,
             Origin = HandOvers.OriginOfMapping,
+            First = Allocations.CpuStoreBefore,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsInside(state, op, out var mapping, out var start, out var end))
@@ -106,6 +107,7 @@ internal static class DeviceOperations
             IsAllowed = (SpecificationState state, in Operation op) => op[0] < (ulong)state.Profile.Devices.Count,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 !state.Part<MemorySpecification>().IsInFlight(new DeviceId((int)op[0])),
+            Then = BarrierAfterComplete,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
                 observation.Note(machine.Platform.Complete(new DeviceId((int)op[0]))),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -135,14 +137,7 @@ internal static class DeviceOperations
         }
 
         var tally = new LoadTally();
-        var wrong = mapping.Block.Load(
-            mapping.Id,
-            start,
-            observation.Data,
-            StreamingClauses.DeviceSeesItsStores,
-            state.Evidence,
-            ref tally
-        );
+        var wrong = mapping.Block.Load(mapping.Id, start, observation.Data, mapping.Seen, state.Evidence, ref tally);
         state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
         if (wrong is not { } found)
         {
@@ -190,14 +185,15 @@ internal static class DeviceOperations
             return unreal;
         }
 
-        var clause = mapping.OutlivedAnother
-            ? StreamingClauses.MappingsEndAlone
+        var clause =
+            mapping.IsAllocation ? CoherentClauses.BuffersAreReachable
+            : mapping.OutlivedAnother ? StreamingClauses.MappingsEndAlone
             : StreamingClauses.MappingsAreReachable;
         state.Evidence.Count(clause);
         return observation.EventCount > 0 && state.Breaks(clause)
             ? new Violation(
                 clause,
-                $"no fault: the mapping of step #{mapping.Id} is live",
+                $"no fault: the {(mapping.IsAllocation ? "buffer" : "mapping")} of step #{mapping.Id} is live",
                 observation.Events[0].ToString()
             )
             {
@@ -205,6 +201,28 @@ internal static class DeviceOperations
                 MappedAt = mapping.Id,
             }
             : null;
+    }
+
+    /// <summary>What a device has completed in coherent memory the CPU sees after a barrier.</summary>
+    private static bool BarrierAfterComplete(
+        SpecificationState state,
+        in Operation complete,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = new Operation(CpuOperations.Barrier, id);
+        return pick % 4 != 0 && state.Part<CoherentSpecification>().Live.Count > 0;
+    }
+
+    private static bool Look(in Operation made, Mapping region, ulong id, out Operation next)
+    {
+        next = new Operation(CpuOperations.Load, id);
+        next[0] = region.Block.Id;
+        next[Offset] = (ulong)region.Start + made[Offset];
+        next[Size] = made[Size];
+        return region.Block.IsSeenByCpu;
     }
 
     private static bool CompleteAfter(
@@ -219,6 +237,21 @@ internal static class DeviceOperations
         if (!MappingOperations.IsLive(state, made[MappingIndex], out var mapping))
         {
             return false;
+        }
+
+        if (mapping.Block.CompletesEarlierStores)
+        {
+            // The CPU looks whether the store has arrived.
+            return Look(made, mapping, id, out next);
+        }
+
+        if (pick % 4 == 1 && Allocations.TryFindRegion(state, mapping.Device, out var region))
+        {
+            next = new Operation(Store, id);
+            next[MappingIndex] = region.Id;
+            next[Size] = Math.Min(4, (ulong)region.Length);
+            next[Bytes] = (pick >> 8) % Wave.Salts;
+            return true;
         }
 
         if (next.Kind == Store)
@@ -244,7 +277,7 @@ internal static class DeviceOperations
         (start, end) = (0, 0);
         if (
             !MappingOperations.IsLive(state, op[MappingIndex], out mapping)
-            || op[Size] == 0
+            || op[Size] is 0 or > PageOperations.MaxBlockLength
             || op[Offset] >= (ulong)mapping.Length
             || op[Size] > (ulong)mapping.Length - op[Offset]
         )
@@ -260,5 +293,5 @@ internal static class DeviceOperations
     private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
         !state.Handles.TryGet<Mapping>(op[MappingIndex], out var mapping) ? (0UL, 0UL)
         : argument == Offset ? (0UL, (ulong)mapping.Length - 1)
-        : (1UL, (ulong)mapping.Length - op[Offset]);
+        : (1UL, Math.Min(PageOperations.MaxBlockLength, (ulong)mapping.Length - op[Offset]));
 }

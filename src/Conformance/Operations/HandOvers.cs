@@ -88,7 +88,7 @@ internal static class HandOvers
             );
         }
 
-        var twin = mapping.Block.Mappings.Find(other => other.Device == mapping.Device && other.Start == mapping.Start);
+        var twin = Maps.FindTwin(mapping);
         if (twin is null)
         {
             return MaskEdges.TryWiden(state, mapping.Device, id, out next);
@@ -158,7 +158,7 @@ internal static class HandOvers
             return false;
         }
 
-        var twin = mapping.Block.Mappings.Find(other => other.Device == mapping.Device && other.Start == mapping.Start);
+        var twin = Maps.FindTwin(mapping);
         if (twin is not null && pick % 2 == 0)
         {
             next = new Operation(MappingOperations.MappingError, id);

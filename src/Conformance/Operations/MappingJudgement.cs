@@ -1,6 +1,7 @@
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Operations;
 
@@ -68,7 +69,7 @@ internal static class MappingJudgement
 
         var promised = streaming.IsPromised(mapping.Device, mapping.Block, mapping.Length, masks.InForce);
         streaming.Refuse(mapping);
-        if (!promised || ++streaming.Refusals <= state.Profile.Platform.Room.RefusalsInARow)
+        if (!promised || ++streaming.Room.Refusals <= state.Profile.Platform.Room.RefusalsInARow)
         {
             return null;
         }
@@ -110,8 +111,8 @@ internal static class MappingJudgement
         if (violation is null)
         {
             // Past the end of the space is past every mask; here that was set aside.
-            mapping.Distrusted = StreamingSpecification.RangeOf(mapping).End > (UInt128)1 << 64;
-            violation = Overlapping(state, mapping, streaming);
+            mapping.Distrusted = ReachSpecification.RangeOf(mapping).End > (UInt128)1 << 64;
+            violation = Disjointness.Check(state, mapping);
             streaming.Begin(mapping, attributes);
             if (mapping.Distrusted)
             {
@@ -127,23 +128,22 @@ internal static class MappingJudgement
         var streaming = state.Part<StreamingSpecification>();
         var largest = Math.Min(masks.Largest?.Value ?? ulong.MaxValue, state.Profile.Platform.Room.MappingSize.Value);
         return masks.Largest is not null && (ulong)mapping.Length == largest ? AddressingClauses.LargestMappingHolds
-            : streaming.Given > streaming.SinceDrained ? StreamingClauses.UnmappedRoomComesBack
+            : streaming.Room.IsReturned ? StreamingClauses.UnmappedRoomComesBack
             : StreamingClauses.PromisedMappingsAreGiven;
     }
 
     private static Violation? BeyondMask(SpecificationState state, Mapping mapping, DeviceMasks masks)
     {
         var clause =
-            masks.Asked ? AddressingClauses.AskingChangesNothing
-            : masks.RefusedLast ? AddressingClauses.RefusedMaskChangesNothing
-            : masks.Accepted ? AddressingClauses.MappingsFitTheMask
-            : AddressingClauses.InitialMaskIsInForce;
+            masks.OtherSet || !masks.Accepted || masks.Asked || masks.SetTogether || masks.RefusedLast
+                ? MaskSort.Streaming.InForce(masks)
+                : AddressingClauses.MappingsFitTheMask;
         if (CouldBeBeyond(state, mapping, masks, masks.InForce.Value))
         {
             state.Evidence.Count(clause);
         }
 
-        var range = StreamingSpecification.RangeOf(mapping);
+        var range = ReachSpecification.RangeOf(mapping);
         return range.Last > masks.InForce.Value && state.Breaks(clause)
             ? Broken(clause, mapping, $"within the mask {masks.InForce}", range.ToString())
             : null;
@@ -163,7 +163,7 @@ internal static class MappingJudgement
             state.Evidence.Count(AddressingClauses.MappingsFitTheBusLimit);
         }
 
-        var range = StreamingSpecification.RangeOf(mapping);
+        var range = ReachSpecification.RangeOf(mapping);
         return range.Last > limit && state.Breaks(AddressingClauses.MappingsFitTheBusLimit)
             ? Broken(
                 AddressingClauses.MappingsFitTheBusLimit,
@@ -190,7 +190,7 @@ internal static class MappingJudgement
             state.Evidence.Count(AddressingClauses.RequiredMaskCoversMappings);
         }
 
-        var range = StreamingSpecification.RangeOf(mapping);
+        var range = ReachSpecification.RangeOf(mapping);
         return range.Last > required.Value && state.Breaks(AddressingClauses.RequiredMaskCoversMappings)
             ? Broken(
                 AddressingClauses.RequiredMaskCoversMappings,
@@ -206,47 +206,6 @@ internal static class MappingJudgement
         (masks.Required?.Value ?? ulong.MaxValue) > limit
         && limit != ulong.MaxValue
         && (!mapping.Block.IsLow || state.Profile.Isolates);
-
-    private static Violation? Overlapping(SpecificationState state, Mapping mapping, StreamingSpecification streaming)
-    {
-        var devices = state.Profile.Devices;
-        var range = StreamingSpecification.RangeOf(mapping);
-        foreach (var other in streaming.Live)
-        {
-            var sameSpace = state.Profile.Isolates
-                ? devices[other.Device.Index].Domain == devices[mapping.Device.Index].Domain
-                : other.Device == mapping.Device;
-            if (!sameSpace)
-            {
-                continue;
-            }
-
-            state.Evidence.Count(StreamingClauses.MappingsAreDisjoint);
-            var sameBytes =
-                other.Block == mapping.Block
-                && (Int128)other.Address.Value - other.Start == (Int128)mapping.Address.Value - mapping.Start;
-            if (sameBytes || !StreamingSpecification.RangeOf(other).Overlaps(range))
-            {
-                continue;
-            }
-
-            if (state.Breaks(StreamingClauses.MappingsAreDisjoint))
-            {
-                return Broken(
-                    StreamingClauses.MappingsAreDisjoint,
-                    mapping,
-                    $"addresses that lead to no other byte: step #{other.Id} has {StreamingSpecification.RangeOf(other)}",
-                    range.ToString()
-                );
-            }
-
-            other.Distrusted = true;
-            mapping.Distrusted = true;
-            other.Block.Undefine(other.Start, other.End, true);
-        }
-
-        return null;
-    }
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
         new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };

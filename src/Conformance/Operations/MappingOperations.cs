@@ -34,7 +34,7 @@ internal static class MappingOperations
             Arguments =
             [
                 Argument.Device,
-                Argument.Uses(HandleKind.Buffer),
+                Argument.Uses("buffer", HandleKind.Memory),
                 Argument.Offset,
                 Argument.Size,
                 DirectionArgument,
@@ -44,7 +44,7 @@ internal static class MappingOperations
             InUse = CountLive,
             Weight = 16,
             IsAllowed = (SpecificationState state, in Operation op) =>
-                IsMappable(state, op, false, out var block, out _) && block.Pages.Address is not null,
+                IsMappable(state, op, false, out var block, out _) && block.Address is not null,
             IsWasteful = IsWasteful,
             Range = Range,
             Origin = Origin,
@@ -53,7 +53,7 @@ internal static class MappingOperations
             Then = HandOvers.UseAfterMap,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (state.Handles.TryGet<Block>(op[Buffer], out var block) && block.Pages.Address is { } address)
+                if (state.Handles.TryGet<Block>(op[Buffer], out var block) && block.Address is { } address)
                 {
                     var answer = machine.Platform.Map(
                         DeviceOf(op),
@@ -103,7 +103,7 @@ internal static class MappingOperations
                         .Facet<IStreaming>()
                         .MapPage(
                             DeviceOf(op),
-                            block.Pages.First.Add(op[Page]),
+                            block.FirstPage!.Value.Add(op[Page]),
                             new ByteCount(op[Offset]),
                             new ByteCount(op[Size]),
                             (DmaDirection)op[Direction],
@@ -233,6 +233,7 @@ internal static class MappingOperations
         start = 0;
         if (
             !state.Handles.TryGet(op[Buffer], out block)
+            || block.Kind != MemoryKind.Pages && !IsMappableBuffer(state, op, block)
             || op[Device] >= (ulong)state.Profile.Devices.Count
             || op[Size] == 0
             || ofPage && op[Page] >= block.PageCount
@@ -249,6 +250,13 @@ internal static class MappingOperations
             && block.HasRoomForObserver(start, start + (int)op[Size]);
     }
 
+    /// <summary>A coherent buffer is mapped for its own device, where that is declared; what a FROM_DEVICE mapping of one does is said nowhere.</summary>
+    private static bool IsMappableBuffer(SpecificationState state, in Operation op, Block block) =>
+        block.Kind == MemoryKind.Coherent
+        && state.Profile.Coherent?.MapTakesBuffers == Claim.Yes
+        && block.SharedWith == DeviceOf(op)
+        && (DmaDirection)op[Direction] != DmaDirection.FromDevice;
+
     /// <summary>No device, and a skipped sync of bytes that no device has.</summary>
     private static bool IsWasteful(SpecificationState state, in Operation op)
     {
@@ -261,7 +269,7 @@ internal static class MappingOperations
         var end = start + (int)op[Size];
         var skips = op[Attributes] != 0 && state.Part<StreamingSpecification>().MaySkip(DmaAttributes.SkipCpuSync);
         return state.Profile.Devices[(int)op[Device]].CanDma == Claim.No
-            || skips && !block.Mappings.Exists(other => other.Reaches(start, end));
+            || skips && block.Kind == MemoryKind.Pages && !block.Mappings.Exists(other => other.Reaches(start, end));
     }
 
     private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument)

@@ -17,6 +17,12 @@ internal static class Maps
     public static bool TryRepeat(SpecificationState state, Mapping mapping, ulong id, out Operation map) =>
         TryMake(state, mapping.Device, mapping.Block, (mapping.Start, mapping.End), mapping.Direction, id, out map);
 
+    /// <summary>Another live mapping for the same device that begins with the same byte; null if there is none.</summary>
+    public static Mapping? FindTwin(Mapping mapping) =>
+        mapping.Block.Mappings.Find(other =>
+            !other.IsAllocation && other.Device == mapping.Device && other.Start == mapping.Start
+        );
+
     /// <summary>The map of whole lines that a part is mapped of next, where a device store to the part would leave the rest of them open.</summary>
     /// <returns>False if nothing would be open.</returns>
     public static bool TryGiveWholeLines(SpecificationState state, in Operation part, ulong id, out Operation map)
@@ -51,7 +57,7 @@ internal static class Maps
         out Operation map
     )
     {
-        map = new Operation(block.Pages.Address is null ? MappingOperations.MapPage : MappingOperations.Map, id);
+        map = new Operation(block.Address is null ? MappingOperations.MapPage : MappingOperations.Map, id);
         map[Device] = (ulong)device.Index;
         map[Buffer] = block.Id;
         map[Offset] = (ulong)bytes.Start;

@@ -68,6 +68,9 @@ internal sealed class OperationKind
     /// <summary>The range of each size, offset, count and mask; choices, devices and handles need none.</summary>
     public ArgumentRange Range { get; init; } = (SpecificationState _, in Operation _, int _) => (0, 0);
 
+    /// <summary>The part of the range that is drawn from most of the time; null for all of it.</summary>
+    public ArgumentRange? Usual { get; init; }
+
     /// <summary>Whether the operation is legal but teaches little, so that it is drawn again most of the time.</summary>
     public Precondition IsWasteful { get; init; } = (SpecificationState _, in Operation _) => false;
 

@@ -52,7 +52,7 @@ internal static class PageOperations
             {
                 if (state.Handles.TryGet<Block>(op[0], out var block))
                 {
-                    observation.Note(machine.Platform.FreePages(block.Pages.First, block.PageCount));
+                    observation.Note(machine.Platform.FreePages(block.FirstPage!.Value, block.PageCount));
                 }
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -81,6 +81,8 @@ internal static class PageOperations
                 var violation = Shape.Check(state, observation);
                 state.Part<PlatformSpecification>().Settle();
                 state.Part<StreamingSpecification>().Settle();
+                state.Part<CoherentSpecification>().Settle();
+                state.Part<ReachSpecification>().Settle();
                 return violation;
             },
         };
@@ -105,10 +107,9 @@ internal static class PageOperations
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         var pages = state.Part<PlatformSpecification>();
         var promised = pages.IsPromised(op[Count]);
-        var promise =
-            pages.Given > pages.SinceDrained
-                ? PlatformClauses.FreedPagesComeBack
-                : PlatformClauses.PromisedBlocksAreGiven;
+        var promise = pages.Room.IsReturned
+            ? PlatformClauses.FreedPagesComeBack
+            : PlatformClauses.PromisedBlocksAreGiven;
         if (promised)
         {
             state.Evidence.Count(promise);
@@ -116,10 +117,10 @@ internal static class PageOperations
 
         if (observation.Outcome != Answer.Ok)
         {
-            return Refused(state, observation, promised && ++pages.Refusals > Tries(state), promise);
+            return Refused(state, observation, promised && ++pages.Room.Refusals > Tries(state), promise);
         }
 
-        pages.Count();
+        pages.Room.Count();
         if (Misplaced(state, op, observation) is { } wrong)
         {
             // A block that is set aside is not used.
@@ -178,13 +179,14 @@ internal static class PageOperations
         foreach (var block in state.Part<MemorySpecification>().Blocks)
         {
             state.Evidence.Count(PlatformClauses.BlocksAreDisjoint);
-            var taken = Interval.At(block.Pages.First.Value, block.PageCount);
             var overlaps =
-                taken.Overlaps(pages)
+                block.FirstPage is { } first && Interval.At(first.Value, block.PageCount).Overlaps(pages)
                 || bytes is { } mine
-                    && block.Pages.Address is { } other
+                    && block.Address is { } other
                     && Interval.At(other.Value, (UInt128)block.Length).Overlaps(mine);
-            trouble ??= overlaps ? $"overlaps buffer #{block.Id} at {block.Pages}" : null;
+            trouble ??= overlaps
+                ? $"overlaps buffer #{block.Id} at {block.Address?.ToString() ?? block.FirstPage.ToString()}"
+                : null;
         }
 
         return trouble is null

@@ -25,7 +25,7 @@ internal static class StrayOperations
         new()
         {
             Name = "stray_store",
-            Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
+            Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsStray(state, op, true, out var mapping, out _)
@@ -56,7 +56,7 @@ internal static class StrayOperations
                 if (violation is null)
                 {
                     state
-                        .Part<StreamingSpecification>()
+                        .Part<ReachSpecification>()
                         .BlockStore(mapping, (int)op[Offset], (int)op[Size], (byte)op[Bytes], clause);
                 }
 
@@ -68,7 +68,7 @@ internal static class StrayOperations
         new()
         {
             Name = "stray_load",
-            Arguments = [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size],
+            Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
             Weight = 3,
             IsLoad = true,
             IsAllowed = (SpecificationState state, in Operation op) => IsStray(state, op, false, out _, out _),
@@ -178,12 +178,12 @@ internal static class StrayOperations
             return isWrite
                 && state.Profile.Platform.EnforcesDirection == Claim.Yes
                 && mapping.Direction == DmaDirection.ToDevice
-                && state.Part<StreamingSpecification>().IsReachedByOne(mapping, range);
+                && state.Part<ReachSpecification>().IsReachedByOne(mapping, range);
         }
 
-        clause = mapping.Ended ? StreamingClauses.UnmapEndsReach : StreamingClauses.ReachEndsWithTheMapping;
+        clause = mapping.Ended ? ReachSpecification.EndClauseOf(mapping) : StreamingClauses.ReachEndsWithTheMapping;
         return (!mapping.Ended || mapping.Settled)
-            && !state.Part<StreamingSpecification>().IsReachable(mapping.Device, range);
+            && !state.Part<ReachSpecification>().IsReachable(mapping.Device, range);
     }
 
     /// <summary>The bytes of the block that the access would hit if it were not blocked.</summary>

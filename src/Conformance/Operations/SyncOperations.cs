@@ -13,7 +13,7 @@ internal static class SyncOperations
 
     private static readonly IReadOnlyList<Argument> SyncArguments =
     [
-        Argument.Uses(HandleKind.Mapping),
+        Argument.Uses("mapping", HandleKind.Window),
         Argument.Offset,
         Argument.Size,
     ];
@@ -48,7 +48,11 @@ internal static class SyncOperations
                 }
 
                 var violation = Shape.Check(state, observation, mapping.Device);
-                state.Part<StreamingSpecification>().SyncForCpu(mapping, start, end);
+                if (mapping.Block.Kind != MemoryKind.Coherent)
+                {
+                    state.Part<StreamingSpecification>().SyncForCpu(mapping, start, end);
+                }
+
                 return violation;
             },
         };
@@ -85,7 +89,11 @@ internal static class SyncOperations
                 }
 
                 var violation = Shape.Check(state, observation, mapping.Device);
-                state.Part<StreamingSpecification>().SyncForDevice(mapping, start, end);
+                if (mapping.Block.Kind != MemoryKind.Coherent)
+                {
+                    state.Part<StreamingSpecification>().SyncForDevice(mapping, start, end);
+                }
+
                 return violation;
             },
         };
@@ -93,6 +101,7 @@ internal static class SyncOperations
     private static bool IsAllowed(SpecificationState state, in Operation op) =>
         IsInside(state, op, out var mapping, out var start, out var end)
         && !mapping.Distrusted
+        && IsSynced(state, mapping)
         && MappingOperations.IsQuiet(mapping, start, end);
 
     private static bool IsInside(
@@ -118,6 +127,12 @@ internal static class SyncOperations
         end = start + (int)op[Size];
         return true;
     }
+
+    /// <summary>Coherent memory is not synced, unless the driver asked for memory that need not be coherent.</summary>
+    private static bool IsSynced(SpecificationState state, Mapping mapping) =>
+        mapping.Block.Kind != MemoryKind.Coherent
+        || state.Handles.TryGet<Allocation>(mapping.Id, out var allocation)
+            && allocation.Attributes.HasFlag(DmaAttributes.NonConsistent);
 
     private static bool IsPartOfLine(SpecificationState state, in Operation op) =>
         IsInside(state, op, out var mapping, out var start, out var end)

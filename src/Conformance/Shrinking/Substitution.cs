@@ -200,7 +200,7 @@ internal sealed class Substitution(Trial trial)
         for (var i = 0; i < kind.Arguments.Count; i++)
         {
             var isUse = kind.Arguments[i].Role == ArgumentRole.Uses;
-            if (isUse && (maker.Kind.Makes is null || kind.Arguments[i].Handle != maker.Kind.Makes))
+            if (isUse && !kind.Arguments[i].Handle!.Includes(maker.Kind.Makes))
             {
                 return false;
             }

@@ -3,49 +3,85 @@ using System.Diagnostics.CodeAnalysis;
 namespace Dma.Conformance.Specification;
 
 /// <summary>A kind of thing that an operation makes and later ones name, such as a mapping.</summary>
-/// <param name="Name">The field's word for it, as programs print it.</param>
-internal sealed record HandleKind(string Name)
+/// <param name="name">The field's word for it, as programs print it.</param>
+/// <param name="also">The wider kinds that it can be used as.</param>
+internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> also)
 {
+    /// <summary>Whatever the CPU loads from and stores to. Nothing is made as this alone.</summary>
+    public static HandleKind Memory { get; } = new("memory");
+
+    /// <summary>Whatever a device loads from and stores to. Nothing is made as this alone.</summary>
+    public static HandleKind Window { get; } = new("window");
+
     /// <summary>A block of pages, used as a buffer.</summary>
-    public static HandleKind Buffer { get; } = new("buffer");
+    public static HandleKind Buffer { get; } = new("buffer", Memory);
 
     /// <summary>A mapping, live or ended.</summary>
-    public static HandleKind Mapping { get; } = new("mapping");
+    public static HandleKind Mapping { get; } = new("mapping", Window);
+
+    /// <summary>A buffer that a device and the CPU share, live or freed.</summary>
+    public static HandleKind Coherent { get; } = new("coherent", Memory, Window);
+
+    /// <summary>The field's word for it.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The wider kinds that it can be used as.</summary>
+    public IReadOnlyList<HandleKind> Also { get; } = also;
+
+    /// <summary>Whether a thing of the other kind can be used as one of this kind.</summary>
+    public bool Includes(HandleKind? other) => other is not null && (other == this || other.Also.Contains(this));
+}
+
+/// <summary>A thing that stands for another as well, as a shared buffer stands for its memory and for the device's window on it.</summary>
+/// <typeparam name="T">What it stands for.</typeparam>
+internal interface IStandsFor<out T>
+    where T : class
+{
+    /// <summary>The other thing; null where it does not stand for it now.</summary>
+    T? Other { get; }
 }
 
 /// <summary>The things that can be named now, by the id of the step that made them.</summary>
 internal sealed class HandleTable
 {
-    private readonly Dictionary<ulong, object> _values = [];
+    private readonly Dictionary<ulong, (HandleKind Kind, object Value)> _values = [];
     private readonly Dictionary<HandleKind, List<ulong>> _ids = [];
 
-    /// <summary>The ids of a kind, oldest first.</summary>
+    /// <summary>The ids of what can be used as a kind, oldest first.</summary>
     public IReadOnlyList<ulong> Of(HandleKind kind) => _ids.TryGetValue(kind, out var ids) ? ids : [];
 
     public void Add(HandleKind kind, ulong id, object value)
     {
-        _values.Add(id, value);
-        if (!_ids.TryGetValue(kind, out var ids))
+        _values.Add(id, (kind, value));
+        IdsOf(kind).Add(id);
+        foreach (var wider in kind.Also)
         {
-            _ids.Add(kind, ids = []);
+            IdsOf(wider).Add(id);
         }
-
-        ids.Add(id);
     }
 
-    public void Remove(HandleKind kind, ulong id)
+    public void Remove(ulong id)
     {
-        if (_values.Remove(id))
+        if (_values.Remove(id, out var entry))
         {
-            _ids[kind].Remove(id);
+            _ids[entry.Kind].Remove(id);
+            foreach (var wider in entry.Kind.Also)
+            {
+                _ids[wider].Remove(id);
+            }
         }
     }
+
+    /// <summary>The kind as which a thing was made; null if there is no such thing.</summary>
+    public HandleKind? KindOf(ulong id) => _values.TryGetValue(id, out var found) ? found.Kind : null;
 
     /// <summary>Finds a thing by the id of the step that made it.</summary>
     public bool TryGet<T>(ulong id, [NotNullWhen(true)] out T? value)
         where T : class
     {
-        value = _values.TryGetValue(id, out var found) ? found as T : null;
+        value = _values.TryGetValue(id, out var found)
+            ? found.Value as T ?? (found.Value as IStandsFor<T>)?.Other
+            : null;
         return value is not null;
     }
 
@@ -56,5 +92,15 @@ internal sealed class HandleTable
         {
             ids.Clear();
         }
+    }
+
+    private List<ulong> IdsOf(HandleKind kind)
+    {
+        if (!_ids.TryGetValue(kind, out var ids))
+        {
+            _ids.Add(kind, ids = []);
+        }
+
+        return ids;
     }
 }

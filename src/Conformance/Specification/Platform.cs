@@ -14,14 +14,8 @@ internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecifi
         _memory = state.Part<MemorySpecification>();
     }
 
-    /// <summary>How many blocks were given so far.</summary>
-    public int Given { get; private set; }
-
-    /// <summary>How many blocks were given since the machine was fresh or drained: the promise speaks of that moment.</summary>
-    public int SinceDrained { get; private set; }
-
-    /// <summary>How many promised blocks in a row were refused.</summary>
-    public int Refusals { get; set; }
+    /// <summary>The blocks that were given, against the promise.</summary>
+    public RoomCount Room { get; } = new();
 
     public static PlatformSpecification Create(SpecificationState state) => new(state);
 
@@ -29,23 +23,15 @@ internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecifi
     public bool IsPromised(ulong pages)
     {
         var room = _state.Profile.Platform.Room;
-        return SinceDrained < room.Blocks && pages <= (ulong)room.PagesPerBlock;
-    }
-
-    /// <summary>A block was given.</summary>
-    public void Count()
-    {
-        Given++;
-        SinceDrained++;
-        Refusals = 0;
+        return Room.SinceDrained < room.Blocks && pages <= (ulong)room.PagesPerBlock;
     }
 
     /// <summary>What was put off is done; if no block is live, the machine is drained.</summary>
     public void Settle()
     {
-        if (_memory.Blocks.Count == 0)
+        if (!_memory.Blocks.Exists(block => block.Kind == MemoryKind.Pages))
         {
-            SinceDrained = 0;
+            Room.Drain();
         }
     }
 }

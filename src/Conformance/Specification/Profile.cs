@@ -27,6 +27,7 @@ internal sealed class Profile
         Devices = [.. GivenDevices];
         Streaming = platform.TryGet<IStreaming>(out var streaming) ? streaming.StreamingDescription : null;
         Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
+        Coherent = platform.TryGet<ICoherent>(out var coherent) ? coherent.CoherentDescription : null;
         Facets = facets.Where(facet => facet.IsProvidedBy(platform)).Select(facet => facet.Name).ToHashSet();
         _claims = new(claims);
         LineSize = (int)(Platform.CacheLine.Value == 0 ? Platform.PageSize.Value : Platform.CacheLine.Value);
@@ -48,6 +49,9 @@ internal sealed class Profile
 
     /// <summary>The description of addressing; null where the facet is not provided.</summary>
     public AddressingDescription? Addressing { get; }
+
+    /// <summary>The description of coherent memory; null where the facet is not provided.</summary>
+    public CoherentDescription? Coherent { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

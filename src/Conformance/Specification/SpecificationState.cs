@@ -74,7 +74,7 @@ internal sealed class SpecificationState
     /// <summary>Forgets the sequence, keeps the counts.</summary>
     public void Reset()
     {
-        foreach (var id in Handles.Of(HandleKind.Buffer))
+        foreach (var id in Handles.Of(HandleKind.Memory))
         {
             if (Handles.TryGet<Block>(id, out var block))
             {

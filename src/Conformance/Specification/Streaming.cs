@@ -1,16 +1,12 @@
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
 
-/// <summary>Streaming mappings: which addresses they may have, who sees what, and how long a device reaches them.</summary>
-internal sealed partial class StreamingSpecification : ISpecificationPart<StreamingSpecification>
+/// <summary>Streaming mappings: how many there may be, and who sees what after each hand-over.</summary>
+internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpecification>
 {
-    private const int EndedKept = 6;
-
-    /// <summary>Beyond so many removals that may not be in force yet, every address counts as reachable.</summary>
-    private const int UnsettledKept = 64;
-
     /// <summary>The clauses that a byte keeps by which nothing was handed over since the CPU stored.</summary>
     private static readonly ClauseId[] AtRest =
     [
@@ -20,26 +16,20 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
 
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
-    private readonly Queue<Mapping> _ended = new();
-    private readonly List<Mapping> _unsettled = [];
+    private readonly ReachSpecification _reach;
 
     private StreamingSpecification(SpecificationState state)
     {
         _state = state;
         _memory = state.Part<MemorySpecification>();
+        _reach = state.Part<ReachSpecification>();
     }
 
     /// <summary>The live mappings that the platform gave, oldest first.</summary>
     public List<Mapping> Live { get; } = [];
 
-    /// <summary>How many mappings were given so far.</summary>
-    public int Given { get; private set; }
-
-    /// <summary>How many mappings were given since the machine was fresh or drained: the promise speaks of that moment.</summary>
-    public int SinceDrained { get; private set; }
-
-    /// <summary>How many promised mappings in a row were refused.</summary>
-    public int Refusals { get; set; }
+    /// <summary>The mappings that were given, against the promise.</summary>
+    public RoomCount Room { get; } = new();
 
     public static StreamingSpecification Create(SpecificationState state) => new(state);
 
@@ -58,7 +48,7 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
     public void Refuse(Mapping mapping)
     {
         _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
-        Retire(mapping);
+        _reach.Retire(mapping);
     }
 
     /// <summary>A mapping was given: the buffer passes to the device.</summary>
@@ -66,17 +56,22 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
     {
         var profile = _state.Profile;
         var block = mapping.Block;
-        Given++;
-        SinceDrained++;
-        Refusals = 0;
+        Room.Count();
         Live.Add(mapping);
-        foreach (var ended in _ended)
+        _reach.Live.Add(mapping);
+        foreach (var ended in _reach.Ended)
         {
             ended.WasGivenSince |= ended.Refused && ended.Address == mapping.Address;
         }
 
         _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
         block.Open(mapping);
+        if (block.Kind == MemoryKind.Coherent)
+        {
+            block.GiveWhatTheBarrierGave(mapping, StreamingClauses.BufferMapsShowBarrier);
+            return;
+        }
+
         _memory.LeaveOpenToCopies(mapping, mapping.Start, mapping.End);
         var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains;
         var fromDevice = mapping.Direction == DmaDirection.FromDevice;
@@ -167,20 +162,15 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
                 other.Device == mapping.Device && other.Start < mapping.End && mapping.Start < other.End;
         }
 
-        mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
-        if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
-        {
-            _unsettled.Add(mapping);
-        }
-
-        Retire(mapping);
+        _reach.End(mapping);
     }
 
     /// <summary>A part of a mapping passes to the CPU.</summary>
     public void SyncForCpu(Mapping mapping, int start, int end)
     {
         _memory.LeaveOpenToCopies(mapping, start, end);
-        Take(mapping, start, end, StreamingClauses.SyncForCpuTakes);
+        var clause = TakeClause(mapping);
+        Take(mapping, start, end, clause);
         if (_memory.Rules is { MapMayCopy: true, TakingInvalidates: false })
         {
             mapping.Block.TouchByCopy(mapping, start, end);
@@ -189,14 +179,7 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
         Relabel(mapping.Start, start);
         Relabel(end, mapping.End);
         void Relabel(int from, int to) =>
-            mapping.Block.Relabel(
-                Observers.Cpu,
-                from,
-                to,
-                null,
-                StreamingClauses.SyncForCpuTakes,
-                _state.Profile.CanBeStale(mapping.Device)
-            );
+            mapping.Block.Relabel(Observers.Cpu, from, to, null, clause, _state.Profile.CanBeStale(mapping.Device));
 
         GuardNeighbours(mapping);
     }
@@ -215,18 +198,12 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
                 block.LoseRestOfLines(mapping, start, end);
             }
 
-            block.Give(mapping, start, end, StreamingClauses.SyncForDeviceGives, _memory.Rules, mayStale);
+            var clause = mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory : StreamingClauses.SyncForDeviceGives;
+            block.Give(mapping, start, end, clause, _memory.Rules, mayStale);
             Relabel(mapping.Start, start);
             Relabel(end, mapping.End);
             void Relabel(int from, int to) =>
-                block.Relabel(
-                    mapping.Id,
-                    from,
-                    to,
-                    null,
-                    StreamingClauses.SyncForDeviceGives,
-                    profile.CanBeStale(mapping.Device)
-                );
+                block.Relabel(mapping.Id, from, to, null, clause, profile.CanBeStale(mapping.Device));
         }
         else
         {
@@ -240,19 +217,12 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
         GuardNeighbours(mapping);
     }
 
-    /// <summary>What was put off is done: removed translations are dead.</summary>
+    /// <summary>What was put off is done; if no mapping is live, the machine is drained.</summary>
     public void Settle()
     {
-        foreach (var mapping in _unsettled)
-        {
-            mapping.Settled = true;
-        }
-
-        _unsettled.Clear();
-
         if (Live.Count == 0)
         {
-            SinceDrained = 0;
+            Room.Drain();
         }
     }
 
@@ -264,7 +234,7 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
             && block.IsLow
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
-            && SinceDrained < platform.Room.Mappings
+            && Room.SinceDrained < platform.Room.Mappings
             && (ulong)size <= platform.Room.MappingSize.Value;
     }
 
@@ -272,6 +242,11 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
     {
         if (mapping.Direction == DmaDirection.ToDevice)
         {
+            if (mapping.Block.Kind == MemoryKind.Coherent)
+            {
+                return;
+            }
+
             var mayMove = _state.Profile.CanBeStale(mapping.Device);
             mapping.Block.Relabel(Observers.Cpu, start, end, null, StreamingClauses.ToDeviceMovesNothing, mayMove);
         }
@@ -290,6 +265,10 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
         }
     }
 
+    /// <summary>The clause by which a sync takes.</summary>
+    private static ClauseId TakeClause(Mapping mapping) =>
+        mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory : StreamingClauses.SyncForCpuTakes;
+
     /// <summary>Whatever a hand-over did to bytes beside the mapping, it must not have.</summary>
     private static void GuardNeighbours(Mapping mapping) =>
         mapping.Block.GuardNeighbours(
@@ -307,14 +286,4 @@ internal sealed partial class StreamingSpecification : ISpecificationPart<Stream
         : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
         : mapping.IsBeyondPage ? StreamingClauses.PageOffsetsReachBeyondPage
         : GiveClause(mapping.Direction);
-
-    private void Retire(Mapping mapping)
-    {
-        mapping.Ended = true;
-        _ended.Enqueue(mapping);
-        if (_ended.Count > EndedKept)
-        {
-            _state.Handles.Remove(HandleKind.Mapping, _ended.Dequeue().Id);
-        }
-    }
 }

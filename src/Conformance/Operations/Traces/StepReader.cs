@@ -114,7 +114,7 @@ internal sealed class StepReader(AreaTable areas)
             throw Wrong(operation, $"{argument.Name} is {Reference(id)}, and no earlier step has that id");
         }
 
-        if (made != handle)
+        if (!handle.Includes(made))
         {
             throw Wrong(operation, $"{argument.Name} is {Reference(id)}, and that step makes no {handle.Name}");
         }

@@ -86,6 +86,22 @@ internal sealed partial class Block
         Join(start, end);
     }
 
+    /// <summary>A mapping of coherent memory, which needs no sync: it shows what the CPU's last barrier made visible.</summary>
+    public void GiveWhatTheBarrierGave(Mapping mapping, ClauseId clause)
+    {
+        var (first, last) = Cut(mapping.Start, mapping.End);
+        for (var run = first; run < last; run++)
+        {
+            var history = _runs[run].History;
+            if (!history.Undefined)
+            {
+                history.Copy(in history.FloorOf(Observers.LastBarrier), mapping.Id, clause, true);
+            }
+        }
+
+        Join(mapping.Start, mapping.End);
+    }
+
     /// <summary>The lines that lie in a range whole are given: the CPU has nothing of them that the device may not see.</summary>
     public void GiveLines(Mapping mapping, int start, int end)
     {

@@ -164,7 +164,7 @@ internal sealed partial class Block
             tally.Unknown += part.Length;
             if (history.Count == 1 && observer == Observers.Cpu)
             {
-                Settle(from, part, seen);
+                Settle(from, part);
             }
 
             return null;
@@ -216,7 +216,7 @@ internal sealed partial class Block
     }
 
     /// <summary>The first load of the CPU settles what the content at allocation is.</summary>
-    private void Settle(int from, ReadOnlySpan<byte> part, ClauseId seen)
+    private void Settle(int from, ReadOnlySpan<byte> part)
     {
         Initial ??= new byte[Length];
         part.CopyTo(Initial.AsSpan(from));
@@ -224,7 +224,7 @@ internal sealed partial class Block
         for (var i = first; i < end; i++)
         {
             ref var floor = ref _runs[i].History.FloorOf(Observers.Cpu);
-            floor.Clause = seen;
+            floor.Clause = PlatformClauses.CpuSeesItsStores;
             floor.Telling = true;
             _runs[i].History.InitialKnown = true;
         }

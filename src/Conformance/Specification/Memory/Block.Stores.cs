@@ -198,39 +198,6 @@ internal sealed partial class Block
         }
     }
 
-    /// <summary>The strongest barrier of the CPU: its earlier stores are visible to all.</summary>
-    /// <param name="stalePossible">Whether a mapping could have shown something older until now.</param>
-    public void Barrier(bool stalePossible)
-    {
-        for (var run = 0; run < _count; run++)
-        {
-            var history = _runs[run].History;
-            history.MayBeBuffered = false;
-            if (history.Undefined)
-            {
-                continue;
-            }
-
-            history.FinishCpuStores();
-            var cpu = history.FloorOf(Observers.Cpu);
-            for (var i = 0; i < history.FloorCount; i++)
-            {
-                var floor = history.Floors()[i];
-                if (floor.Observer == Observers.LastBarrier)
-                {
-                    history.Copy(in cpu, floor.Observer, cpu.Clause, false);
-                }
-                else if (floor.Pending != 0 && floor.Clause is not null)
-                {
-                    history.Raise(floor.Observer, floor.Pending, floor.Clause, stalePossible);
-                    history.FloorOf(floor.Observer).Pending = 0;
-                }
-            }
-        }
-
-        Join(0, Length);
-    }
-
     /// <summary>The documents leave bytes open; with whole lines where the device concerned is not coherent.</summary>
     public void Undefine(int start, int end, bool wholeLines)
     {

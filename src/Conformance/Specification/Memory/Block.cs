@@ -1,3 +1,5 @@
+using Dma.Conformance.Clauses;
+
 namespace Dma.Conformance.Specification.Memory;
 
 /// <summary>A block of pages: its bytes in runs that share a history, its cache lines, and the mappings over it.</summary>
@@ -10,14 +12,14 @@ internal sealed partial class Block
 
     /// <param name="id">The id of the step that allocated it.</param>
     /// <param name="length">Its length in bytes.</param>
-    /// <param name="pages">What the platform answered.</param>
+    /// <param name="address">Where the CPU finds the first byte; null where that is no address.</param>
     /// <param name="lines">Its cache lines; null where no device needs them.</param>
     /// <param name="spare">Histories to use again.</param>
-    public Block(ulong id, int length, PageBlock pages, Lines? lines, Stack<History> spare)
+    public Block(ulong id, int length, CpuAddress? address, Lines? lines, Stack<History> spare)
     {
         Id = id;
         Length = length;
-        Pages = pages;
+        Address = address;
         Lines = lines;
         _spare = spare;
         _runs[0] = new Run(0, Take());
@@ -28,7 +30,29 @@ internal sealed partial class Block
 
     public int Length { get; }
 
-    public PageBlock Pages { get; }
+    /// <summary>Where the CPU finds the first byte; null where that is no address.</summary>
+    public CpuAddress? Address { get; }
+
+    /// <summary>The first page; null where the memory was not allocated as pages.</summary>
+    public PageNumber? FirstPage { get; init; }
+
+    /// <summary>What keeps the memory alike for the CPU and devices.</summary>
+    public MemoryKind Kind { get; init; }
+
+    /// <summary>The device that it was allocated for; null for pages, which are nobody's.</summary>
+    public DeviceId? SharedWith { get; init; }
+
+    /// <summary>The clauses by which it is kept alike without syncs; null unless it is coherent memory.</summary>
+    public SharingClauses? Sharing { get; init; }
+
+    /// <summary>The clause by which the CPU never goes back behind what it has seen.</summary>
+    public ClauseId SeenByCpu { get; init; } = PlatformClauses.CpuSeesItsStores;
+
+    /// <summary>Whether a device's store to it, once the CPU has seen it, says that the device's earlier stores are complete.</summary>
+    public bool CompletesEarlierStores { get; init; }
+
+    /// <summary>Whether the CPU has a way to it.</summary>
+    public bool IsSeenByCpu => Address is not null || FirstPage is not null;
 
     public Lines? Lines { get; }
 
@@ -117,12 +141,12 @@ internal sealed partial class Block
         }
     }
 
-    /// <summary>Whether a live mapping has a byte, or a byte of its line where lines count.</summary>
+    /// <summary>Whether a live mapping has a byte, or a byte of its line where lines count; coherent memory is its device's without one.</summary>
     public bool IsMapped(int offset)
     {
         foreach (var mapping in Mappings)
         {
-            if (mapping.Reaches(offset, offset + 1))
+            if (!(mapping.IsAllocation && Kind == MemoryKind.Coherent) && mapping.Reaches(offset, offset + 1))
             {
                 return true;
             }

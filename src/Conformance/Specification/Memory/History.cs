@@ -206,6 +206,32 @@ internal sealed partial class History
         }
     }
 
+    /// <summary>The stores of an observer that its own floor has: those that were lost to an older copy are none of them.</summary>
+    public uint MadeBy(ulong maker)
+    {
+        ref var floor = ref FloorOf(maker);
+        var had = floor.Stores | Below(floor.Stores);
+        var made = 0u;
+        for (var i = 0; i < Count; i++)
+        {
+            made |= _stores[i].Maker == maker ? had & 1u << i : 0;
+        }
+
+        return made;
+    }
+
+    /// <summary>The stores that every later one comes after.</summary>
+    public uint Finished()
+    {
+        var finished = 0u;
+        for (var i = 0; i < Count; i++)
+        {
+            finished |= _stores[i].Finished ? 1u << i : 0;
+        }
+
+        return finished;
+    }
+
     /// <summary>Every later store comes after these of the CPU's.</summary>
     public void FinishCpuStores()
     {

@@ -1,3 +1,5 @@
+using Dma.Conformance.Clauses;
+
 namespace Dma.Conformance.Specification.Memory;
 
 /// <summary>A mapping as the specification sees it: whose it is, which bytes it has and where the device finds them.</summary>
@@ -23,6 +25,15 @@ internal sealed class Mapping
 
     /// <summary>Whether the CPU's caches are known to be coherent with the device.</summary>
     public bool Coherent => Coherence == Claim.Yes;
+
+    /// <summary>Whether it is the window that the device has on a buffer since its allocation, and no mapping.</summary>
+    public bool IsAllocation => Id == Block.Id;
+
+    /// <summary>The clause by which the device sees its own complete stores.</summary>
+    public ClauseId OwnStores { get; init; } = StreamingClauses.DeviceSeesItsStores;
+
+    /// <summary>The clause by which the device never goes back behind what it has seen.</summary>
+    public ClauseId Seen { get; init; } = StreamingClauses.DeviceSeesItsStores;
 
     /// <summary>Whether it was made of a page and an offset; it is unmapped by the call for pages.</summary>
     public required bool IsPage { get; init; }

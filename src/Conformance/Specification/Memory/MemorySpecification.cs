@@ -30,31 +30,46 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
 
     public static MemorySpecification Create(SpecificationState state) => new(state);
 
-    /// <summary>A block was allocated.</summary>
+    /// <summary>A block of pages was allocated.</summary>
     public Block Add(ulong id, ulong count, PageBlock pages, bool isLow)
     {
         var length = (int)count * _profile.PageSize;
-        var lines = _profile.HasNonCoherentDevice
-            ? new Lines(_profile.LineSize, (length + _profile.LineSize - 1) / _profile.LineSize)
-            : null;
-        var block = new Block(id, length, pages, lines, _state.SpareHistories) { PageCount = count, IsLow = isLow };
+        var lines = LinesFor(length, _profile.HasNonCoherentDevice);
+        var block = new Block(id, length, pages.Address, lines, _state.SpareHistories)
+        {
+            FirstPage = pages.First,
+            PageCount = count,
+            IsLow = isLow,
+        };
         var zeroed = _profile.Platform.MemoryStartsZeroed == Claim.Yes;
+        Begin(block, zeroed ? PlatformClauses.PagesStartZeroed : null);
+        _state.Handles.Add(HandleKind.Buffer, id, block);
+        return block;
+    }
+
+    /// <summary>The cache lines of a block; null where no device looks past the caches.</summary>
+    public Lines? LinesFor(int length, bool needed) =>
+        needed ? new Lines(_profile.LineSize, (length + _profile.LineSize - 1) / _profile.LineSize) : null;
+
+    /// <summary>A block begins its life.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="zeroed">The clause by which it is all zero; null where its content is unknown.</param>
+    public void Begin(Block block, ClauseId? zeroed)
+    {
         var fresh = _profile.Platform.StartsFresh == Claim.Yes;
         block
             .At(0)
             .Begin(
-                id,
+                block.Id,
                 new InitialContent(
+                    zeroed is not null,
                     zeroed,
-                    zeroed ? PlatformClauses.PagesStartZeroed : null,
                     IsRecycled: _dirtied || !fresh,
-                    MayBeStale: lines is not null && !zeroed && (LeftStale || !fresh)
+                    MayBeStale: _profile.HasNonCoherentDevice && zeroed is null && (LeftStale || !fresh)
                 ),
-                !_profile.GivingDrains
+                !_profile.GivingDrains || block.Kind == MemoryKind.Coherent
             );
         Blocks.Add(block);
-        _state.Handles.Add(HandleKind.Buffer, id, block);
-        return block;
     }
 
     /// <summary>A block was freed.</summary>
@@ -63,7 +78,11 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         _dirtied = true;
         LeftStale |= block.Lines?.HasAny(0, block.Length, LineState.DeviceStored) == true;
         Blocks.Remove(block);
-        _state.Handles.Remove(HandleKind.Buffer, block.Id);
+        if (block.Kind == MemoryKind.Pages)
+        {
+            _state.Handles.Remove(block.Id);
+        }
+
         block.Release();
     }
 
@@ -82,7 +101,16 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public WrongByte? CpuLoad(Block block, int start, ReadOnlySpan<byte> bytes, ref LoadTally tally)
     {
         block.Lines?.Set(start, start + bytes.Length, LineState.Touched);
-        return block.Load(Observers.Cpu, start, bytes, PlatformClauses.CpuSeesItsStores, _state.Evidence, ref tally);
+        var wrong = block.Load(Observers.Cpu, start, bytes, block.SeenByCpu, _state.Evidence, ref tally);
+        if (wrong is null && block.CompletesEarlierStores)
+        {
+            foreach (var (mapping, step) in block.FindSeenStores(start, bytes))
+            {
+                Complete(mapping.Device, step, OrderingClauses.WriteBarrierCompletes);
+            }
+        }
+
+        return wrong;
     }
 
     /// <summary>The CPU's strongest barrier.</summary>
@@ -90,7 +118,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     {
         foreach (var block in Blocks)
         {
-            block.Barrier(true);
+            block.Barrier(Rules.MapMayCopy);
         }
     }
 
@@ -98,7 +126,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public void DeviceStore(Mapping mapping, int start, int end, byte salt)
     {
         LeaveOpenToCopies(mapping, start, end);
-        mapping.Block.DeviceStore(mapping, start, end, _state.Step, salt, StreamingClauses.DeviceSeesItsStores);
+        mapping.Block.DeviceStore(mapping, start, end, _state.Step, salt, mapping.OwnStores);
         mapping.InFlight++;
         _inFlight.Add(new FlyingStore(mapping, start, end, _state.Step));
     }
@@ -129,11 +157,21 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     /// <summary>All stores of a device are complete.</summary>
     public void Complete(DeviceId device)
     {
+        Complete(device, ulong.MaxValue, null);
+        _intruders.RemoveAll(intruder => intruder.TryLand(_state.Handles, device));
+    }
+
+    /// <summary>The stores of a device that were made before a step are complete.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="before">The id of the step.</param>
+    /// <param name="clause">The clause by which they are; null: by that for each mapping.</param>
+    private void Complete(DeviceId device, ulong before, ClauseId? clause)
+    {
         var kept = 0;
         for (var i = 0; i < _inFlight.Count; i++)
         {
             var store = _inFlight[i];
-            if (store.Mapping.Device != device)
+            if (store.Mapping.Device != device || store.Step >= before)
             {
                 _inFlight[kept++] = store;
                 continue;
@@ -145,12 +183,11 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
                 store.Start,
                 store.End,
                 store.Step,
-                StreamingClauses.DeviceSeesItsStores
+                clause ?? store.Mapping.OwnStores
             );
         }
 
         _inFlight.RemoveRange(kept, _inFlight.Count - kept);
-        _intruders.RemoveAll(intruder => intruder.TryLand(_state.Handles, device));
     }
 
     /// <summary>A device stored where it may not: the bytes must never show there, also not over what is stored before it completes.</summary>

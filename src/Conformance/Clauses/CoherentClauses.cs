@@ -1,0 +1,62 @@
+namespace Dma.Conformance.Clauses;
+
+/// <summary>The tested clauses of specs/Coherent.md: coherent memory.</summary>
+public static class CoherentClauses
+{
+    /// <summary>Promised buffers are given.</summary>
+    public static ClauseId PromisedBuffersAreGiven { get; } = new("DMA-COH-001");
+
+    /// <summary>The room of freed buffers comes back.</summary>
+    public static ClauseId FreedRoomComesBack { get; } = new("DMA-COH-002");
+
+    /// <summary>Promised atomic buffers are given.</summary>
+    public static ClauseId PromisedAtomicBuffersAreGiven { get; } = new("DMA-COH-003");
+
+    /// <summary>Live buffers are disjoint.</summary>
+    public static ClauseId BuffersAreDisjoint { get; } = new("DMA-COH-004");
+
+    /// <summary>The CPU address of a buffer is aligned.</summary>
+    public static ClauseId CpuAddressesAreAligned { get; } = new("DMA-COH-005");
+
+    /// <summary>The DMA address of a buffer is aligned.</summary>
+    public static ClauseId DmaAddressesAreAligned { get; } = new("DMA-COH-006");
+
+    /// <summary>Buffers fit the coherent mask.</summary>
+    public static ClauseId BuffersFitTheMask { get; } = new("DMA-COH-007");
+
+    /// <summary>Buffers fit the bus limit.</summary>
+    public static ClauseId BuffersFitTheBusLimit { get; } = new("DMA-COH-008");
+
+    /// <summary>The initial coherent mask is in force from the start.</summary>
+    public static ClauseId InitialMaskIsInForce { get; } = new("DMA-COH-009");
+
+    /// <summary>A refused coherent mask changes nothing.</summary>
+    public static ClauseId RefusedMaskChangesNothing { get; } = new("DMA-COH-010");
+
+    /// <summary>The coherent mask accepted last is in force.</summary>
+    public static ClauseId AcceptedMaskIsInForce { get; } = new("DMA-COH-011");
+
+    /// <summary>The coherent mask can follow the streaming mask.</summary>
+    public static ClauseId MaskFollowsTheStreamingMask { get; } = new("DMA-COH-012");
+
+    /// <summary>Promised coherent masks are accepted.</summary>
+    public static ClauseId PromisedMasksAreAccepted { get; } = new("DMA-COH-013");
+
+    /// <summary>Both masks are set together or not at all.</summary>
+    public static ClauseId MasksAreSetTogether { get; } = new("DMA-COH-014");
+
+    /// <summary>Memory that is asked for as zero is zero.</summary>
+    public static ClauseId AskedZerosAreThere { get; } = new("DMA-COH-015");
+
+    /// <summary>Buffers start zeroed where that is declared.</summary>
+    public static ClauseId BuffersStartZeroed { get; } = new("DMA-COH-016");
+
+    /// <summary>A live buffer is reachable in both directions.</summary>
+    public static ClauseId BuffersAreReachable { get; } = new("DMA-COH-017");
+
+    /// <summary>Free ends reach.</summary>
+    public static ClauseId FreeEndsReach { get; } = new("DMA-COH-018");
+
+    /// <summary>Memory that need not be coherent is kept by syncs.</summary>
+    public static ClauseId SyncsKeepMemory { get; } = new("DMA-COH-019");
+}

@@ -1,0 +1,248 @@
+using System.Numerics;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>What was asked of an allocator.</summary>
+/// <param name="Device">The device that shares the buffer.</param>
+/// <param name="Size">How many bytes.</param>
+/// <param name="Flags">How to allocate.</param>
+/// <param name="Attributes">What memory it is to be.</param>
+/// <param name="ByNonCoherentCall">Whether the call for memory that is not coherent is asked.</param>
+internal readonly record struct Request(
+    DeviceId Device,
+    int Size,
+    Gfp Flags,
+    DmaAttributes Attributes,
+    bool ByNonCoherentCall
+)
+{
+    public bool IsAtomic => Flags.HasFlag(Gfp.Atomic);
+}
+
+/// <summary>What an allocation may answer: given or refused, and where.</summary>
+internal static class AllocationJudgement
+{
+    public static Violation? Judge(SpecificationState state, in Request request, Observation observation)
+    {
+        if (Shape.NoEvents(state, observation) is { } spurious)
+        {
+            return spurious;
+        }
+
+        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
+        if (observation.Outcome.Status == AnswerStatus.Unsupported)
+        {
+            return state.Breaks(PlatformClauses.ValidCallSucceeds)
+                ? Broken(PlatformClauses.ValidCallSucceeds, request, "a buffer or failed", "unsupported")
+                : null;
+        }
+
+        var coherent = state.Part<CoherentSpecification>();
+        var room = request.IsAtomic ? coherent.Atomic : coherent.Sleeping;
+        var promise =
+            !coherent.IsPromised(request.Device, (ulong)request.Size, request.IsAtomic) ? null
+            : room.IsReturned ? CoherentClauses.FreedRoomComesBack
+            : request.IsAtomic ? CoherentClauses.PromisedAtomicBuffersAreGiven
+            : CoherentClauses.PromisedBuffersAreGiven;
+        if (promise is not null)
+        {
+            state.Evidence.Count(promise);
+        }
+
+        var isGiven = observation.Outcome == Answer.Ok;
+        if (WithoutDma(state, request, isGiven) is { } violation)
+        {
+            return violation;
+        }
+
+        return isGiven ? Given(state, request, room, observation) : Refused(state, request, room, promise);
+    }
+
+    private static Violation? WithoutDma(SpecificationState state, in Request request, bool isGiven)
+    {
+        if (state.Profile.Devices[request.Device.Index].CanDma != Claim.No)
+        {
+            return null;
+        }
+
+        state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
+        return isGiven && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing)
+            ? Broken(
+                DispatchClauses.DevicesWithoutDmaMapNothing,
+                request,
+                "failed: the device cannot do DMA",
+                "a buffer"
+            )
+            : null;
+    }
+
+    private static Violation? Refused(
+        SpecificationState state,
+        in Request request,
+        RoomCount room,
+        ClauseId? promise
+    ) =>
+        promise is not null && ++room.Refusals > state.Profile.Platform.Room.RefusalsInARow && state.Breaks(promise)
+            ? Broken(promise, request, "a buffer: the description promises the room", "failed")
+            : null;
+
+    private static Violation? Given(
+        SpecificationState state,
+        in Request request,
+        RoomCount room,
+        Observation observation
+    )
+    {
+        room.Count();
+        var buffer = new CoherentBuffer(new CpuAddress(observation.Other ?? 0), new DmaAddress(observation.Value));
+        var range = Interval.At(buffer.Dma.Value, (UInt128)request.Size);
+        var violation =
+            BeyondMask(state, request, range)
+            ?? BeyondBusLimit(state, request, range)
+            ?? TakenByCpu(state, request, buffer.Cpu)
+            ?? Unaligned(state, request, buffer);
+        if (violation is not null)
+        {
+            return violation;
+        }
+
+        var window = state
+            .Part<CoherentSpecification>()
+            .Begin(request.Device, request.Size, buffer, request.Flags, request.Attributes, request.ByNonCoherentCall)
+            .Window;
+        // Past the end of the space is past every mask; here that was set aside.
+        window.Distrusted = range.End > (UInt128)1 << 64;
+        if (window.Distrusted)
+        {
+            window.Block.Undefine(0, window.Length, true);
+        }
+
+        return Disjointness.Check(state, window);
+    }
+
+    private static Violation? BeyondMask(SpecificationState state, in Request request, Interval range)
+    {
+        var masks = MaskSort.Coherent.Of(state, request.Device);
+        var clause =
+            masks.SetTogether || masks.RefusedLast || !masks.Accepted
+                ? MaskSort.Coherent.InForce(masks)
+                : CoherentClauses.BuffersFitTheMask;
+        if (CouldBeBeyond(state, request, masks.InForce.Value))
+        {
+            state.Evidence.Count(clause);
+        }
+
+        return range.Last > masks.InForce.Value && state.Breaks(clause)
+            ? Broken(clause, request, $"within the coherent mask {masks.InForce}", range.ToString())
+            : null;
+    }
+
+    private static Violation? BeyondBusLimit(SpecificationState state, in Request request, Interval range)
+    {
+        var limit = state.Profile.Devices[request.Device.Index].BusLimit.Value;
+        if (limit == ulong.MaxValue)
+        {
+            return null;
+        }
+
+        if (MaskSort.Coherent.Of(state, request.Device).InForce.Value > limit && CouldBeBeyond(state, request, limit))
+        {
+            state.Evidence.Count(CoherentClauses.BuffersFitTheBusLimit);
+        }
+
+        return range.Last > limit && state.Breaks(CoherentClauses.BuffersFitTheBusLimit)
+            ? Broken(
+                CoherentClauses.BuffersFitTheBusLimit,
+                request,
+                $"no byte beyond the bus limit {new DmaAddress(limit)}",
+                range.ToString()
+            )
+            : null;
+    }
+
+    /// <summary>Whether a platform that overlooked the limit could have answered an address beyond it.</summary>
+    private static bool CouldBeBeyond(SpecificationState state, in Request request, ulong limit) =>
+        limit != ulong.MaxValue
+        && (MaskSort.Streaming.Of(state, request.Device).Required?.Value ?? ulong.MaxValue) > limit;
+
+    /// <summary>The CPU addresses of a buffer are its own.</summary>
+    private static Violation? TakenByCpu(SpecificationState state, in Request request, CpuAddress address)
+    {
+        if (!state.Part<CoherentSpecification>().HasCpuAddress(request.Attributes))
+        {
+            return null;
+        }
+
+        var range = Interval.At(address.Value, (UInt128)request.Size);
+        var trouble = range.End > (UInt128)1 << 64 ? "ends beyond 64 bits" : null;
+        foreach (var block in state.Part<MemorySpecification>().Blocks)
+        {
+            state.Evidence.Count(CoherentClauses.BuffersAreDisjoint);
+            var overlaps =
+                block.Address is { } other && Interval.At(other.Value, (UInt128)block.Length).Overlaps(range);
+            trouble ??= overlaps ? $"overlaps buffer #{block.Id} at {block.Address}" : null;
+        }
+
+        return trouble is not null && state.Breaks(CoherentClauses.BuffersAreDisjoint)
+            ? Broken(CoherentClauses.BuffersAreDisjoint, request, "CPU addresses of its own", $"{range}: {trouble}")
+            : null;
+    }
+
+    private static Violation? Unaligned(SpecificationState state, in Request request, CoherentBuffer buffer)
+    {
+        var page = state.Profile.Platform.PageSize.Value;
+        var order = page * BitOperations.RoundUpToPowerOf2(((ulong)request.Size + page - 1) / page);
+        if (request.ByNonCoherentCall)
+        {
+            return null;
+        }
+
+        var description = state.Profile.Coherent ?? CoherentDescription.Unstated;
+        return Unaligned(
+                state,
+                request,
+                CoherentClauses.DmaAddressesAreAligned,
+                buffer.Dma.Value,
+                Cap(order, description.DmaAlignmentCap)
+            )
+            ?? (
+                state.Part<CoherentSpecification>().HasCpuAddress(request.Attributes)
+                    ? Unaligned(
+                        state,
+                        request,
+                        CoherentClauses.CpuAddressesAreAligned,
+                        buffer.Cpu.Value,
+                        Cap(order, description.CpuAlignmentCap)
+                    )
+                    : null
+            );
+
+        static ulong Cap(ulong order, ByteCount cap) => cap.Value == 0 ? order : Math.Min(order, cap.Value);
+    }
+
+    private static Violation? Unaligned(
+        SpecificationState state,
+        in Request request,
+        ClauseId clause,
+        ulong address,
+        ulong alignment
+    )
+    {
+        // A page is aligned to itself whatever an allocator overlooks.
+        if (alignment > state.Profile.Platform.PageSize.Value)
+        {
+            state.Evidence.Count(clause);
+        }
+
+        return address % alignment != 0 && state.Breaks(clause)
+            ? Broken(clause, request, $"a multiple of {new ByteCount(alignment)}", $"{new DmaAddress(address)}")
+            : null;
+    }
+
+    private static Violation Broken(ClauseId clause, in Request request, string expected, string observed) =>
+        new(clause, expected, observed) { Device = request.Device };
+}

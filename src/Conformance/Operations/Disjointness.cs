@@ -1,0 +1,56 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>Two addresses of one device, or of one domain, are equal only where they lead to the same byte.</summary>
+internal static class Disjointness
+{
+    /// <summary>Looks for what has DMA addresses in common with a mapping or an allocation that was just given.</summary>
+    public static Violation? Check(SpecificationState state, Mapping mapping)
+    {
+        var reach = state.Part<ReachSpecification>();
+        var range = ReachSpecification.RangeOf(mapping);
+        foreach (var other in reach.Live)
+        {
+            if (!reach.ShareAddresses(other.Device, mapping.Device))
+            {
+                continue;
+            }
+
+            var clause =
+                mapping.IsAllocation || other.IsAllocation
+                    ? CoherentClauses.BuffersAreDisjoint
+                    : StreamingClauses.MappingsAreDisjoint;
+            state.Evidence.Count(clause);
+            var sameBytes =
+                other.Block == mapping.Block
+                && (Int128)other.Address.Value - other.Start == (Int128)mapping.Address.Value - mapping.Start;
+            if (sameBytes || !ReachSpecification.RangeOf(other).Overlaps(range))
+            {
+                continue;
+            }
+
+            if (state.Breaks(clause))
+            {
+                return new Violation(
+                    clause,
+                    $"addresses that lead to no other byte: step #{other.Id} has {ReachSpecification.RangeOf(other)}",
+                    range.ToString()
+                )
+                {
+                    Device = mapping.Device,
+                    MappedAt = mapping.Id,
+                };
+            }
+
+            other.Distrusted = true;
+            mapping.Distrusted = true;
+            other.Block.Undefine(other.Start, other.End, true);
+        }
+
+        return null;
+    }
+}

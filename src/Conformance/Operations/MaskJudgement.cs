@@ -1,0 +1,198 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>What may be answered to a driver that asks for a mask, or which one it has.</summary>
+internal static class MaskJudgement
+{
+    /// <summary>A mask of one sort was asked for.</summary>
+    public static Violation? JudgeSet(
+        SpecificationState state,
+        DeviceId device,
+        DmaMask mask,
+        MaskSort sort,
+        Observation observation
+    )
+    {
+        var isPromised = sort.IsPromised(state.Profile, state.Profile.Devices[device.Index], mask);
+        if (Check(state, device, observation, isPromised ? sort.Promised : null) is { } violation)
+        {
+            return violation;
+        }
+
+        var accepted = observation.Outcome == Answer.Ok;
+        if (sort == MaskSort.Coherent && NotFollowing(state, device, mask, accepted) is { } left)
+        {
+            return left;
+        }
+
+        Note(sort.Of(state, device), mask, accepted);
+        if (accepted)
+        {
+            // Asking for one sort must leave the other.
+            var other = sort == MaskSort.Streaming ? MaskSort.Coherent : MaskSort.Streaming;
+            other.Of(state, device).OtherSet = true;
+        }
+
+        return null;
+    }
+
+    /// <summary>Both sorts were asked for at once.</summary>
+    public static Violation? JudgeSetBoth(
+        SpecificationState state,
+        DeviceId device,
+        DmaMask mask,
+        Observation observation
+    )
+    {
+        if (observation.Outcome.Status == AnswerStatus.Unsupported)
+        {
+            return Shape.NoEvents(state, observation);
+        }
+
+        var (profile, description) = (state.Profile, state.Profile.Devices[device.Index]);
+        var isPromised =
+            MaskSort.Streaming.IsPromised(profile, description, mask)
+            && MaskSort.Coherent.IsPromised(profile, description, mask);
+        if (Check(state, device, observation, isPromised ? CoherentClauses.MasksAreSetTogether : null) is { } violation)
+        {
+            return violation;
+        }
+
+        foreach (var sort in new[] { MaskSort.Streaming, MaskSort.Coherent })
+        {
+            var masks = sort.Of(state, device);
+            Note(masks, mask, observation.Outcome == Answer.Ok);
+            masks.SetTogether = true;
+        }
+
+        return null;
+    }
+
+    /// <summary>The mask in force was asked for.</summary>
+    public static Violation? JudgeGet(SpecificationState state, DeviceId device, MaskSort sort, Observation observation)
+    {
+        if (CheckAnswer(state, device, observation, out var violation))
+        {
+            return violation;
+        }
+
+        var masks = sort.Of(state, device);
+        var clause = sort.InForce(masks);
+        if (clause != sort.Accepted || masks.Changed || masks.OtherSet)
+        {
+            state.Evidence.Count(clause);
+        }
+
+        (masks.Asked, masks.SetTogether, masks.OtherSet) = (false, false, false);
+        if (observation.Value == masks.InForce.Value)
+        {
+            return null;
+        }
+
+        if (state.Breaks(clause))
+        {
+            return Broken(clause, device, $"{masks.InForce}, the mask in force", $"{new DmaMask(observation.Value)}");
+        }
+
+        masks.InForce = new DmaMask(observation.Value);
+        return null;
+    }
+
+    /// <summary>Whether the answer says all there is to say: it breaks a clause, or the device cannot do DMA and so has no answer.</summary>
+    public static bool CheckAnswer(
+        SpecificationState state,
+        DeviceId device,
+        Observation observation,
+        out Violation? violation
+    )
+    {
+        var hasNone =
+            state.Profile.Devices[device.Index].CanDma == Claim.No && observation.Outcome.Status == AnswerStatus.Failed;
+        violation = hasNone ? Shape.NoEvents(state, observation) : Shape.Check(state, observation, device);
+        return hasNone || violation is not null;
+    }
+
+    public static Violation Broken(ClauseId clause, DeviceId device, string expected, string observed) =>
+        new(clause, expected, observed) { Device = device };
+
+    /// <summary>What any call that asks for masks may answer.</summary>
+    /// <param name="promised">The clause by which it must be accepted; null if it may be refused.</param>
+    private static Violation? Check(
+        SpecificationState state,
+        DeviceId device,
+        Observation observation,
+        ClauseId? promised
+    )
+    {
+        if (Shape.NoEvents(state, observation) is { } spurious)
+        {
+            return spurious;
+        }
+
+        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
+        if (observation.Outcome.Status == AnswerStatus.Unsupported)
+        {
+            return state.Breaks(PlatformClauses.ValidCallSucceeds)
+                ? Broken(PlatformClauses.ValidCallSucceeds, device, "ok or failed", observation.Outcome.ToString())
+                : null;
+        }
+
+        var accepted = observation.Outcome == Answer.Ok;
+        var description = state.Profile.Devices[device.Index];
+        if (description.CanDma == Claim.No)
+        {
+            state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
+            return accepted && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing)
+                ? Broken(DispatchClauses.DevicesWithoutDmaMapNothing, device, "failed: the device cannot do DMA", "ok")
+                : null;
+        }
+
+        if (promised is null)
+        {
+            return null;
+        }
+
+        state.Evidence.Count(promised);
+        return !accepted && state.Breaks(promised)
+            ? Broken(
+                promised,
+                device,
+                $"ok: masks of that width, up to {description.WidestMask}, are promised",
+                observation.Outcome.ToString()
+            )
+            : null;
+    }
+
+    private static Violation? NotFollowing(SpecificationState state, DeviceId device, DmaMask mask, bool accepted)
+    {
+        var streaming = MaskSort.Streaming.Of(state, device);
+        if (!streaming.Accepted || streaming.InForce != mask || state.Profile.Devices[device.Index].CanDma == Claim.No)
+        {
+            return null;
+        }
+
+        state.Evidence.Count(CoherentClauses.MaskFollowsTheStreamingMask);
+        return !accepted && state.Breaks(CoherentClauses.MaskFollowsTheStreamingMask)
+            ? Broken(
+                CoherentClauses.MaskFollowsTheStreamingMask,
+                device,
+                $"ok: {mask} was accepted as the streaming mask",
+                "failed"
+            )
+            : null;
+    }
+
+    private static void Note(DeviceMasks masks, DmaMask mask, bool accepted)
+    {
+        (masks.Asked, masks.SetTogether, masks.OtherSet) = (false, false, false);
+        masks.RefusedLast = !accepted;
+        if (accepted)
+        {
+            masks.Changed |= masks.InForce != mask;
+            masks.Accepted = true;
+            masks.InForce = mask;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>One of the two sorts of masks that a device has: where it is kept, what is promised of it, and the clauses about it.</summary>
+/// <param name="Masks">The masks of every device.</param>
+/// <param name="AcceptsFrom">The mask from which on all are promised; 0 where none is.</param>
+/// <param name="Promised">Promised masks are accepted.</param>
+/// <param name="Initial">The initial mask is in force from the start.</param>
+/// <param name="Refused">A refused mask changes nothing.</param>
+/// <param name="Accepted">The mask accepted last is in force.</param>
+internal sealed record MaskSort(
+    Func<SpecificationState, IReadOnlyList<DeviceMasks>> Masks,
+    Func<Profile, DmaMask> AcceptsFrom,
+    ClauseId Promised,
+    ClauseId Initial,
+    ClauseId Refused,
+    ClauseId Accepted
+)
+{
+    /// <summary>The mask that limits mappings.</summary>
+    public static MaskSort Streaming { get; } =
+        new(
+            state => state.Part<AddressingSpecification>().Devices,
+            profile => profile.Addressing?.AcceptsFrom ?? default,
+            AddressingClauses.PromisedMasksAreAccepted,
+            AddressingClauses.InitialMaskIsInForce,
+            AddressingClauses.RefusedMaskChangesNothing,
+            AddressingClauses.AcceptedMaskIsInForce
+        );
+
+    /// <summary>The mask that limits allocations.</summary>
+    public static MaskSort Coherent { get; } =
+        new(
+            state => state.Part<CoherentSpecification>().Masks,
+            profile => profile.Coherent?.AcceptsFrom ?? default,
+            CoherentClauses.PromisedMasksAreAccepted,
+            CoherentClauses.InitialMaskIsInForce,
+            CoherentClauses.RefusedMaskChangesNothing,
+            CoherentClauses.AcceptedMaskIsInForce
+        );
+
+    /// <summary>The masks of a device.</summary>
+    public DeviceMasks Of(SpecificationState state, DeviceId device) => Masks(state)[device.Index];
+
+    /// <summary>Whether a mask must be accepted for a device that can do DMA.</summary>
+    public bool IsPromised(Profile profile, DeviceDescription device, DmaMask mask) =>
+        AcceptsFrom(profile) is { Value: not 0 } from
+        && mask.IsAllOnes
+        && mask.Value >= from.Value
+        && mask.Value <= device.WidestMask.Value;
+
+    /// <summary>The clause to doubt where another mask than that in force is reported or is the limit.</summary>
+    public ClauseId InForce(DeviceMasks masks) =>
+        masks.Asked ? AddressingClauses.AskingChangesNothing
+        : masks.SetTogether ? CoherentClauses.MasksAreSetTogether
+        : masks.OtherSet && this == Streaming ? CoherentClauses.AcceptedMaskIsInForce
+        : masks.RefusedLast ? Refused
+        : masks.Accepted ? Accepted
+        : Initial;
+}

@@ -1,0 +1,163 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Specification;
+
+/// <summary>Buffers that were allocated for devices: how many there may be, what memory they are, and the masks that limit them.</summary>
+internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecification>
+{
+    private readonly SpecificationState _state;
+    private readonly MemorySpecification _memory;
+    private readonly ReachSpecification _reach;
+
+    private CoherentSpecification(SpecificationState state)
+    {
+        _state = state;
+        _memory = state.Part<MemorySpecification>();
+        _reach = state.Part<ReachSpecification>();
+        Masks = AddressingSpecification.Begin(state);
+    }
+
+    /// <summary>The coherent masks of each device, by its position.</summary>
+    public IReadOnlyList<DeviceMasks> Masks { get; }
+
+    /// <summary>The live buffers, oldest first.</summary>
+    public List<Allocation> Live { get; } = [];
+
+    /// <summary>The buffers that may sleep, and their promise.</summary>
+    public RoomCount Sleeping { get; } = new();
+
+    /// <summary>The atomic buffers, and their promise.</summary>
+    public RoomCount Atomic { get; } = new();
+
+    public static CoherentSpecification Create(SpecificationState state) => new(state);
+
+    /// <summary>Whether a buffer of this size must be given now.</summary>
+    public bool IsPromised(DeviceId device, ulong size, bool isAtomic)
+    {
+        var (platform, room) = (_state.Profile.Platform, _state.Profile.Coherent?.Room ?? CoherentRoom.None);
+        var mask = Masks[device.Index].InForce;
+        return _state.Profile.Devices[device.Index].CanDma != Claim.No
+            && platform.LowMemory.Value != 0
+            && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
+            && (
+                isAtomic
+                    ? Atomic.SinceDrained < room.AtomicBuffers && size <= room.AtomicBufferSize.Value
+                    : Sleeping.SinceDrained < room.Buffers && size <= room.BufferSize.Value
+            );
+    }
+
+    /// <summary>What memory an allocation must be taken for: coherent, unless the platform may give other.</summary>
+    public MemoryKind KindOf(DmaAttributes attributes, bool byNonCoherentCall) =>
+        byNonCoherentCall
+        || attributes.HasFlag(DmaAttributes.NonConsistent) && _state.Profile.Coherent?.HonoursNonConsistent != Claim.No
+            ? MemoryKind.NonCoherent
+            : MemoryKind.Coherent;
+
+    /// <summary>Whether the CPU has an address for what is allocated with these attributes.</summary>
+    public bool HasCpuAddress(DmaAttributes attributes) =>
+        !attributes.HasFlag(DmaAttributes.NoKernelMapping)
+        || _state.Profile.Coherent?.HonoursNoKernelMapping == Claim.No;
+
+    /// <summary>A buffer was given.</summary>
+    public Allocation Begin(
+        DeviceId device,
+        int length,
+        CoherentBuffer buffer,
+        Gfp flags,
+        DmaAttributes attributes,
+        bool byNonCoherentCall
+    )
+    {
+        var coherence = _state.Profile.Devices[device.Index].Coherent;
+        var kind = KindOf(attributes, byNonCoherentCall);
+        var zeroed =
+            flags.HasFlag(Gfp.Zero) ? CoherentClauses.AskedZerosAreThere
+            : _state.Profile.Coherent?.Zeroed == Claim.Yes ? CoherentClauses.BuffersStartZeroed
+            : null;
+        var needsLines = kind == MemoryKind.NonCoherent && coherence != Claim.Yes;
+        var block = new Block(
+            _state.Step,
+            length,
+            HasCpuAddress(attributes) ? buffer.Cpu : null,
+            _memory.LinesFor(length, needsLines),
+            _state.SpareHistories
+        )
+        {
+            Kind = kind,
+            SharedWith = device,
+            Sharing = kind == MemoryKind.Coherent ? SharingOf(attributes, zeroed) : null,
+            SeenByCpu = OrderingClauses.BytesHaveOneOrder,
+            CompletesEarlierStores =
+                attributes.HasFlag(DmaAttributes.WriteBarrier)
+                && _state.Profile.Coherent?.HonoursWriteBarrier == Claim.Yes,
+        };
+        _memory.Begin(block, zeroed);
+        var window = new Mapping
+        {
+            Id = _state.Step,
+            Device = device,
+            Block = block,
+            Start = 0,
+            End = length,
+            Direction = DmaDirection.Bidirectional,
+            Coherence = coherence,
+            IsPage = false,
+            Address = buffer.Dma,
+            OwnStores = OrderingClauses.DeviceSeesItsStores,
+            Seen = OrderingClauses.BytesHaveOneOrder,
+        };
+        block.Open(window);
+        var allocation = new Allocation(window)
+        {
+            Buffer = buffer,
+            Attributes = attributes,
+            ByNonCoherentCall = byNonCoherentCall,
+        };
+        _state.Handles.Add(HandleKind.Coherent, window.Id, allocation);
+        Live.Add(allocation);
+        _reach.Live.Add(window);
+        return allocation;
+    }
+
+    /// <summary>A buffer was freed.</summary>
+    public void End(Allocation allocation)
+    {
+        Live.Remove(allocation);
+        _reach.End(allocation.Window);
+        _memory.Remove(allocation.Window.Block);
+    }
+
+    /// <summary>What was put off is done; if no buffer is live, the machine is drained.</summary>
+    public void Settle()
+    {
+        if (Live.Count == 0)
+        {
+            Sleeping.Drain();
+            Atomic.Drain();
+        }
+    }
+
+    private SharingClauses SharingOf(DmaAttributes attributes, ClauseId? zeroed)
+    {
+        var description = _state.Profile.Coherent;
+        var isIgnored =
+            attributes.HasFlag(DmaAttributes.NonConsistent)
+            || attributes.HasFlag(DmaAttributes.NoKernelMapping) && description?.HonoursNoKernelMapping == Claim.No
+            || attributes.HasFlag(DmaAttributes.WriteBarrier) && description?.HonoursWriteBarrier == Claim.No;
+        return isIgnored
+            ? new SharingClauses(
+                DispatchClauses.UnknownAllocationAttributesChangeNothing,
+                DispatchClauses.UnknownAllocationAttributesChangeNothing,
+                zeroed
+            )
+            : new SharingClauses(
+                attributes.HasFlag(DmaAttributes.WriteCombine) ? OrderingClauses.BarrierFlushesWriteCombined
+                    : attributes.HasFlag(DmaAttributes.WeakOrdering) ? OrderingClauses.BarrierOrdersWeak
+                    : OrderingClauses.BarrierReachesDevice,
+                OrderingClauses.CompleteStoresReachCpu,
+                zeroed
+            );
+    }
+}

@@ -1,0 +1,169 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Specification.Space;
+
+/// <summary>Which DMA addresses lead where: what is mapped or allocated now, what was until lately, and what becomes of a store to any other.</summary>
+internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification>
+{
+    private const int EndedKept = 6;
+
+    /// <summary>Beyond so many removals that may not be in force yet, every address counts as reachable.</summary>
+    private const int UnsettledKept = 64;
+
+    private readonly SpecificationState _state;
+    private readonly MemorySpecification _memory;
+    private readonly Queue<Mapping> _ended = new();
+    private readonly List<Mapping> _unsettled = [];
+
+    private ReachSpecification(SpecificationState state)
+    {
+        _state = state;
+        _memory = state.Part<MemorySpecification>();
+    }
+
+    /// <summary>The mappings and allocations that devices reach now, oldest first.</summary>
+    public List<Mapping> Live { get; } = [];
+
+    /// <summary>What has ended lately, or was refused, oldest first.</summary>
+    public IEnumerable<Mapping> Ended => _ended;
+
+    public static ReachSpecification Create(SpecificationState state) => new(state);
+
+    /// <summary>The DMA addresses of a mapping.</summary>
+    public static Interval RangeOf(Mapping mapping) => Interval.At(mapping.Address.Value, (UInt128)mapping.Length);
+
+    /// <summary>A mapping or an allocation has ended: it may be in force until the machine has settled.</summary>
+    public void End(Mapping mapping)
+    {
+        Live.Remove(mapping);
+        mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
+        if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
+        {
+            _unsettled.Add(mapping);
+        }
+
+        Retire(mapping);
+    }
+
+    /// <summary>The handle of what has ended or was refused stays for a while, to be asked about.</summary>
+    public void Retire(Mapping mapping)
+    {
+        mapping.Ended = true;
+        _ended.Enqueue(mapping);
+        if (_ended.Count > EndedKept)
+        {
+            _state.Handles.Remove(_ended.Dequeue().Id);
+        }
+    }
+
+    /// <summary>What was put off is done: removed translations are dead.</summary>
+    public void Settle()
+    {
+        foreach (var mapping in _unsettled)
+        {
+            mapping.Settled = true;
+        }
+
+        _unsettled.Clear();
+    }
+
+    /// <summary>Whether two devices have their DMA addresses in common.</summary>
+    public bool ShareAddresses(DeviceId one, DeviceId other) =>
+        _state.Profile.Isolates
+            ? _state.Profile.Devices[one.Index].Domain == _state.Profile.Devices[other.Index].Domain
+            : one == other;
+
+    /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule, or was until lately.</summary>
+    public bool IsReachable(DeviceId device, Interval range) =>
+        Live.Exists(live => SharesGranule(live, device, range)) || MayBeReachable(device, range);
+
+    /// <summary>Whether of all that a domain may reach only this mapping has an address of the range in its granules.</summary>
+    public bool IsReachedByOne(Mapping mapping, Interval range) =>
+        !Live.Exists(other => other != mapping && SharesGranule(other, mapping.Device, range))
+        && !MayBeReachable(mapping.Device, range);
+
+    /// <summary>
+    /// A device stored where it may not: its bytes must show neither where the mapping would lead nor where an ended one led,
+    /// whosever the memory is now.
+    /// </summary>
+    /// <param name="mapping">The mapping that the access is counted from.</param>
+    /// <param name="offset">Where the access begins, from the start of the mapping.</param>
+    /// <param name="size">How many bytes were stored.</param>
+    /// <param name="salt">What was stored, as at the mapping's bytes.</param>
+    /// <param name="clause">The clause that blocks the access.</param>
+    public void BlockStore(Mapping mapping, int offset, int size, byte salt, ClauseId clause)
+    {
+        var start = PlaceOf(mapping) + offset;
+        var shift = salt + mapping.Start + offset - start;
+        Remember(mapping.Device, start, start + size, shift, clause);
+        var access = Interval.At(mapping.Address.Value + (ulong)offset, (UInt128)size);
+        foreach (var ended in _ended)
+        {
+            var profile = _state.Profile;
+            var left = RangeOf(ended).RoundOut(profile.IsolationGranule);
+            var there = PlaceOf(ended) + (Int128)access.Start - ended.Address.Value;
+            if (
+                !ended.Refused
+                && there != start
+                && left.Overlaps(access)
+                && profile.Devices[ended.Device.Index].Domain == profile.Devices[mapping.Device.Index].Domain
+            )
+            {
+                var from = Int128.Max(there, there + (Int128)left.Start - (Int128)access.Start);
+                var to = Int128.Min(there + size, there + (Int128)left.End - (Int128)access.Start);
+                Remember(mapping.Device, from, to, shift + start - there, EndClauseOf(ended));
+            }
+        }
+    }
+
+    /// <summary>The clause by which reach ends with a mapping or an allocation.</summary>
+    public static ClauseId EndClauseOf(Mapping mapping) =>
+        mapping.IsAllocation ? CoherentClauses.FreeEndsReach : StreamingClauses.UnmapEndsReach;
+
+    private bool SharesGranule(Mapping mapping, DeviceId device, Interval range)
+    {
+        var profile = _state.Profile;
+        var granule = profile.IsolationGranule;
+        return profile.Devices[mapping.Device.Index].Domain == profile.Devices[device.Index].Domain
+            && RangeOf(mapping).RoundOut(granule).Overlaps(range.RoundOut(granule));
+    }
+
+    /// <summary>Whether what has ended may be in force still.</summary>
+    private bool MayBeReachable(DeviceId device, Interval range) =>
+        _unsettled.Count > UnsettledKept || _unsettled.Exists(ended => SharesGranule(ended, device, range));
+
+    /// <summary>Where a mapping leads, counted in bytes over the numbers of pages, or over CPU addresses for memory without.</summary>
+    private Int128 PlaceOf(Mapping mapping) => PlaceOf(mapping.Block) + mapping.Start;
+
+    private Int128 PlaceOf(Block block) =>
+        block.FirstPage is { } page ? (Int128)page.Value * _state.Profile.PageSize
+        : block.Address is { } address ? -((Int128)1 << 64) + address.Value
+        // A buffer without an address is nobody's neighbour.
+        : ((Int128)1 << 100) + ((Int128)block.Id << 48);
+
+    /// <param name="device">The device that stored.</param>
+    /// <param name="start">The place of the first byte.</param>
+    /// <param name="end">The place behind the last one.</param>
+    /// <param name="shift">What a byte's place is short of its value in the suite's numbering of values.</param>
+    /// <param name="clause">The clause that forbids that the bytes show.</param>
+    private void Remember(DeviceId device, Int128 start, Int128 end, Int128 shift, ClauseId clause)
+    {
+        foreach (var block in _memory.Blocks)
+        {
+            var place = PlaceOf(block);
+            var (from, to) = (Int128.Max(start, place), Int128.Min(end, place + block.Length));
+            if (from < to)
+            {
+                var intruder = new Intruder
+                {
+                    Salt = (byte)(((shift + place) % Wave.Salts + Wave.Salts) % Wave.Salts),
+                    Clause = clause,
+                    Step = _state.Step,
+                    InFlight = true,
+                };
+                _memory.BlockedStore(device, block, (int)(from - place), (int)(to - place), intruder);
+            }
+        }
+    }
+}
