@@ -36,7 +36,7 @@ internal sealed record MaskSort(
             state => state.Part<CoherentSpecification>().Masks,
             profile => profile.Coherent?.AcceptsFrom ?? default,
             CoherentClauses.PromisedMasksAreAccepted,
-            CoherentClauses.InitialMaskIsInForce,
+            AddressingClauses.CoherentMemoryStartsAt32Bits,
             CoherentClauses.RefusedMaskChangesNothing,
             CoherentClauses.AcceptedMaskIsInForce
         );
@@ -54,7 +54,7 @@ internal sealed record MaskSort(
     /// <summary>The clause to doubt where another mask than that in force is reported or is the limit.</summary>
     public ClauseId InForce(DeviceMasks masks) =>
         masks.Asked ? AddressingClauses.AskingChangesNothing
-        : masks.SetTogether ? CoherentClauses.MasksAreSetTogether
+        : masks.SetTogether ? AddressingClauses.BothMasksOrNone
         : masks.OtherSet && this == Streaming ? CoherentClauses.AcceptedMaskIsInForce
         : masks.RefusedLast ? Refused
         : masks.Accepted ? Accepted

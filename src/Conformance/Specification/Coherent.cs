@@ -148,8 +148,8 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             || attributes.HasFlag(DmaAttributes.WriteBarrier) && description?.HonoursWriteBarrier == Claim.No;
         return isIgnored
             ? new SharingClauses(
-                DispatchClauses.UnknownAllocationAttributesChangeNothing,
-                DispatchClauses.UnknownAllocationAttributesChangeNothing,
+                DispatchClauses.UnknownAllocationAttributes,
+                DispatchClauses.UnknownAllocationAttributes,
                 zeroed
             )
             : new SharingClauses(

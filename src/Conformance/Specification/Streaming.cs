@@ -68,7 +68,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         block.Open(mapping);
         if (block.Kind == MemoryKind.Coherent)
         {
-            block.GiveWhatTheBarrierGave(mapping, StreamingClauses.BufferMapsShowBarrier);
+            block.GiveWhatTheBarrierGave(mapping, StreamingClauses.CoherentMemoryCanBeMapped);
             return;
         }
 

@@ -75,7 +75,7 @@ internal sealed partial class Block
     {
         if (!window.IsAllocation)
         {
-            return StreamingClauses.BufferMapsShowBarrier;
+            return StreamingClauses.CoherentMemoryCanBeMapped;
         }
 
         var newest = stored & ~history.Below(stored);
