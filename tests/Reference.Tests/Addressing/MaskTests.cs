@@ -135,14 +135,7 @@ public class MaskTests
         }
     }
 
-    private static CpuAddress Near(Machine machine, ulong physical)
-    {
-        // Takes all of the region around the address, so that the block straddles it.
-        machine.Parts.MemoryMap.TryFindRegion(physical >> 12, out var region).Should().BeTrue();
-        machine.Allocate(machine.Parts.MemoryMap.Regions[0].Count, PagePlacement.First);
-        machine.Allocate(machine.Parts.MemoryMap.Regions[^1].Count, PagePlacement.High);
-        return machine.Allocate(region.Count, PagePlacement.Any).Address!.Value;
-    }
+    private static CpuAddress Near(Machine machine, ulong physical) => machine.Straddle(physical).Address!.Value;
 
     private static ulong Physical(Machine machine, CpuAddress address) =>
         address.Value - machine.Parts.MemoryMap.LinearBase.Value;
