@@ -28,13 +28,13 @@ public static class CoherentClauses
     public static ClauseId BuffersFitTheBusLimit { get; } = new("DMA-COH-008");
 
     /// <summary>A refused coherent mask changes nothing.</summary>
-    public static ClauseId RefusedMaskChangesNothing { get; } = new("DMA-COH-009");
+    public static ClauseId RefusedCoherentMaskChangesNothing { get; } = new("DMA-COH-009");
 
     /// <summary>The coherent mask accepted last is in force.</summary>
-    public static ClauseId AcceptedMaskIsInForce { get; } = new("DMA-COH-010");
+    public static ClauseId AcceptedCoherentMaskIsInForce { get; } = new("DMA-COH-010");
 
     /// <summary>Promised coherent masks are accepted.</summary>
-    public static ClauseId PromisedMasksAreAccepted { get; } = new("DMA-COH-011");
+    public static ClauseId PromisedCoherentMasksAreAccepted { get; } = new("DMA-COH-011");
 
     /// <summary>Memory that is asked for as zero is zero.</summary>
     public static ClauseId AskedZerosAreThere { get; } = new("DMA-COH-012");

@@ -35,10 +35,10 @@ internal sealed record MaskSort(
         new(
             state => state.Part<CoherentSpecification>().Masks,
             profile => profile.Coherent?.AcceptsFrom ?? default,
-            CoherentClauses.PromisedMasksAreAccepted,
+            CoherentClauses.PromisedCoherentMasksAreAccepted,
             AddressingClauses.CoherentMemoryStartsAt32Bits,
-            CoherentClauses.RefusedMaskChangesNothing,
-            CoherentClauses.AcceptedMaskIsInForce
+            CoherentClauses.RefusedCoherentMaskChangesNothing,
+            CoherentClauses.AcceptedCoherentMaskIsInForce
         );
 
     /// <summary>The masks of a device.</summary>
@@ -55,7 +55,7 @@ internal sealed record MaskSort(
     public ClauseId InForce(DeviceMasks masks) =>
         masks.Asked ? AddressingClauses.AskingChangesNothing
         : masks.SetTogether ? AddressingClauses.BothMasksOrNone
-        : masks.OtherSet && this == Streaming ? CoherentClauses.AcceptedMaskIsInForce
+        : masks.OtherSet && this == Streaming ? CoherentClauses.AcceptedCoherentMaskIsInForce
         : masks.RefusedLast ? Refused
         : masks.Accepted ? Accepted
         : Initial;

@@ -105,7 +105,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             Coherence = coherence,
             IsPage = false,
             Address = buffer.Dma,
-            OwnStores = OrderingClauses.DeviceSeesItsStores,
+            OwnStores = OrderingClauses.DeviceSeesItsSharedStores,
             Seen = OrderingClauses.BytesHaveOneOrder,
         };
         block.Open(window);

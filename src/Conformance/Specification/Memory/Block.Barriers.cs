@@ -53,7 +53,7 @@ internal sealed partial class Block
         var stored = history.MadeBy(Observers.Cpu);
         foreach (var window in Mappings)
         {
-            if (window.IsAllocation || !mapMayCopy)
+            if ((window.IsAllocation || !mapMayCopy) && history.HasFloor(window.Id))
             {
                 var complete = history.MadeBy(window.Id) & history.Finished();
                 var taken = TakenBy(history, window, clauses);
