@@ -22,12 +22,15 @@ internal static class Program
     /// <returns>What the process ends with.</returns>
     public static ExitCode Run(IReadOnlyList<string> args, Surroundings surroundings)
     {
-        var root = new RootCommand("Judges, replays and explains: is a DMA platform what the documents demand?")
+        var root = new RootCommand(
+            "Judges, replays, shortens and explains: is a DMA platform what the documents demand?"
+        )
         {
             RunCommand.Create(surroundings),
             ListCommand.Create(surroundings),
             ExplainCommand.Create(surroundings),
             ReplayCommand.Create(surroundings),
+            ShrinkCommand.Create(surroundings),
         };
         root.HelpName = Name;
         root.SetAction(

@@ -15,6 +15,9 @@ internal sealed record Surroundings
     /// <summary>The terminal behind <see cref="Out" />, for colour and live progress; null if it is redirected.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
+    /// <summary>The folder of regressions where none is named: it is used if it is there.</summary>
+    public string Regressions { get; init; } = "regressions";
+
     /// <summary>Gives the seed for <c>--seed random</c>.</summary>
     public Func<ulong> DrawSeed { get; init; } = () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
 

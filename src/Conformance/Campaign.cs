@@ -22,7 +22,7 @@ internal sealed class Campaign
     private readonly Crew _crew;
     private readonly HashSet<ClauseId> _setAside;
     private readonly HashSet<ClauseId> _ignored;
-    private readonly HashSet<ClauseId> _suspected = [];
+    private readonly HashSet<ClauseId> _suspected;
     private readonly Dictionary<Worker, Walk> _walks = [];
     private readonly List<Failure> _failures = [];
     private readonly List<long> _foundAfter = [];
@@ -39,6 +39,7 @@ internal sealed class Campaign
     /// <param name="catalogue">The clauses.</param>
     /// <param name="crew">The threads and their watchdog.</param>
     /// <param name="ignored">Clauses that the run was not asked about.</param>
+    /// <param name="known">What regressions showed before.</param>
     /// <param name="mustStop">Whether time is up or the run was cancelled.</param>
     /// <param name="report">Told how far the run is.</param>
     public Campaign(
@@ -47,6 +48,7 @@ internal sealed class Campaign
         ClauseCatalogue catalogue,
         Crew crew,
         IEnumerable<ClauseId> ignored,
+        ProfileRegressions known,
         Func<bool> mustStop,
         Action<SuiteProgress> report
     )
@@ -58,7 +60,8 @@ internal sealed class Campaign
         _mustStop = mustStop;
         _report = report;
         _ignored = [.. ignored];
-        _setAside = [.. _ignored];
+        _setAside = [.. _ignored, .. known.Broken];
+        _suspected = [.. known.Suspected.Where(clause => !known.Broken.Contains(clause))];
         _shrinking = new Worker(subject, _setAside);
         var workers = subject.Profile.Platform.ParallelInstances == Claim.Yes ? Math.Clamp(options.Workers, 1, 64) : 1;
         for (var i = 0; i < workers; i++)

@@ -26,18 +26,21 @@ internal sealed class SuiteRun(
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly Crew _crew = new(options.Hang);
 
-    /// <summary>Runs all selected profiles.</summary>
+    /// <summary>Replays the regressions, and runs all selected profiles.</summary>
     public SuiteReport Run()
     {
         var selected = Selection.Of(options, catalogue);
         var profiles = new List<ProfileReport>();
         var names = Selection.Profiles(options, factory);
+        var ignored = catalogue.Clauses.Select(clause => clause.Id).Where(id => !selected.Contains(id)).ToHashSet();
+        var regressions = new Regressions(factory, options, areas, catalogue, _crew, names, ignored);
+        regressions.Replay(MustStop);
         foreach (var name in names)
         {
-            profiles.Add(RunProfile(name, selected));
-            if (MustStop())
+            // What a regression showed is told, also where there is no time left to draw.
+            if (profiles.Count == 0 || !MustStop() || regressions[name].Findings.Count > 0)
             {
-                break;
+                profiles.Add(RunProfile(name, selected, ignored, regressions[name]));
             }
         }
 
@@ -47,16 +50,43 @@ internal sealed class SuiteRun(
             Seed = options.Seed,
             Strict = options.Strict,
             Profiles = profiles,
-            NotRun = [.. names.Skip(profiles.Count)],
+            NotRun = [.. names.Except(profiles.Select(profile => profile.Name))],
             Clauses = ClauseResults.Merge(catalogue, profiles),
+            Regressions = regressions.Results,
         };
     }
 
     private bool MustStop() =>
         cancellation.IsCancellationRequested || options.Time is { } time && Stopwatch.GetElapsedTime(_began) > time;
 
-    private ProfileReport RunProfile(string name, IReadOnlySet<ClauseId> selected)
+    private ProfileReport RunProfile(
+        string name,
+        IReadOnlySet<ClauseId> selected,
+        IReadOnlySet<ClauseId> ignored,
+        ProfileRegressions known
+    )
     {
+        if (known.IsHung)
+        {
+            return NotDrawn(
+                name,
+                known.Subject!.Profile,
+                known.Findings,
+                "a call into the platform did not return",
+                selected
+            );
+        }
+
+        if (known.Unmet is { } unmet)
+        {
+            return Unmet(name, unmet, selected);
+        }
+
+        if (options.StopAtFirst && known.Findings.Count > 0)
+        {
+            return NotDrawn(name, known.Subject!.Profile, known.Findings, "a clause was found broken", selected);
+        }
+
         var directory = options.OutputDirectory ?? Path.GetTempPath();
         Directory.CreateDirectory(directory);
         var path = Path.Combine(
@@ -72,19 +102,19 @@ internal sealed class SuiteRun(
             return Unmet(name, failure, selected);
         }
 
-        var ignored = catalogue.Clauses.Select(clause => clause.Id).Where(id => !selected.Contains(id));
         var campaign = new Campaign(
             subject,
             options,
             catalogue,
             _crew,
             ignored,
+            known,
             MustStop,
             state => progress?.Report(state)
         );
         campaign.Run(flight);
         var writer = new FindingWriter(options, catalogue);
-        var findings = new List<Finding>();
+        var findings = new List<Finding>(known.Findings);
         for (var i = 0; i < campaign.Failures.Count; i++)
         {
             findings.Add(writer.Write(campaign.Failures[i], campaign.FoundAfter[i]));
@@ -115,20 +145,33 @@ internal sealed class SuiteRun(
         };
     }
 
-    private ProfileReport Unmet(string name, Failure failure, IReadOnlySet<ClauseId> selected)
-    {
-        var finding = new FindingWriter(options, catalogue).Write(failure, 0);
-        return new ProfileReport
+    private ProfileReport Unmet(string name, Failure failure, IReadOnlySet<ClauseId> selected) =>
+        NotDrawn(
+            name,
+            failure.Profile,
+            [new FindingWriter(options, catalogue).Write(failure, 0)],
+            "the platform could not be created, or does not describe itself",
+            selected
+        );
+
+    /// <summary>The report of a profile of which nothing was drawn.</summary>
+    private ProfileReport NotDrawn(
+        string name,
+        Profile profile,
+        IReadOnlyList<Finding> findings,
+        string cutShort,
+        IReadOnlySet<ClauseId> selected
+    ) =>
+        new()
         {
             Name = name,
             Operations = 0,
             Sequences = 0,
             Loads = 0,
             LoadedBytes = [],
-            CutShort = "the platform could not be created, or does not describe itself",
-            Findings = [finding],
+            CutShort = cutShort,
+            Findings = findings,
             Suspected = [],
-            Clauses = ClauseResults.Of(catalogue, failure.Profile, new Evidence(), [finding], selected),
+            Clauses = ClauseResults.Of(catalogue, profile, new Evidence(), findings, selected),
         };
-    }
 }

@@ -12,6 +12,9 @@ internal enum ShrinkEnd
     /// <summary>The budget of executions was spent before.</summary>
     BudgetSpent,
 
+    /// <summary>It was stopped before.</summary>
+    Stopped,
+
     /// <summary>The failure did not come again, so that there was nothing to go by.</summary>
     NotShrunk,
 
