@@ -7,10 +7,18 @@ namespace Dma.Conformance.Cli;
 internal sealed record Surroundings
 {
     /// <summary>Standard output.</summary>
-    public required TextWriter Out { get; init; }
+    public required TextWriter Out
+    {
+        get;
+        init => field = WithLineFeeds(value);
+    }
 
     /// <summary>Standard error.</summary>
-    public required TextWriter Error { get; init; }
+    public required TextWriter Error
+    {
+        get;
+        init => field = WithLineFeeds(value);
+    }
 
     /// <summary>The terminal behind <see cref="Out" />, for colour and live progress; null if it is redirected.</summary>
     public IAnsiConsole? Terminal { get; init; }
@@ -37,6 +45,18 @@ internal sealed record Surroundings
             Cancellation = cancellation,
             Terminal = Console.IsOutputRedirected ? null : CreateTerminal(Console.Out),
         };
+
+    /// <summary>What is redirected into a file is the same on every system.</summary>
+    private static TextWriter WithLineFeeds(TextWriter writer)
+    {
+        // The one that throws everything away belongs to everybody.
+        if (writer != TextWriter.Null)
+        {
+            writer.NewLine = "\n";
+        }
+
+        return writer;
+    }
 
     /// <summary>A terminal that finds out what it can do; without colours where NO_COLOR is set.</summary>
     /// <param name="output">Where it writes.</param>

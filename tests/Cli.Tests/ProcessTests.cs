@@ -73,7 +73,7 @@ public sealed class ProcessTests
         error
             .Should()
             .Be(
-                $"dma-conformance: the platform ended the process; 'dma-conformance replay {record} {string.Join(' ', platform)}' shows where{Environment.NewLine}"
+                $"dma-conformance: the platform ended the process; 'dma-conformance replay {record} {string.Join(' ', platform)}' shows where\n"
             );
         var (again, steps, _) = Run(["replay", record, .. platform]);
         again.Should().Be((int)ExitCode.Hung);
@@ -83,7 +83,7 @@ public sealed class ProcessTests
         var next = Tool.Run(["run", "--ops", "10", "--out", scratch["out"]]);
         next.Error.Should()
             .Be(
-                $"note: a run that died left {record}; 'dma-conformance replay {record}' shows where, on the platform that was judged then{Environment.NewLine}"
+                $"note: a run that died left {record}; 'dma-conformance replay {record}' shows where, on the platform that was judged then\n"
             );
     }
 
@@ -93,7 +93,7 @@ public sealed class ProcessTests
         var (code, _, error) = Run(["list", "profiles", .. Samples.Platform("ExitingAtOnce")]);
 
         code.Should().Be((int)ExitCode.Hung);
-        error.Should().Be($"dma-conformance: the platform ended the process{Environment.NewLine}");
+        error.Should().Be($"dma-conformance: the platform ended the process\n");
     }
 
     [SkippableTheory]
