@@ -110,19 +110,27 @@ internal sealed class Regressions
             return "since the run was cut short";
         }
 
-        if (profile.Subject is null && profile.Unmet is null)
-        {
-            _ = Meeting.TryMeet(_crew, _factory, trace.Profile, _areas, out var subject, out var unmet);
-            (profile.Subject, profile.Unmet) = (subject, unmet);
-        }
-
-        return profile.Subject is null ? "since the platform could not be created, or does not describe itself" : null;
+        return null;
     }
 
     private RegressionResult Replay(Regression regression, RegressionResult result)
     {
         var profile = _profiles[regression.Trace.Profile];
-        var judge = new TraceJudge(_crew, profile.Subject!, _ignored, _catalogue);
+        using var flight = FlightRecord.In(_options.OutputDirectory, regression.Trace.Profile);
+        flight.Replay(Path.GetFullPath(regression.Path));
+        _options.RecordBegins?.Invoke(flight.Path);
+        if (profile.Subject is null && profile.Unmet is null)
+        {
+            _ = Meeting.TryMeet(_crew, _factory, regression.Trace.Profile, _areas, out var subject, out var unmet);
+            (profile.Subject, profile.Unmet) = (subject, unmet);
+        }
+
+        if (profile.Subject is null)
+        {
+            return result with { Reason = "since the platform could not be created, or does not describe itself" };
+        }
+
+        var judge = new TraceJudge(_crew, profile.Subject, _ignored, _catalogue);
         var judgement = judge.Judge(regression.Trace, profile.Broken.Contains);
         profile.IsHung |= judgement.IsHang;
         result = result with { Broken = judgement.Broken, Executed = judgement.Executed };

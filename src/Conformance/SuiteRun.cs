@@ -87,16 +87,8 @@ internal sealed class SuiteRun(
             return NotDrawn(name, known.Subject!.Profile, known.Findings, "a clause was found broken", selected);
         }
 
-        var directory = options.OutputDirectory ?? Path.GetTempPath();
-        Directory.CreateDirectory(directory);
-        var path = Path.Combine(
-            directory,
-            FormattableString.Invariant(
-                $"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}{FlightRecord.Extension}"
-            )
-        );
-        using var flight = new FlightRecord(path, name);
-        options.RecordBegins?.Invoke(path);
+        using var flight = FlightRecord.In(options.OutputDirectory, name);
+        options.RecordBegins?.Invoke(flight.Path);
         if (!Meeting.TryMeet(_crew, factory, name, areas, out var subject, out var failure))
         {
             return Unmet(name, failure, selected);
