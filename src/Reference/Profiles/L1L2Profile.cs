@@ -109,6 +109,9 @@ internal static class L1L2Profile
                 RemapBase = new(0xFFFF_C000_0000_0000),
             },
             Cache = static machine => new WriteBackCache(machine, 64, new WriteBackCache(machine, 512, null)),
+            // The network device is on a bus of its own that keeps all in order.
+            BusMaster = static device =>
+                device.Description.Name == "nic0" ? new BusMaster(device) : new RelaxedBusMaster(device),
             WriteBuffer = static machine => new StoreBuffer(machine, ordersWeakly: false),
         };
 }
