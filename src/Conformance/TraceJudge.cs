@@ -26,7 +26,6 @@ internal sealed class TraceJudge(Crew crew, Subject subject, IReadOnlySet<Clause
     {
         var worker = new Worker(subject, setAside);
         var twice = trace.Clause == PlatformClauses.SameSeedSameAnswers.Text;
-        using var stop = Cancellation.Register(() => worker.MustStop = true);
         var judgement = new Judgement(null, 0, null, IsHang: false);
         var hang = crew.Run(
             [worker],
@@ -38,6 +37,8 @@ internal sealed class TraceJudge(Crew crew, Subject subject, IReadOnlySet<Clause
                 judgement = judgement with { Broken = outcome.Violation?.Clause, Executed = outcome.Steps.Length };
                 if (judgement.Broken is { } broken && isKnown?.Invoke(broken) is not true)
                 {
+                    // Only the search ends early: what the program shows is told in any case.
+                    using var stop = Cancellation.Register(() => worker.MustStop = true);
                     var shrinker = new Shrinker(worker, catalogue) { Budget = Budget, KeepsClause = true };
                     judgement = judgement with { Failure = shrinker.Shrink(outcome, trace.Seed) };
                 }

@@ -54,7 +54,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
         {
             End =
                 isMinimal ? ShrinkEnd.Minimal
-                : comesAgain && trial.MustStop ? ShrinkEnd.Stopped
+                : trial.MustStop ? ShrinkEnd.Stopped
                 : comesAgain ? ShrinkEnd.BudgetSpent
                 : ShrinkEnd.NotShrunk,
         };
