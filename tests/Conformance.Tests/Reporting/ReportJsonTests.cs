@@ -128,6 +128,21 @@ public sealed class ReportJsonTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_a_platform_gives_are_fit_for_one_line()
+    {
+        var json = Parse(
+            Broken with
+            {
+                NotRun = ["next\n\u001b"],
+                Profiles = [Broken.Profiles[0] with { Name = "\u202e" }],
+            }
+        );
+
+        json["notRun"]![0]!.GetValue<string>().Should().Be("next\\u000a\\u001b");
+        Text(json["profiles"]![0]!, "name").Should().Be("\\u202e");
+    }
+
+    [Fact]
     public void A_platform_that_hangs_keeps_the_schema()
     {
         using var release = new ManualResetEventSlim();
