@@ -37,7 +37,7 @@ public sealed class ReportJsonTests : IDisposable
 
         json["verdict"]!.GetValue<string>().Should().Be("conformant");
         json["findings"]!.AsArray().Should().BeEmpty();
-        json["profiles"]!.AsArray().Should().HaveCount(new ReferenceFactory().Profiles.Count);
+        json["profiles"]!.AsArray().Should().HaveSameCount(new ReferenceFactory().Profiles);
         json["counts"]!["passed"]!.GetValue<int>().Should().Be(1);
     }
 
@@ -132,6 +132,21 @@ public sealed class ReportJsonTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_a_platform_gives_are_fit_for_one_line()
+    {
+        var json = Parse(
+            Broken with
+            {
+                NotRun = ["next\n\u001b"],
+                Profiles = [Broken.Profiles[0] with { Name = "\u202e" }],
+            }
+        );
+
+        json["notRun"]![0]!.GetValue<string>().Should().Be("next\\u000a\\u001b");
+        Text(json["profiles"]![0]!, "name").Should().Be("\\u202e");
+    }
+
+    [Fact]
     public void A_platform_that_hangs_keeps_the_schema()
     {
         using var release = new ManualResetEventSlim();
@@ -161,7 +176,7 @@ public sealed class ReportJsonTests : IDisposable
         json["profiles"]!
             .AsArray()
             .Should()
-            .HaveCount(new ReferenceFactory().Profiles.Count)
+            .HaveSameCount(new ReferenceFactory().Profiles)
             .And.OnlyContain(profile => profile!["platform"] == null);
         var finding = json["findings"]![0]!;
         Text(finding, "observed").Should().Contain("NotSupportedException: not\\u0007 today\\ufffd");
