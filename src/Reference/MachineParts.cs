@@ -37,6 +37,12 @@ public sealed record MachineParts
     /// <summary>What the platform says of its masks.</summary>
     public required AddressingDescription Addressing { get; init; }
 
+    /// <summary>What the platform says of its coherent memory; there is some where <see cref="MemoryMap" /> sets areas aside.</summary>
+    public CoherentDescription Coherent { get; init; } = CoherentDescription.Unstated;
+
+    /// <summary>Whether there are calls of their own for non-coherent memory.</summary>
+    public bool NonCoherent { get; init; }
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
@@ -49,8 +55,15 @@ public sealed record MachineParts
     /// <summary>Makes what stands between the CPU and memory; holds nothing back unless the profile has a cache.</summary>
     public Func<Machine, Cache> Cache { get; init; } = static machine => new Cache(machine);
 
+    /// <summary>Makes what stands between the CPU and the cache; holds nothing back unless the profile has a write buffer.</summary>
+    public Func<Machine, WriteBuffer> WriteBuffer { get; init; } = static machine => new WriteBuffer(machine);
+
     /// <summary>Makes the allocator of pages.</summary>
     public Func<Machine, PageAllocator> PageAllocator { get; init; } = static machine => new PageAllocator(machine);
+
+    /// <summary>Makes the allocator of coherent and non-coherent memory.</summary>
+    public Func<Machine, CoherentAllocator> CoherentAllocator { get; init; } =
+        static machine => new CoherentAllocator(machine);
 
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =

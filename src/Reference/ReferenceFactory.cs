@@ -8,12 +8,16 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         CoherentProfile.Parts,
         WriteBackProfile.Parts,
         IsolatingProfile.Parts,
+        WriteBufferProfile.Parts,
+        L1Profile.Parts,
+        L1L2Profile.Parts,
+        InterconnectProfile.Parts,
     ];
 
     private readonly Func<MachineParts, MachineParts>? _replace;
     private readonly MachineParts[] _profiles;
 
-    /// <summary>The reference platform in all its profiles: <c>coherent</c>, <c>write-back</c> and <c>isolating</c>.</summary>
+    /// <summary>The reference platform in all its profiles.</summary>
     public ReferenceFactory()
         : this(null, BuiltIn) { }
 

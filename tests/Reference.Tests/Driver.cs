@@ -28,6 +28,21 @@ internal static class Driver
         return answer.Value;
     }
 
+    /// <summary>A block with at least a page on both sides of a physical address, which is near one of the landmarks.</summary>
+    public static PageBlock Straddle(this Machine machine, ulong physical)
+    {
+        var page = machine.Parts.MemoryMap.PageBase.Value + (physical >> 12);
+        for (var step = 1UL; step < 1000; step++)
+        {
+            machine.BeginStep(step);
+            var block = machine.Allocate(16, PagePlacement.Any);
+            if (block.First.Value < page && page < block.First.Value + 15)
+                return block;
+            machine.FreePages(block.First, 16).Should().Be(Answer.Ok);
+        }
+        throw new InvalidOperationException("No block lies there.");
+    }
+
     public static CpuAddress Buffer(this Machine machine, ulong pages = 1) => machine.Allocate(pages).Address!.Value;
 
     public static CpuAddress At(this CpuAddress address, ulong offset) => address.Add(new(offset));
@@ -64,6 +79,13 @@ internal static class Driver
         answer.Outcome.Should().Be(Answer.Ok);
         machine.MappingError(device, answer.Value).Should().Be((Answer<bool>)false);
         return new(answer.Value, new(size));
+    }
+
+    /// <summary>The barrier that completes a give where giving does not drain the write buffer; elsewhere there is none.</summary>
+    public static void CompleteGive(this Machine machine)
+    {
+        if (machine.StreamingDescription.GivingDrainsWriteBuffer != Claim.Yes)
+            machine.Barrier().Should().Be(Answer.Ok);
     }
 
     public static bool Maps(this Machine machine, DeviceId device, CpuAddress buffer, ulong size)

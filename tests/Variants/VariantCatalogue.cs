@@ -2,6 +2,7 @@ using Dma.Reference;
 using Dma.Variants.Bounce;
 using Dma.Variants.Caches;
 using Dma.Variants.Platform;
+using WriteBuffer = Dma.Variants.Caches.WriteBuffer;
 
 namespace Dma.Variants;
 

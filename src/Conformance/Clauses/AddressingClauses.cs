@@ -32,4 +32,16 @@ public static class AddressingClauses
 
     /// <summary>The largest mapping holds.</summary>
     public static ClauseId LargestMappingHolds { get; } = new("DMA-ADDR-010");
+
+    /// <summary>Coherent memory stays below 32 bits until the coherent mask is raised.</summary>
+    public static ClauseId CoherentMemoryStartsAt32Bits { get; } = new("DMA-ADDR-011");
+
+    /// <summary>The coherent mask can follow the streaming mask.</summary>
+    public static ClauseId CoherentMaskFollows { get; } = new("DMA-ADDR-012");
+
+    /// <summary>Setting both masks sets both or none.</summary>
+    public static ClauseId BothMasksOrNone { get; } = new("DMA-ADDR-013");
+
+    /// <summary>Setting both masks to more than 32 bits is never refused.</summary>
+    public static ClauseId WideMasksAreNeverRefused { get; } = new("DMA-ADDR-014");
 }

@@ -10,5 +10,5 @@ public static class DispatchClauses
     public static ClauseId UnknownAttributesChangeNothing { get; } = new("DMA-OPS-002");
 
     /// <summary>Attributes of an allocation that are not honoured change nothing.</summary>
-    public static ClauseId UnknownAllocationAttributesChangeNothing { get; } = new("DMA-OPS-004");
+    public static ClauseId UnknownAllocationAttributes { get; } = new("DMA-OPS-004");
 }

@@ -10,7 +10,7 @@ public static class OrderingClauses
     public static ClauseId CompleteStoresReachCpu { get; } = new("DMA-ORD-002");
 
     /// <summary>A device sees its own stores in shared memory.</summary>
-    public static ClauseId DeviceSeesItsStores { get; } = new("DMA-ORD-003");
+    public static ClauseId DeviceSeesItsSharedStores { get; } = new("DMA-ORD-003");
 
     /// <summary>The stores to one byte have one order.</summary>
     public static ClauseId BytesHaveOneOrder { get; } = new("DMA-ORD-004");

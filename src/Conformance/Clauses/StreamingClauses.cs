@@ -67,5 +67,5 @@ public static class StreamingClauses
     public static ClauseId DirectionIsEnforced { get; } = new("DMA-MAP-021");
 
     /// <summary>Coherent memory can be mapped without a sync.</summary>
-    public static ClauseId BufferMapsShowBarrier { get; } = new("DMA-MAP-027");
+    public static ClauseId CoherentMemoryCanBeMapped { get; } = new("DMA-MAP-027");
 }

@@ -35,6 +35,7 @@ public static class ReportText
         Line(text, $"dma-conformance {report.Version}, seed 0x{report.Seed:x}");
         text.Append('\n');
         AddProfiles(text, report);
+        text.Append(RegressionText.Render(report.Regressions));
         text.Append('\n');
         foreach (var finding in report.Findings)
         {
@@ -61,6 +62,15 @@ public static class ReportText
             CultureInfo.InvariantCulture,
             $"{WordOf(report)} in {(profiles.Length == 0 ? "no profile" : profiles)}: of {report.Clauses.Count} clauses {string.Join(", ", counts)}"
         );
+    }
+
+    /// <summary>What a platform printed, as a finding shows it.</summary>
+    /// <param name="output">What was printed.</param>
+    /// <returns>Lines that end with a line feed: what they are, and the output, indented.</returns>
+    public static string OutputOf(CapturedOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return FailureText.AddOutput(new Sheet(), output).ToString();
     }
 
     private static string WordOf(SuiteReport report) =>

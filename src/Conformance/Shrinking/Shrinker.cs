@@ -25,18 +25,28 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
     /// <summary>How many executions there may be; at least <see cref="Repeats" /> are made.</summary>
     public long Budget { get; init; } = DefaultBudget;
 
+    /// <summary>Whether only the clause that failed counts, and none that it presumes: for a program that was kept to show this one.</summary>
+    public bool KeepsClause { get; init; }
+
+    /// <summary>Ends the search early; the simplest program until then stands.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Makes a failing sequence short.</summary>
     /// <param name="failing">How it was found.</param>
     /// <param name="platformSeed">The seed of the machine.</param>
     /// <returns>
-    /// The failure with the shortest program found; unshrunk if it did not come again. Null if the clause was only broken
+    /// The failure with the shortest program found, by then if the worker is to stop; unshrunk if it did not come again. Null if the clause was only broken
     /// after one that is set aside, and no program was found in which it is the first: what was adopted then may have caused it.
     /// </returns>
     public Failure? Shrink(ExecutionOutcome failing, ulong platformSeed)
     {
         var violation =
             failing.Violation ?? throw new ArgumentException("the sequence broke no clause", nameof(failing));
-        var trial = new Trial(worker, catalogue, platformSeed, failing, violation, Budget, Repeats);
+        var trial = new Trial(worker, catalogue, platformSeed, failing, violation, Budget, Repeats)
+        {
+            KeepsClause = KeepsClause,
+            Cancellation = Cancellation,
+        };
         var comesAgain = trial.Begin();
         var isMinimal = comesAgain && Reduce(trial);
         if (!trial.IsFirst)
@@ -48,6 +58,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
         {
             End =
                 isMinimal ? ShrinkEnd.Minimal
+                : comesAgain && trial.MustStop ? ShrinkEnd.Stopped
                 : comesAgain ? ShrinkEnd.BudgetSpent
                 : ShrinkEnd.NotShrunk,
         };
@@ -122,13 +133,14 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
     private Failure Repeat(Trial trial, ulong platformSeed, int originalLength)
     {
         var transcript = new List<string>();
-        var reproduced = trial.Repeat(Repeats, transcript);
+        var (repeats, reproduced) = trial.Repeat(Repeats, transcript);
         return new Failure(worker.Subject.Profile, platformSeed, trial.Violation, trial.Steps, transcript)
         {
             OriginalLength = originalLength,
             Executions = trial.Executions,
-            Repeats = Repeats,
+            Repeats = repeats,
             Reproduced = reproduced,
+            Output = trial.Output,
         };
     }
 }

@@ -86,12 +86,35 @@ public abstract class DeviceOperations(Device device) : DevicePart(device)
         out ByteCount reach
     );
 
-    /// <summary>Finds a DMA address for a buffer.</summary>
+    /// <summary>Which memory can be allocated for the device so that it reaches it at DMA addresses up to a last one.</summary>
+    /// <param name="last">The last DMA address.</param>
+    /// <returns>Whole frames; of those without memory nothing is said.</returns>
+    public abstract FrameRange FramesWithin(DmaAddress last);
+
+    /// <summary>
+    /// The physical address of DMA address 0, modulo 2^64, where DMA addresses follow from physical ones: memory must lie so
+    /// that its DMA address is aligned. Null where any memory can get any address.
+    /// </summary>
+    public virtual PhysicalAddress? Origin => null;
+
+    /// <summary>Finds a DMA address for an allocation, within the coherent mask and the limit of the bus, and lets the device reach it.</summary>
+    /// <param name="frames">The memory.</param>
+    /// <param name="alignment">The alignment of the address in pages: a power of two.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>Whether there is one; if not, nothing has changed.</returns>
+    public abstract bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address);
+
+    /// <summary>Gives the DMA address of an allocation back; the device reaches it no more where it is kept from anything.</summary>
+    /// <param name="frames">The memory.</param>
+    /// <param name="address">The address.</param>
+    public virtual void UnmapAllocation(FrameRange frames, DmaAddress address) { }
+
+    /// <summary>Finds a DMA address for a buffer that is mapped.</summary>
     /// <param name="buffer">The physical address of the first byte.</param>
     /// <param name="size">How many bytes; at least 1.</param>
     /// <param name="direction">Who may store.</param>
     /// <param name="address">The address.</param>
-    /// <returns>Whether there is one within the mask and the limit of the bus.</returns>
+    /// <returns>Whether there is one within the streaming mask and the limit of the bus.</returns>
     protected abstract bool TryMakeAddress(
         PhysicalAddress buffer,
         ByteCount size,

@@ -47,6 +47,30 @@ public class DirectOperations(Device device) : DeviceOperations(device)
     }
 
     /// <inheritdoc />
+    public override PhysicalAddress? Origin => new(unchecked((ulong)Device.Description.BusOffset));
+
+    /// <inheritdoc />
+    public override FrameRange FramesWithin(DmaAddress last)
+    {
+        // In 128 bits, since the bus may begin below physical address 0 and end beyond the last one.
+        var start = Int128.Max(Device.Description.BusOffset, 0);
+        var end = Int128.Min((Int128)last.Value + Device.Description.BusOffset + 1, (Int128)ulong.MaxValue + 1);
+        var first = (start + Machine.PageMask) >> Machine.PageShift;
+        var count = Int128.Max((end >> Machine.PageShift) - first, 0);
+        return new((ulong)first, (ulong)count);
+    }
+
+    /// <inheritdoc />
+    public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address)
+    {
+        if (!TryToDma(Machine.AddressOf(frames.First), out address))
+            return false;
+        var last = Device.Masks.LastCoherentAddress.Value;
+        var size = frames.Count << Machine.PageShift;
+        return address.Value <= last && size - 1 <= last - address.Value;
+    }
+
+    /// <inheritdoc />
     protected override bool TryMakeAddress(
         PhysicalAddress buffer,
         ByteCount size,

@@ -28,6 +28,16 @@ public class NoDmaOperations(Device device) : DeviceOperations(device)
     }
 
     /// <inheritdoc />
+    public override FrameRange FramesWithin(DmaAddress last) => default;
+
+    /// <inheritdoc />
+    public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address)
+    {
+        address = default;
+        return false;
+    }
+
+    /// <inheritdoc />
     protected override bool TryMakeAddress(
         PhysicalAddress buffer,
         ByteCount size,

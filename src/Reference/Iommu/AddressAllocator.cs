@@ -27,11 +27,21 @@ public class AddressAllocator(IommuDomain domain)
     /// <returns>Whether there is room.</returns>
     public virtual bool TryAllocate(ulong count, DmaAddress lastAddress, out ulong page)
     {
-        // A page that the limit cuts is left alone.
-        var shift = Domain.Machine.PageShift;
-        var cut = (lastAddress.Value & Domain.Machine.PageMask) != Domain.Machine.PageMask;
-        var limit = Math.Min(_end, (lastAddress.Value >> shift) + (cut ? 0UL : 1UL));
-        if (!TryPlace(count, limit, out page))
+        if (!TryPlace(count, Limit(lastAddress), out page))
+            return false;
+        _live.Add(page, count, default);
+        return true;
+    }
+
+    /// <summary>Allocates pages side by side, for an allocation of memory.</summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="alignment">The alignment of the first page in pages: a power of two.</param>
+    /// <param name="lastAddress">The last DMA address that the allocation may have.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there is room.</returns>
+    public virtual bool TryAllocate(ulong count, ulong alignment, DmaAddress lastAddress, out ulong page)
+    {
+        if (!TryPlace(count, alignment, Limit(lastAddress), out page))
             return false;
         _live.Add(page, count, default);
         return true;
@@ -65,6 +75,27 @@ public class AddressAllocator(IommuDomain domain)
         }
     }
 
+    /// <summary>Chooses free pages that are aligned.</summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="alignment">The alignment of the first page in pages: a power of two.</param>
+    /// <param name="limit">The page after the last one allowed.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there is room.</returns>
+    protected virtual bool TryPlace(ulong count, ulong alignment, ulong limit, out ulong page)
+    {
+        var choice = Domain.Machine.Choices.Draw(Purpose.Address, (ulong)Domain.Number);
+        switch (choice % 4)
+        {
+            case 0:
+                return _live.TryLastFit(0, limit, count, alignment, 0, out page);
+            case 1 when limit > 0 && _live.TryFirstFit((choice >> 8) % limit, limit, count, alignment, 0, out page):
+            case 2 when _live.TryFirstFit(_lastFreed, limit, count, alignment, 0, out page):
+                return true;
+            default:
+                return _live.TryFirstFit(0, limit, count, alignment, 0, out page);
+        }
+    }
+
     /// <summary>Finds the lowest free pages.</summary>
     /// <param name="from">The first page allowed.</param>
     /// <param name="count">How many; at least 1.</param>
@@ -80,4 +111,11 @@ public class AddressAllocator(IommuDomain domain)
     /// <param name="page">The first page.</param>
     /// <returns>Whether there are any.</returns>
     protected bool TryHighest(ulong count, ulong limit, out ulong page) => _live.TryLastFit(0, limit, count, out page);
+
+    // The page after the last one that may be used; a page that the last address cuts is left alone.
+    private ulong Limit(DmaAddress lastAddress)
+    {
+        var isCut = (lastAddress.Value & Domain.Machine.PageMask) != Domain.Machine.PageMask;
+        return Math.Min(_end, (lastAddress.Value >> Domain.Machine.PageShift) + (isCut ? 0UL : 1UL));
+    }
 }

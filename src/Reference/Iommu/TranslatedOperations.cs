@@ -43,6 +43,24 @@ public class TranslatedOperations(Device device) : DeviceOperations(device)
     }
 
     /// <inheritdoc />
+    public override FrameRange FramesWithin(DmaAddress last) => new(0, Machine.Parts.MemoryMap.LastFrame + 1);
+
+    /// <inheritdoc />
+    public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address)
+    {
+        address = default;
+        if (!Domain.Addresses.TryAllocate(frames.Count, alignment, Device.Masks.LastCoherentAddress, out var page))
+            return false;
+        Domain.Map(page, frames, DmaDirection.Bidirectional);
+        address = new(page << Machine.PageShift);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public override void UnmapAllocation(FrameRange frames, DmaAddress address) =>
+        Release(address.Value >> Machine.PageShift, frames.Count);
+
+    /// <inheritdoc />
     protected override bool TryMakeAddress(
         PhysicalAddress buffer,
         ByteCount size,
@@ -63,16 +81,21 @@ public class TranslatedOperations(Device device) : DeviceOperations(device)
     }
 
     /// <inheritdoc />
-    /// <remarks>Stores that were translated already land first, as hardware sees to when a translation is invalidated.</remarks>
     protected override void ReleaseAddress(in Mapping mapping)
+    {
+        var offset = mapping.Start.Value & Machine.PageMask;
+        Release(mapping.Start.Value >> Machine.PageShift, PagesOf(offset, mapping.Size));
+    }
+
+    // Stores that were translated already land first, as hardware sees to when a translation is invalidated.
+    private void Release(ulong page, ulong count)
     {
         foreach (var device in Machine.AllDevices)
         {
             if (device.Description.Domain == Domain.Number)
                 device.BusMaster.Complete();
         }
-        var page = mapping.Start.Value >> Machine.PageShift;
-        Domain.Unmap(page, PagesOf(mapping.Start.Value & Machine.PageMask, mapping.Size));
+        Domain.Unmap(page, count);
         Domain.Addresses.Free(page);
     }
 

@@ -20,6 +20,12 @@ public enum Purpose
 
     /// <summary>What memory holds before anyone stored to it.</summary>
     PowerOn = 6,
+
+    /// <summary>Where a coherent or non-coherent allocation lies, in memory and for the CPU.</summary>
+    CoherentPlacement = 7,
+
+    /// <summary>How long a store of the CPU waits in the write buffer.</summary>
+    Draining = 8,
 }
 
 /// <summary>The free choices of a machine: each is a function of the seed, the step and what the choice is about.</summary>

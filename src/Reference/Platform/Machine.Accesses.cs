@@ -34,9 +34,9 @@ public sealed partial class Machine
     {
         if (destination.IsEmpty)
             return Answer.Ok;
-        if (!TryResolve(address, (ulong)destination.Length, out var memory))
+        if (!TryResolve(address, (ulong)destination.Length, out var memory, out var type))
             return Answer.Failed(Errno.BadAddress);
-        Cache.Load(memory, destination);
+        WriteBuffer.Load(memory, type, destination);
         return Answer.Ok;
     }
 
@@ -46,9 +46,9 @@ public sealed partial class Machine
     {
         if (source.IsEmpty)
             return Answer.Ok;
-        if (!TryResolve(address, (ulong)source.Length, out var memory))
+        if (!TryResolve(address, (ulong)source.Length, out var memory, out var type))
             return Answer.Failed(Errno.BadAddress);
-        Cache.Store(memory, source);
+        WriteBuffer.Store(memory, type, source);
         return Answer.Ok;
     }
 
@@ -60,7 +60,7 @@ public sealed partial class Machine
             return Answer.Ok;
         if (!TryResolve(page, offset, (ulong)destination.Length, out var memory))
             return Answer.Failed(Errno.BadAddress);
-        Cache.Load(memory, destination);
+        WriteBuffer.Load(memory, MemoryType.Cached, destination);
         return Answer.Ok;
     }
 
@@ -72,13 +72,14 @@ public sealed partial class Machine
             return Answer.Ok;
         if (!TryResolve(page, offset, (ulong)source.Length, out var memory))
             return Answer.Failed(Errno.BadAddress);
-        Cache.Store(memory, source);
+        WriteBuffer.Store(memory, MemoryType.Cached, source);
         return Answer.Ok;
     }
 
     /// <inheritdoc />
     public Answer Barrier()
     {
+        WriteBuffer.Drain();
         Cache.Barrier();
         return Answer.Ok;
     }
@@ -115,22 +116,31 @@ public sealed partial class Machine
         return Answer.Ok;
     }
 
-    // Bytes at a CPU address: all in live blocks, which may be neighbours.
-    private bool TryResolve(CpuAddress address, ulong size, out PhysicalAddress memory)
+    // Bytes at a CPU address: of live blocks and of allocations in the linear map, which may be neighbours, or of one
+    // allocation elsewhere.
+    private bool TryResolve(CpuAddress address, ulong size, out PhysicalAddress memory, out MemoryType type)
+    {
+        type = MemoryType.Cached;
+        return TryResolveLinear(address, size, takesAllocations: true, out memory)
+            || TryResolveAllocation(address, size, out memory, out type);
+    }
+
+    private bool TryResolveLinear(CpuAddress address, ulong size, bool takesAllocations, out PhysicalAddress memory)
     {
         memory = default;
-        if (address.Value < MemoryMap.LinearBase.Value)
-            return false;
-        var start = address.Value - MemoryMap.LinearBase.Value;
+        var start = unchecked(address.Value - MemoryMap.LinearBase.Value);
         var linearSize = MemoryMap.LinearFrames << PageShift;
         if (start >= linearSize || size > linearSize - start)
             return false;
         var lastFrame = (start + size - 1) >> PageShift;
         for (var frame = start >> PageShift; frame <= lastFrame; )
         {
-            if (!Pages.TryFindBlock(frame, out var block))
+            if (Pages.TryFindBlock(frame, out var block))
+                frame = block.End;
+            else if (takesAllocations && Coherent.FindByFrame(frame) is { View: CpuView.Linear } found)
+                frame = found.Frames.End;
+            else
                 return false;
-            frame = block.End;
         }
         memory = new(start);
         return true;

@@ -27,7 +27,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Choices = new(parts.Seed);
         Memory = parts.PhysicalMemory(this);
         Cache = parts.Cache(this);
+        WriteBuffer = parts.WriteBuffer(this);
         Pages = parts.PageAllocator(this);
+        Coherent = parts.CoherentAllocator(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -53,11 +55,17 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     /// <summary>The memory.</summary>
     public PhysicalMemory Memory { get; }
 
-    /// <summary>What stands between the CPU and memory.</summary>
+    /// <summary>What stands between the CPU, with its write buffer, and memory.</summary>
     public Cache Cache { get; }
+
+    /// <summary>What stands between the CPU and the cache.</summary>
+    public WriteBuffer WriteBuffer { get; }
 
     /// <summary>The allocator of pages.</summary>
     public PageAllocator Pages { get; }
+
+    /// <summary>The allocator of coherent and non-coherent memory.</summary>
+    public CoherentAllocator Coherent { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }
@@ -100,6 +108,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         for (var left = id - first + 1; left > 0; left--)
         {
             Choices.BeginStep(id - (left - 1));
+            if (WriteBuffer.HasWaitingStores)
+                WriteBuffer.DrainDue();
             Cache.Upkeep();
             foreach (var device in _devices)
             {
@@ -113,9 +123,10 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     public int DrainEvents(Span<PlatformEvent> destination) => Events.Drain(destination);
 
     /// <inheritdoc />
-    /// <remarks>Also lands the stores that are in flight.</remarks>
+    /// <remarks>Also lands the stores that are in flight, and lets those in the write buffer go on.</remarks>
     public Answer Settle()
     {
+        WriteBuffer.Settle();
         foreach (var device in _devices)
         {
             device.BusMaster.Settle();
@@ -124,6 +135,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         foreach (var domain in _domains)
             domain.Settle();
         Pages.Settle();
+        Coherent.Settle();
         return Answer.Ok;
     }
 

@@ -42,6 +42,19 @@ public sealed class MemoryMap
     /// <summary>The number of the page at frame 0.</summary>
     public required PageNumber PageBase { get; init; }
 
+    /// <summary>
+    /// Parts of memory, in no particular order but for the first, that are set aside for coherent and non-coherent
+    /// allocations and give out no pages. The first lies where every device reaches it with the mask for low memory, and
+    /// keeps the promise of room by itself. None: there are no such allocations.
+    /// </summary>
+    public ImmutableArray<FrameRange> CoherentAreas { get; init; } = [];
+
+    /// <summary>The part of memory that is set aside for allocations that must not sleep and would have to be remapped; lies like the first area. Empty: none.</summary>
+    public FrameRange AtomicPool { get; init; }
+
+    /// <summary>Where the CPU sees allocations that are not seen through the linear map; 128 MiB from here on belong to them. A multiple of 128 MiB.</summary>
+    public CpuAddress RemapBase { get; init; }
+
     /// <summary>The first frame of memory.</summary>
     public ulong FirstFrame => Regions[0].First;
 

@@ -11,10 +11,11 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
     private const ulong Slots = 16;
     private const ulong SlotFrames = 4;
 
-    private readonly RangeMap<byte> _live = new();
+    // True: not a block, but frames that are set aside for other uses.
+    private readonly RangeMap<bool> _live = SetAside(machine.Parts.MemoryMap);
 
     /// <summary>How many blocks are live.</summary>
-    public int LiveBlocks => _live.Count;
+    public int LiveBlocks { get; private set; }
 
     private MemoryMap Map => Machine.Parts.MemoryMap;
 
@@ -27,7 +28,8 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
         if (!TryPlace(count, placement, out var first))
             return Answer.Failed(Errno.NoMemory);
         var block = new FrameRange(first, count);
-        _live.Add(first, count, default);
+        _live.Add(first, count, false);
+        LiveBlocks++;
         Prepare(block);
         return block;
     }
@@ -38,9 +40,10 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
     public virtual Answer Free(FrameRange block)
     {
         var position = _live.Find(block.First);
-        if (position < 0 || _live[position].First != block.First || _live[position].Length != block.Count)
+        if (position < 0 || _live[position] != new RangeMap<bool>.Entry(block.First, block.Count, false))
             return Answer.Failed(Errno.Invalid);
         _live.RemoveAt(position);
+        LiveBlocks--;
         return Answer.Ok;
     }
 
@@ -51,8 +54,9 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
     public virtual bool TryFindBlock(ulong frame, out FrameRange block)
     {
         var position = _live.Find(frame);
-        block = position < 0 ? default : new(_live[position].First, _live[position].Length);
-        return position >= 0;
+        var isBlock = position >= 0 && !_live[position].Value;
+        block = isBlock ? new(_live[position].First, _live[position].Length) : default;
+        return isBlock;
     }
 
     /// <summary>Makes the content of a block what the description says of new pages.</summary>
@@ -61,6 +65,8 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
     {
         var start = Machine.AddressOf(block.First);
         var size = new ByteCount(block.Count << Machine.PageShift);
+        // A store of the last owner that still waits would land in what is the next owner's.
+        Machine.WriteBuffer.Drain(start, size);
         var isZeroed = Machine.Parts.Platform.MemoryStartsZeroed == Claim.Yes;
         if (!isZeroed)
             Machine.Cache.Clean(start, size);
@@ -139,6 +145,16 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
         }
         first = 0;
         return false;
+    }
+
+    private static RangeMap<bool> SetAside(MemoryMap map)
+    {
+        var taken = new RangeMap<bool>();
+        foreach (var area in map.CoherentAreas)
+            taken.Add(area.First, area.Count, true);
+        if (map.AtomicPool.Count > 0)
+            taken.Add(map.AtomicPool.First, map.AtomicPool.Count, true);
+        return taken;
     }
 
     private bool IsFree(ulong first, ulong count) =>

@@ -9,6 +9,9 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
     private readonly Dictionary<ulong, byte[]> _pages = [];
     private readonly bool _startsZeroed = machine.Parts.Platform.MemoryStartsZeroed == Claim.Yes;
 
+    // Pages that were filled with zeros before anyone stored to them, which costs nothing until someone does.
+    private readonly List<FrameRange> _cleared = [];
+
     // Accesses come in runs on one page.
     private ulong _recentFrame = ulong.MaxValue;
     private byte[] _recentPage = [];
@@ -48,6 +51,8 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
     /// <param name="frames">The frames of the pages; costs what was touched of them.</param>
     public virtual void Clear(FrameRange frames)
     {
+        if (!_startsZeroed)
+            Remember(frames);
         if (frames.Count > (ulong)_pages.Count)
         {
             foreach (var (frame, page) in _pages)
@@ -95,8 +100,24 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
         if (page is null)
         {
             page = new byte[Machine.PageMask + 1];
-            PowerOn(frame, page);
+            if (!_cleared.Exists(cleared => cleared.Contains(frame, 1)))
+                PowerOn(frame, page);
         }
         return page;
+    }
+
+    // Ranges that touch become one, so that there are never more than there are parts of memory that are cleared.
+    private void Remember(FrameRange frames)
+    {
+        var (first, end) = (frames.First, frames.End);
+        for (var index = _cleared.Count - 1; index >= 0; index--)
+        {
+            var known = _cleared[index];
+            if (known.First > end || known.End < first)
+                continue;
+            (first, end) = (Math.Min(first, known.First), Math.Max(end, known.End));
+            _cleared.RemoveAt(index);
+        }
+        _cleared.Add(new(first, end - first));
     }
 }

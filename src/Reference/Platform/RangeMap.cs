@@ -2,7 +2,6 @@ namespace Dma.Reference;
 
 /// <summary>Disjoint ranges of whole numbers in ascending order, each with a value; costs what is live, however large the numbers.</summary>
 internal sealed class RangeMap<T>
-    where T : struct
 {
     private Entry[] _entries = new Entry[8];
 
@@ -72,6 +71,47 @@ internal sealed class RangeMap<T>
         first = top >= length ? top - length : 0;
         return top >= length && first >= from;
     }
+
+    /// <summary>
+    /// The lowest free range of a length, from <paramref name="from" /> up to the number before <paramref name="end" />, whose
+    /// first number is <paramref name="phase" /> modulo <paramref name="alignment" />, a power of two.
+    /// </summary>
+    public bool TryFirstFit(ulong from, ulong end, ulong length, ulong alignment, ulong phase, out ulong first)
+    {
+        first = AlignUp(from, alignment, phase);
+        for (var position = Math.Max(After(first) - 1, 0); position < Count; position++)
+        {
+            ref readonly var entry = ref _entries[position];
+            if (entry.End <= first)
+                continue;
+            if (entry.First >= first && entry.First - first >= length)
+                break;
+            first = AlignUp(entry.End, alignment, phase);
+        }
+        return first <= end && length <= end - first;
+    }
+
+    /// <summary>The highest free range of a length that is aligned likewise.</summary>
+    public bool TryLastFit(ulong from, ulong end, ulong length, ulong alignment, ulong phase, out ulong first)
+    {
+        var fits = TryAlignDown(end, length, alignment, phase, out first);
+        // Of a range that lies whole above the candidate the highest place below is the candidate again.
+        for (var position = After(end) - 1; fits && position >= 0 && _entries[position].End > first; position--)
+            fits = TryAlignDown(Math.Min(end, _entries[position].First), length, alignment, phase, out first);
+        return fits && first >= from;
+    }
+
+    private static bool TryAlignDown(ulong end, ulong length, ulong alignment, ulong phase, out ulong first)
+    {
+        first = unchecked(end - length);
+        var distance = unchecked(first - phase) & (alignment - 1);
+        var fits = end >= length && first >= distance;
+        first = fits ? first - distance : 0;
+        return fits;
+    }
+
+    private static ulong AlignUp(ulong number, ulong alignment, ulong phase) =>
+        number + (unchecked(phase - number) & (alignment - 1));
 
     /// <summary>The position of the first range that begins after a number.</summary>
     private int After(ulong number)

@@ -35,6 +35,16 @@ internal static class CoherentProfile
                 GivingDrainsWriteBuffer = Claim.Yes,
                 HonoursSkipCpuSync = Claim.No,
             },
+            Coherent = new()
+            {
+                Room = new() { Buffers = 8, BufferSize = new(0x1_0000) },
+                AcceptsFrom = DmaMask.FromBits(24),
+                Zeroed = Claim.Yes,
+                HonoursWriteBarrier = Claim.No,
+                HonoursNonConsistent = Claim.No,
+                HonoursNoKernelMapping = Claim.No,
+                MapTakesBuffers = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
             Devices =
             [
@@ -69,13 +79,25 @@ internal static class CoherentProfile
                     new(First: 0xF_0000, Count: 0x2_0000),
                     new(First: 0x3_F000_0000, Count: 0x1000_0000),
                 ],
-                Low = new(First: 0x800, Count: 0x800),
+                Low = new(First: 0x800, Count: 0x600),
                 High = new(First: 0x3_F000_0000, Count: 0x1000_0000),
                 // 16 MiB; 4 GiB for nic0 and for dsp0; the limit of dsp0; the end of memory.
                 Landmarks = [0x1000, 0x10_0000, 0x10_0800, 0x10_5001, 0x3_FFFF_FFFC],
                 LinearBase = new(0xFFFF_8880_0000_0000),
                 LinearFrames = 0x4_0000_0000,
                 PageBase = new(0x0500_0000),
+                CoherentAreas =
+                [
+                    new(First: 0xE00, Count: 0x1C0),
+                    // Below 4 GiB for nic0; above that, and below the same for dsp0; on both sides of the limit of dsp0; far up.
+                    new(First: 0xF_E800, Count: 0x1780),
+                    new(First: 0x10_0020, Count: 0x7C0),
+                    new(First: 0x10_0820, Count: 0x200),
+                    new(First: 0x10_4E00, Count: 0x1E0),
+                    new(First: 0x10_5020, Count: 0xFE0),
+                    new(First: 0x3_F800_0000, Count: 0x1000),
+                ],
+                RemapBase = new(0xFFFF_C900_0000_0000),
             },
         };
 }

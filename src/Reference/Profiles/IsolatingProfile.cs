@@ -38,6 +38,18 @@ internal static class IsolatingProfile
                 GivingDrainsWriteBuffer = Claim.Yes,
                 HonoursSkipCpuSync = Claim.No,
             },
+            Coherent = new()
+            {
+                Room = new() { Buffers = 8, BufferSize = new(0x1_0000) },
+                AcceptsFrom = DmaMask.FromBits(24),
+                Zeroed = Claim.Yes,
+                CpuAlignmentCap = new(0x1_0000),
+                DmaAlignmentCap = new(0x10_0000),
+                HonoursWriteBarrier = Claim.No,
+                HonoursNonConsistent = Claim.No,
+                HonoursNoKernelMapping = Claim.No,
+                MapTakesBuffers = Claim.No,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
             Devices =
             [
@@ -71,6 +83,9 @@ internal static class IsolatingProfile
                 LinearBase = new(0xFFFF_0000_0000_0000),
                 LinearFrames = 0x10_0000_0000,
                 PageBase = new(0x0BE0_0000_0000),
+                // Where memory lies does not matter here; it is less than the smallest mask leaves to mappings.
+                CoherentAreas = [new(First: 0x88_1000, Count: 0x200), new(First: 0xF_F800_0000, Count: 0x500)],
+                RemapBase = new(0xFFFE_0000_0000_0000),
             },
         };
 }

@@ -35,6 +35,23 @@ internal static class WriteBackProfile
                 GivingDrainsWriteBuffer = Claim.Yes,
                 HonoursSkipCpuSync = Claim.Yes,
             },
+            Coherent = new()
+            {
+                Room = new()
+                {
+                    Buffers = 8,
+                    BufferSize = new(0x1_0000),
+                    AtomicBuffers = 4,
+                    AtomicBufferSize = new(0x2000),
+                },
+                AcceptsFrom = DmaMask.FromBits(30),
+                // Stores of a device land in order on this bus, so that nothing is to be done for it.
+                HonoursWriteBarrier = Claim.Yes,
+                HonoursNonConsistent = Claim.Yes,
+                HonoursNoKernelMapping = Claim.No,
+                MapTakesBuffers = Claim.No,
+            },
+            NonCoherent = true,
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
             Devices =
             [
@@ -75,6 +92,21 @@ internal static class WriteBackProfile
                 LinearBase = new(0xC000_0000),
                 LinearFrames = 0x3_0000,
                 PageBase = new(0xEF80_0000),
+                CoherentAreas =
+                [
+                    new(First: 0x1800, Count: 0x200),
+                    // On both sides of 1 GiB for gpu0, and of the end of the linear map; above 1 GiB; on both sides of 4 GiB; far up.
+                    new(First: 0x1_FC00, Count: 0x3E0),
+                    new(First: 0x2_0020, Count: 0x3E0),
+                    new(First: 0x2_FC00, Count: 0x3E0),
+                    new(First: 0x3_0020, Count: 0x3E0),
+                    new(First: 0x4_0020, Count: 0x3E0),
+                    new(First: 0xF_FF60, Count: 0x80),
+                    new(First: 0x10_0020, Count: 0x80),
+                    new(First: 0xF80_0000, Count: 0x1000),
+                ],
+                AtomicPool = new(First: 0x1B00, Count: 8),
+                RemapBase = new(0xF800_0000),
             },
             Cache = static machine => new WriteBackCache(machine),
         };

@@ -8,6 +8,7 @@ namespace Dma.Reference;
 public class CacheMaintenance(Machine machine) : MachinePart(machine)
 {
     private readonly bool _honoursSkip = machine.Parts.Streaming.HonoursSkipCpuSync == Claim.Yes;
+    private readonly bool _drains = machine.Parts.Streaming.GivingDrainsWriteBuffer == Claim.Yes;
     private readonly ulong _lineMask = Math.Max(machine.Parts.Platform.CacheLine.Value, 1) - 1;
 
     /// <summary>A mapping was made.</summary>
@@ -57,6 +58,12 @@ public class CacheMaintenance(Machine machine) : MachinePart(machine)
     /// <param name="direction">Who may store.</param>
     protected virtual void Give(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
     {
+        // What waits in the write buffer reaches memory by the next barrier, so a platform may leave it there; only what is
+        // to be cleaned out of the cache must have come as far as that.
+        if (_drains)
+            Machine.WriteBuffer.Drain();
+        else if (!device.IsCoherent)
+            Machine.WriteBuffer.Drain(start, size);
         Machine.Cache.Drain();
         // In every direction: a dirty line that is left behind could later overwrite what the device stored, and one that
         // is dropped would lose bytes that the device never stores to.

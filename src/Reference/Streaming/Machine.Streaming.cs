@@ -17,7 +17,7 @@ public sealed partial class Machine : IStreaming
     {
         if (Find(device) is not { } found)
             return new DmaAddress(ulong.MaxValue);
-        return size.Value > 0 && TryResolve(buffer, size.Value, out var memory)
+        return size.Value > 0 && TryResolveBuffer(buffer, size.Value, out var memory)
             ? Map(found, memory, size, direction, attributes)
             : found.Operations.ErrorAddress;
     }
@@ -62,23 +62,31 @@ public sealed partial class Machine : IStreaming
         Find(device) is { } found ? found.Operations.IsError(address) : Answer.Failed(Errno.NoDevice);
 
     /// <inheritdoc />
-    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for what is not in a mapping of that direction or of both.</remarks>
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for what is neither in a mapping of that direction or of both nor in memory that takes syncs.</remarks>
     public Answer SyncForCpu(DeviceId device, DmaRange range, DmaDirection direction)
     {
         var answer = FindMapping(device, range, direction, out var found, out var mapping);
         if (answer == Answer.Ok)
             found!.Operations.SyncForCpu(mapping, OffsetIn(mapping, range), range.Length, direction);
-        return answer;
+        else if (FindSynced(found, range) is { } memory)
+            CacheMaintenance.AtSyncForCpu(found!, memory, range.Length, direction);
+        else
+            return answer;
+        return Answer.Ok;
     }
 
     /// <inheritdoc />
-    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for what is not in a mapping of that direction or of both.</remarks>
+    /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for what is neither in a mapping of that direction or of both nor in memory that takes syncs.</remarks>
     public Answer SyncForDevice(DeviceId device, DmaRange range, DmaDirection direction)
     {
         var answer = FindMapping(device, range, direction, out var found, out var mapping);
         if (answer == Answer.Ok)
             found!.Operations.SyncForDevice(mapping, OffsetIn(mapping, range), range.Length, direction);
-        return answer;
+        else if (FindSynced(found, range) is { } memory)
+            CacheMaintenance.AtSyncForDevice(found!, memory, range.Length, direction);
+        else
+            return answer;
+        return Answer.Ok;
     }
 
     private static DmaAddress Map(
@@ -96,6 +104,19 @@ public sealed partial class Machine : IStreaming
             return device.Operations.ErrorAddress;
         device.Mappings.Add(new(address, size, direction, buffer));
         return address;
+    }
+
+    // Bytes that can be mapped: of live blocks, or of one allocation where the platform says that it maps these.
+    private bool TryResolveBuffer(CpuAddress address, ulong size, out PhysicalAddress memory) =>
+        TryResolveLinear(address, size, takesAllocations: false, out memory)
+        || (Parts.Coherent.MapTakesBuffers == Claim.Yes && TryResolveAllocation(address, size, out memory, out _));
+
+    private PhysicalAddress? FindSynced(Device? device, DmaRange range)
+    {
+        if (device is null || range.Length.Value == 0 || Coherent.FindSynced(device, range) is not { } found)
+            return null;
+        var mapping = Coherent.AsMapping(found);
+        return mapping.Buffer.Add(OffsetIn(mapping, range));
     }
 
     private Answer FindMapping(

@@ -41,6 +41,18 @@ internal sealed class Alone : ConformanceTests
     protected override IDmaPlatform CreatePlatform(ulong seed) => new BrokenBouncePlatform();
 }
 
+/// <summary>Replays a trace that fails.</summary>
+internal sealed class Regressed : ConformanceTests
+{
+    public static string Directory { get; } = Path.Combine(AppContext.BaseDirectory, "regressions");
+
+    protected override long Operations => 500;
+
+    protected override string? Regressions => Directory;
+
+    protected override IDmaPlatform CreatePlatform(ulong seed) => new BrokenBouncePlatform();
+}
+
 /// <summary>Gets few operations.</summary>
 internal sealed class Quick : ConformanceTests
 {
@@ -151,4 +163,20 @@ public sealed class Backwards : Xunit.Sdk.ITestCaseOrderer
 {
     public IEnumerable<TTestCase> OrderTestCases<TTestCase>(IEnumerable<TTestCase> testCases)
         where TTestCase : ITestCase => testCases.Reverse();
+}
+
+/// <summary>Prints, and shows what was printed.</summary>
+internal sealed class Printing : ConformanceTests
+{
+    protected override long Operations => 2_000;
+
+    protected override bool CaptureOutput => true;
+
+    protected override string OutputDirectory => Path.Combine(AppContext.BaseDirectory, "printing");
+
+    protected override IDmaPlatform CreatePlatform(ulong seed)
+    {
+        Console.WriteLine("a machine is created");
+        return new BrokenBouncePlatform();
+    }
 }

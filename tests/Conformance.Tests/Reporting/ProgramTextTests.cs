@@ -37,7 +37,17 @@ public class ProgramTextTests
             (21, "unmap", "mapping=#9 attributes=SKIP_CPU_SYNC"),
             (22, "unmap", "mapping=#10 attributes=NONE"),
             (23, "free_pages", "buffer=#1"),
-            (24, "settle", "")
+            (24, "settle", ""),
+            (25, "set_coherent_mask", "device=1 mask=0xffffff"),
+            (26, "get_coherent_mask", "device=1"),
+            (27, "set_mask_and_coherent", "device=1 mask=0xffffff"),
+            (28, "alloc_coherent", "device=1 size=0x30 flags=GFP_ATOMIC|__GFP_ZERO attributes=WRITE_COMBINE"),
+            (29, "alloc_noncoherent", "device=0 size=0x40 flags=GFP_KERNEL"),
+            (30, "device_load", "mapping=#28 offset=0x8 size=0x4"),
+            (31, "cpu_load", "buffer=#29 offset=0x8 size=0x4"),
+            (32, "map", "device=1 buffer=#28 offset=0x1 size=0x2 direction=TO_DEVICE attributes=NONE"),
+            (33, "free_coherent", "coherent=#28"),
+            (34, "free_noncoherent", "coherent=#29")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -68,7 +78,17 @@ public class ProgramTextTests
                 "21  unmap(mapping1, SKIP_CPU_SYNC)",
                 "22  unmap(mapping2)",
                 "23  free_pages(buffer1)",
-                "24  settle()"
+                "24  settle()",
+                "25  set_coherent_mask(a b, 0xffffff)",
+                "26  get_coherent_mask(a b)",
+                "27  set_mask_and_coherent(a b, 0xffffff)",
+                "28  coherent1 = alloc_coherent(a b, 0x30 bytes, GFP_ATOMIC|__GFP_ZERO, WRITE_COMBINE)",
+                "29  coherent2 = alloc_noncoherent(nic0, 0x40 bytes, GFP_KERNEL)",
+                "30  device_load(coherent1+0x8, 0x4 bytes)",
+                "31  cpu_load(coherent2+0x8, 0x4 bytes)",
+                "32  mapping4 = map(a b, coherent1+0x1, 0x2 bytes, TO_DEVICE)",
+                "33  free_coherent(coherent1)",
+                "34  free_noncoherent(coherent2)"
             );
     }
 

@@ -6,12 +6,12 @@ public class MaskTests
 
     [Theory]
     [MemberData(nameof(Profiles))]
-    public void Before_the_first_accepted_mask_32_bits_are_in_force(string profile)
+    public void Before_the_first_accepted_mask_that_of_the_description_is_in_force(string profile)
     {
         var machine = Driver.Create(profile);
         var highest = machine.Parts.MemoryMap.PageBase;
         foreach (var device in machine.AllDevices)
-            machine.GetMask(device.Id).Should().Be((Answer<DmaMask>)DmaMask.Default);
+            machine.GetMask(device.Id).Should().Be((Answer<DmaMask>)device.Description.InitialMask);
 
         var page = machine.Allocate(1, PagePlacement.Last).First;
 
@@ -135,14 +135,7 @@ public class MaskTests
         }
     }
 
-    private static CpuAddress Near(Machine machine, ulong physical)
-    {
-        // Takes all of the region around the address, so that the block straddles it.
-        machine.Parts.MemoryMap.TryFindRegion(physical >> 12, out var region).Should().BeTrue();
-        machine.Allocate(machine.Parts.MemoryMap.Regions[0].Count, PagePlacement.First);
-        machine.Allocate(machine.Parts.MemoryMap.Regions[^1].Count, PagePlacement.High);
-        return machine.Allocate(region.Count, PagePlacement.Any).Address!.Value;
-    }
+    private static CpuAddress Near(Machine machine, ulong physical) => machine.Straddle(physical).Address!.Value;
 
     private static ulong Physical(Machine machine, CpuAddress address) =>
         address.Value - machine.Parts.MemoryMap.LinearBase.Value;

@@ -111,14 +111,15 @@ public class MachineTests
     {
         var machine = Driver.Create("write-back");
         var map = machine.Parts.MemoryMap;
-        var block = machine.Allocate(map.Regions[0].Count, PagePlacement.First);
         var end = map.LinearBase.At(map.LinearFrames << 12);
+        var block = machine.Straddle(map.LinearFrames << 12);
+        var offset = (map.LinearFrames + map.PageBase.Value - block.First.Value) << 12;
 
         block.Address.Should().BeNull();
         machine.CpuLoad(new(end.Value - 2), new byte[2]).Should().Be(Answer.Ok);
         machine.CpuLoad(new(end.Value - 2), new byte[3]).Should().Be(Answer.Failed(Errno.BadAddress));
         machine.CpuLoad(end, new byte[1]).Should().Be(Answer.Failed(Errno.BadAddress));
-        machine.CpuLoad(block.First, new((map.LinearFrames << 12) - 2), new byte[3]).Should().Be(Answer.Ok);
+        machine.CpuLoad(block.First, new(offset - 2), new byte[3]).Should().Be(Answer.Ok);
     }
 
     [Fact]

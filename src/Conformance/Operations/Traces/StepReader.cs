@@ -116,7 +116,7 @@ internal sealed class StepReader(AreaTable areas)
 
         if (!handle.Includes(made))
         {
-            throw Wrong(operation, $"{argument.Name} is {Reference(id)}, and that step makes no {handle.Name}");
+            throw Wrong(operation, $"{argument.Name} is {Reference(id)}, and that step makes no {argument.Name}");
         }
     }
 

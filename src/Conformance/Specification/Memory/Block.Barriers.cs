@@ -10,6 +10,7 @@ internal sealed partial class Block
     /// <param name="mapMayCopy">Whether a mapping may be a copy, for which a barrier does nothing.</param>
     public void Barrier(bool mapMayCopy)
     {
+        Lines?.Barrier();
         for (var run = 0; run < _count; run++)
         {
             var history = _runs[run].History;
@@ -53,7 +54,7 @@ internal sealed partial class Block
         var stored = history.MadeBy(Observers.Cpu);
         foreach (var window in Mappings)
         {
-            if (window.IsAllocation || !mapMayCopy)
+            if ((window.IsAllocation || !mapMayCopy) && history.HasFloor(window.Id))
             {
                 var complete = history.MadeBy(window.Id) & history.Finished();
                 var taken = TakenBy(history, window, clauses);
@@ -75,7 +76,7 @@ internal sealed partial class Block
     {
         if (!window.IsAllocation)
         {
-            return StreamingClauses.BufferMapsShowBarrier;
+            return StreamingClauses.CoherentMemoryCanBeMapped;
         }
 
         var newest = stored & ~history.Below(stored);

@@ -73,7 +73,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         Blocks.Add(block);
     }
 
-    /// <summary>A block was freed.</summary>
+    /// <summary>A block was freed. What stood in a buffer is known until its handle is gone: a device that still reaches it would show it.</summary>
     public void Remove(Block block)
     {
         _dirtied = true;
@@ -82,9 +82,8 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         if (block.Kind == MemoryKind.Pages)
         {
             _state.Handles.Remove(block.Id);
+            block.Release();
         }
-
-        block.Release();
     }
 
     /// <summary>The CPU stored.</summary>

@@ -53,7 +53,12 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         _ended.Enqueue(mapping);
         if (_ended.Count > EndedKept)
         {
-            _state.Handles.Remove(_ended.Dequeue().Id);
+            var forgotten = _ended.Dequeue();
+            _state.Handles.Remove(forgotten.Id);
+            if (forgotten.IsAllocation)
+            {
+                forgotten.Block.Release();
+            }
         }
     }
 
@@ -66,6 +71,10 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         }
 
         _unsettled.Clear();
+        if (Live.Count == 0)
+        {
+            _state.Part<RoomSpecification>().Restore(Resource.Addresses);
+        }
     }
 
     /// <summary>Whether two devices have their DMA addresses in common.</summary>

@@ -103,7 +103,7 @@ internal static class StrayOperations
         }
 
         var known = mapping.Block.FindKnown(start, observation.Data[..(end - start)], TellingLength, out var isKnown);
-        if (isKnown && (mapping.Used || !mapping.Ended))
+        if (isKnown && (mapping.Used || !mapping.Ended) && !IsUsedAgain(state, mapping))
         {
             state.Evidence.Count(clause);
         }
@@ -197,7 +197,7 @@ internal static class StrayOperations
     {
         (start, end) = (0, 0);
         if (
-            !state.Handles.TryGet<Block>(mapping.Block.Id, out _)
+            !mapping.IsAllocation && !state.Handles.TryGet<Block>(mapping.Block.Id, out _)
             || op[Offset] >= (ulong)(mapping.Block.Length - mapping.Start)
         )
         {
@@ -208,6 +208,18 @@ internal static class StrayOperations
         end = Math.Min(mapping.Block.Length, start + (int)op[Size]);
         return true;
     }
+
+    /// <summary>Whether the memory of a freed buffer may hold what its next owner stored.</summary>
+    private static bool IsUsedAgain(SpecificationState state, Mapping mapping) =>
+        mapping is { IsAllocation: true, Ended: true, Block.Address: { } address }
+        && state
+            .Part<MemorySpecification>()
+            .Blocks.Exists(block =>
+                block.Address is { } other
+                && Interval
+                    .At(other.Value, (UInt128)block.Length)
+                    .Overlaps(Interval.At(address.Value, (UInt128)mapping.Block.Length))
+            );
 
     private static DmaAddress AddressOf(Mapping mapping, in Operation op) =>
         mapping.Address.Add(new ByteCount(op[Offset]));

@@ -55,7 +55,11 @@ internal static class MaskJudgement
         var isPromised =
             MaskSort.Streaming.IsPromised(profile, description, mask)
             && MaskSort.Coherent.IsPromised(profile, description, mask);
-        if (Check(state, device, observation, isPromised ? CoherentClauses.MasksAreSetTogether : null) is { } violation)
+        var promised =
+            mask.IsAllOnes && mask.Value > DmaMask.Default.Value ? AddressingClauses.WideMasksAreNeverRefused
+            : isPromised ? AddressingClauses.BothMasksOrNone
+            : null;
+        if (Check(state, device, observation, promised) is { } violation)
         {
             return violation;
         }
@@ -168,21 +172,35 @@ internal static class MaskJudgement
     private static Violation? NotFollowing(SpecificationState state, DeviceId device, DmaMask mask, bool accepted)
     {
         var streaming = MaskSort.Streaming.Of(state, device);
-        if (!streaming.Accepted || streaming.InForce != mask || state.Profile.Devices[device.Index].CanDma == Claim.No)
+        if (
+            !streaming.Accepted
+            || streaming.InForce != mask && !IsPromisedBelow(state, device, mask, streaming)
+            || state.Profile.Devices[device.Index].CanDma == Claim.No
+        )
         {
             return null;
         }
 
-        state.Evidence.Count(CoherentClauses.MaskFollowsTheStreamingMask);
-        return !accepted && state.Breaks(CoherentClauses.MaskFollowsTheStreamingMask)
+        state.Evidence.Count(AddressingClauses.CoherentMaskFollows);
+        return !accepted && state.Breaks(AddressingClauses.CoherentMaskFollows)
             ? Broken(
-                CoherentClauses.MaskFollowsTheStreamingMask,
+                AddressingClauses.CoherentMaskFollows,
                 device,
-                $"ok: {mask} was accepted as the streaming mask",
+                $"ok: {streaming.InForce} was accepted as the streaming mask",
                 "failed"
             )
             : null;
     }
+
+    /// <summary>Whether a mask is below the streaming mask, and one that would be accepted in its place.</summary>
+    private static bool IsPromisedBelow(
+        SpecificationState state,
+        DeviceId device,
+        DmaMask mask,
+        DeviceMasks streaming
+    ) =>
+        mask.Value < streaming.InForce.Value
+        && MaskSort.Streaming.IsPromised(state.Profile, state.Profile.Devices[device.Index], mask);
 
     private static void Note(DeviceMasks masks, DmaMask mask, bool accepted)
     {

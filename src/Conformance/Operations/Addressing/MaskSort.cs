@@ -35,10 +35,10 @@ internal sealed record MaskSort(
         new(
             state => state.Part<CoherentSpecification>().Masks,
             profile => profile.Coherent?.AcceptsFrom ?? default,
-            CoherentClauses.PromisedMasksAreAccepted,
-            CoherentClauses.InitialMaskIsInForce,
-            CoherentClauses.RefusedMaskChangesNothing,
-            CoherentClauses.AcceptedMaskIsInForce
+            CoherentClauses.PromisedCoherentMasksAreAccepted,
+            AddressingClauses.CoherentMemoryStartsAt32Bits,
+            CoherentClauses.RefusedCoherentMaskChangesNothing,
+            CoherentClauses.AcceptedCoherentMaskIsInForce
         );
 
     /// <summary>The masks of a device.</summary>
@@ -54,8 +54,8 @@ internal sealed record MaskSort(
     /// <summary>The clause to doubt where another mask than that in force is reported or is the limit.</summary>
     public ClauseId InForce(DeviceMasks masks) =>
         masks.Asked ? AddressingClauses.AskingChangesNothing
-        : masks.SetTogether ? CoherentClauses.MasksAreSetTogether
-        : masks.OtherSet && this == Streaming ? CoherentClauses.AcceptedMaskIsInForce
+        : masks.SetTogether ? AddressingClauses.BothMasksOrNone
+        : masks.OtherSet && this == Streaming ? CoherentClauses.AcceptedCoherentMaskIsInForce
         : masks.RefusedLast ? Refused
         : masks.Accepted ? Accepted
         : Initial;
