@@ -36,6 +36,9 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
 
     public Finding Walk(int depth) => Search.Run(this, ReadProfile(), depth);
 
+    /// <summary>The rules before the first step.</summary>
+    public RuleState Begin() => new(ReadProfile(), Scope);
+
     public override string ToString() => Name;
 
     private Claim CoherenceOf(int mapping) =>

@@ -27,7 +27,11 @@ internal sealed partial class RuleState
         }
 
         text.Append(_memory.LeftStale ? 's' : '-');
-        text.Append(_block.Lines is { } lines ? (char)('0' + (int)lines.At(0)) : '-');
+        if (_block.Lines is { } lines)
+        {
+            text.Append((char)('0' + (int)lines.At(0))).Append(lines.MayBeBuffered(0) ? 'b' : '-');
+        }
+
         Describe(_block, text);
         if (_region is not null)
         {

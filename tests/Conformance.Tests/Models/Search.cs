@@ -117,7 +117,7 @@ internal sealed class Search
             case StepKind.DeviceLoad:
                 return (state, _machine.DeviceLoad(state, step.Mapping, index));
             case StepKind.Reuse:
-                return (state, 0);
+                return (_machine.Reuse(state), 0);
             case StepKind.Complete:
                 return (Complete(state, step.Mapping), 0);
         }

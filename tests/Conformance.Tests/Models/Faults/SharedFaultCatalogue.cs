@@ -72,11 +72,11 @@ internal static class SharedFaultCatalogue
         [
             (
                 new("completion does not land stores", new CompletionDoesNotLand(), One, 4),
-                OrderingClauses.DeviceSeesItsStores
+                OrderingClauses.DeviceSeesItsSharedStores
             ),
             (
                 new("a second store in flight to a byte is lost", new SecondStoreInFlightIsLost(), One, 4),
-                OrderingClauses.DeviceSeesItsStores
+                OrderingClauses.DeviceSeesItsSharedStores
             ),
             (
                 new("a store to the region overtakes data", new RegionOvertakesData(), WithRegion, 5),
@@ -116,7 +116,7 @@ internal static class SharedFaultCatalogue
         [
             (
                 new("a map of a buffer does not copy in", new MapOfBufferDoesNotCopyIn(), Mapped, 4),
-                StreamingClauses.BufferMapsShowBarrier
+                StreamingClauses.CoherentMemoryCanBeMapped
             ),
             (
                 new(
@@ -125,7 +125,7 @@ internal static class SharedFaultCatalogue
                     Mapped,
                     4
                 ),
-                StreamingClauses.BufferMapsShowBarrier
+                StreamingClauses.CoherentMemoryCanBeMapped
             ),
             (
                 new("an unmap of a buffer does not copy back", new UnmapOfBufferDoesNotCopyBack(), Mapped, 6),
@@ -158,7 +158,7 @@ internal static class SharedFaultCatalogue
                     Synced,
                     4
                 ),
-                OrderingClauses.DeviceSeesItsStores
+                OrderingClauses.DeviceSeesItsSharedStores
             ),
             (
                 new(
@@ -170,7 +170,7 @@ internal static class SharedFaultCatalogue
                 {
                     Buffers = new() { HonoursNonConsistent = Claim.No },
                 },
-                DispatchClauses.UnknownAllocationAttributesChangeNothing
+                DispatchClauses.UnknownAllocationAttributes
             ),
         ];
 

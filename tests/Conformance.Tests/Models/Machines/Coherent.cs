@@ -57,6 +57,9 @@ internal class Coherent
 
     public virtual MachineState Barrier(MachineState state) => state;
 
+    /// <summary>The block is freed, and given out again with what it holds.</summary>
+    public virtual MachineState Reuse(MachineState state) => state;
+
     public virtual MachineState Map(MachineState state, Call call) => SyncForDevice(state, call);
 
     public virtual MachineState Unmap(MachineState state, Call call) => SyncForCpu(state, call);

@@ -58,6 +58,9 @@ internal class Early : Ordered
 
     public override MachineState Barrier(MachineState state) => base.Barrier(state) with { Early = default };
 
+    /// <summary>No load for an owner is made before the memory is his.</summary>
+    public override MachineState Reuse(MachineState state) => state with { Early = default };
+
     public override MachineState Unmap(MachineState state, Call call) => call.Skip ? state : SyncForCpu(state, call);
 
     public override MachineState SyncForCpu(MachineState state, Call call)
