@@ -101,6 +101,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 profile.HonoursSkipCpuSync == Claim.Yes && !fromDevice
                     ? StreamingClauses.SkippedMapShowsGivenBytes
                     : GiveClause(mapping, DmaAttributes.None),
+                _memory.Rules,
                 mayStale,
                 other => mapping.Coherent || !profile.MapMayCopy && !mapping.IsUnlike(other)
             );

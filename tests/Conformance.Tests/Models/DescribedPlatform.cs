@@ -3,18 +3,22 @@ namespace Dma.Conformance.Tests.Models;
 /// <summary>A platform that only describes itself.</summary>
 /// <param name="description">The machine.</param>
 /// <param name="streaming">Its mappings.</param>
+/// <param name="coherent">Its buffers.</param>
 /// <param name="devices">Its devices.</param>
 internal sealed class DescribedPlatform(
     PlatformDescription description,
     StreamingDescription streaming,
+    CoherentDescription coherent,
     params IReadOnlyList<DeviceDescription> devices
-) : IDmaPlatform, IStreaming
+) : IDmaPlatform, IStreaming, ICoherent
 {
     public PlatformDescription Description => description;
 
     public IReadOnlyList<DeviceDescription> Devices => devices;
 
     public StreamingDescription StreamingDescription => streaming;
+
+    public CoherentDescription CoherentDescription => coherent;
 
     public Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement) => throw new NotSupportedException();
 
@@ -60,4 +64,18 @@ internal sealed class DescribedPlatform(
 
     public Answer SyncForDevice(DeviceId device, DmaRange range, DmaDirection direction) =>
         throw new NotSupportedException();
+
+    public Answer<CoherentBuffer> AllocateCoherent(
+        DeviceId device,
+        ByteCount size,
+        Gfp flags,
+        DmaAttributes attributes
+    ) => throw new NotSupportedException();
+
+    public Answer FreeCoherent(DeviceId device, ByteCount size, CoherentBuffer buffer, DmaAttributes attributes) =>
+        throw new NotSupportedException();
+
+    public Answer SetCoherentMask(DeviceId device, DmaMask mask) => throw new NotSupportedException();
+
+    public Answer<DmaMask> GetCoherentMask(DeviceId device) => throw new NotSupportedException();
 }

@@ -8,13 +8,6 @@ internal static class Families
     /// <summary>A description that claims nothing.</summary>
     private static readonly StreamingDescription Silent = StreamingDescription.Unstated;
 
-    /// <summary>Content that nobody stored, and that looks as if the first or second store had.</summary>
-    private static readonly MachineState[] LooksLikeStores =
-    [
-        new() { Memory = new(1, 1) },
-        new() { Memory = new(2, 2) },
-    ];
-
     public static IReadOnlyList<Family> All { get; } =
     [
         .. Windows(),
@@ -161,7 +154,7 @@ internal static class Families
             yield return new($"{name}: unknown content", machine, scope, 5)
             {
                 Zeroed = Claim.Unstated,
-                Starts = [.. machine.Starts, .. LooksLikeStores],
+                Starts = [.. machine.Starts, .. Family.LooksLikeStores],
             };
             yield return new(
                 $"{name}: unknown content, in flight",
@@ -175,7 +168,7 @@ internal static class Families
             )
             {
                 Zeroed = Claim.Unstated,
-                Starts = [.. machine.Starts, .. LooksLikeStores],
+                Starts = [.. machine.Starts, .. Family.LooksLikeStores],
             };
         }
     }
@@ -237,6 +230,7 @@ internal static class Families
             new DrainsAtBarriers(),
             new Bounce(),
             new BouncesB(),
+            new CopiesWhatTheCpuSees(),
             new CachedBouncesB(),
             new BounceNotCoherent(),
             new NonCoherent(),

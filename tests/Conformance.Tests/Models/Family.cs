@@ -11,11 +11,19 @@ namespace Dma.Conformance.Tests.Models;
 /// <param name="Depth">How many steps a program has at the most.</param>
 internal sealed record Family(string Name, Coherent Machine, Scope Scope, int Depth)
 {
+    /// <summary>Content that nobody stored, and that looks as if the first or second store had.</summary>
+    public static IReadOnlyList<MachineState> LooksLikeStores { get; } =
+    [new() { Memory = new(1, 1) }, new() { Memory = new(2, 2) }];
+
     /// <summary>What the machine says of its mappings, where that is less than it could say.</summary>
     public StreamingDescription? Says { get; init; }
 
     /// <summary>Whether it says of its devices whether they are coherent.</summary>
     public bool SaysCoherence { get; init; } = true;
+
+    /// <summary>What the machine says of the buffers that it allocates.</summary>
+    public CoherentDescription Buffers { get; init; } =
+        new() { HonoursWriteBarrier = Claim.Yes, MapTakesBuffers = Claim.Yes };
 
     /// <summary>Whether the machine honours SKIP_CPU_SYNC.</summary>
     public bool HonoursSkip { get; init; } = true;
@@ -27,6 +35,9 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
     public IReadOnlyList<MachineState>? Starts { get; init; }
 
     public Finding Walk(int depth) => Search.Run(this, ReadProfile(), depth);
+
+    /// <summary>The rules before the first step.</summary>
+    public RuleState Begin() => new(ReadProfile(), Scope);
 
     public override string ToString() => Name;
 
@@ -47,6 +58,10 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
                 StartsFresh = Claim.Yes,
             },
             Says ?? Machine.Description,
+            Buffers with
+            {
+                Zeroed = Zeroed,
+            },
             [
                 new DeviceDescription { Name = "a", Coherent = CoherenceOf(0) },
                 new DeviceDescription { Name = "b", Coherent = CoherenceOf(1) },

@@ -1,3 +1,4 @@
+using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Tests.Models;
@@ -48,6 +49,9 @@ internal sealed class RuleGraph
         return next;
     }
 
+    /// <summary>The clause by which a load is refused.</summary>
+    public ClauseId ClauseOf(int node, int step, byte value) => Replay(node).Apply(Steps[step], value)!.Value.Clause;
+
     private RuleState Replay(int node)
     {
         var path = new Stack<int>();
@@ -87,7 +91,7 @@ internal sealed class RuleGraph
             Next = new int[steps.Count * Values];
             Array.Fill(Next, Unknown);
             Allowed = [.. Enumerable.Range(0, steps.Count).Where(i => state.Allows(steps[i]))];
-            Stores = [state.NextStore(0), state.NextStore(1)];
+            Stores = [state.NextStore(0), state.NextStore(1), state.NextStore(2)];
             Directions = [state.DirectionOf(0), state.DirectionOf(1)];
             Spans = [state.SpanOf(0), state.SpanOf(1)];
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Specification;
@@ -7,8 +6,8 @@ using Dma.Conformance.Tests.Models.Machines;
 
 namespace Dma.Conformance.Tests.Models;
 
-/// <summary>The rules of src/Conformance over one program: a block of one line of two bytes, and the mappings A and B.</summary>
-internal sealed class RuleState
+/// <summary>The rules of src/Conformance over one program: one line of two bytes, pages or a shared buffer, and the mappings A and B.</summary>
+internal sealed partial class RuleState
 {
     private const ulong BlockId = 1;
 
@@ -16,10 +15,12 @@ internal sealed class RuleState
     private readonly MemorySpecification _memory;
     private readonly StreamingSpecification _streaming;
     private Block _block;
+    private readonly Scope _scope;
     private readonly bool _inFlight;
+    private readonly Mapping? _region;
     private readonly Mapping?[] _mappings = new Mapping?[2];
-    private readonly byte[] _newest = new byte[2];
-    private readonly byte[] _settled = new byte[2];
+    private readonly byte[] _newest = new byte[3];
+    private readonly byte[] _settled = new byte[3];
     private ulong _step = BlockId;
 
     public RuleState(Profile profile, Scope scope)
@@ -28,12 +29,24 @@ internal sealed class RuleState
         _state.BeginStep(BlockId);
         _memory = _state.Part<MemorySpecification>();
         _streaming = _state.Part<StreamingSpecification>();
-        _block = Allocate();
+        _scope = scope;
         _inFlight = scope.InFlight;
+        _block = Allocate();
+        if (scope.HasRegion)
+        {
+            _state.BeginStep(++_step);
+            _region = Allocate(1, 0x8000, DmaAttributes.WriteBarrier, false).Window;
+        }
     }
 
     /// <summary>The number that the next store to a byte has.</summary>
     public byte NextStore(int index) => (byte)(_newest[index] + 1);
+
+    /// <summary>The mapping that a step goes through; null where it goes through none.</summary>
+    private Mapping? Through(Step step) =>
+        step.Mapping < 0 ? null
+        : step.Range == Bytes.Region ? _region
+        : _mappings[step.Mapping];
 
     public DmaDirection? DirectionOf(int mapping) => _mappings[mapping]?.Direction;
 
@@ -42,19 +55,19 @@ internal sealed class RuleState
     /// <summary>Whether the suite would generate the step: nothing is synced or unmapped under an incomplete store.</summary>
     public bool Allows(Step step)
     {
-        var live = step.Mapping < 0 ? null : _mappings[step.Mapping];
-        var inside = live is not null && live.Start <= step.Range.Start && step.Range.End <= live.End;
+        var live = Through(step);
+        var (start, end) = Place(step.Range);
+        var inside = live is not null && live.Start <= start && end <= live.End;
         return step.Kind switch
         {
             StepKind.CpuStore or StepKind.CpuLoad or StepKind.Barrier => true,
-            StepKind.Reuse => _mappings is [null, null],
+            StepKind.Reuse => _block.Mappings.TrueForAll(mapping => mapping is { IsAllocation: true, InFlight: 0 }),
             StepKind.Map => live is null,
             StepKind.Unmap => live is not null && MappingOperations.IsQuiet(live, live.Start, live.End),
-            StepKind.SyncForCpu or StepKind.SyncForDevice => inside
-                && MappingOperations.IsQuiet(live!, step.Range.Start, step.Range.End),
+            StepKind.SyncForCpu or StepKind.SyncForDevice => inside && MappingOperations.IsQuiet(live!, start, end),
             StepKind.DeviceStore => inside && live!.Direction != DmaDirection.ToDevice,
             StepKind.DeviceLoad => inside && live!.Direction != DmaDirection.FromDevice,
-            _ => live is { InFlight: > 0 },
+            _ => live is not null && _memory.IsInFlight(live.Device),
         };
     }
 
@@ -64,22 +77,22 @@ internal sealed class RuleState
     public WrongByte? Apply(Step step, byte value)
     {
         _state.BeginStep(++_step);
-        var (start, end) = (step.Range.Start, step.Range.End);
-        var live = step.Mapping < 0 ? null : _mappings[step.Mapping];
+        var (start, end) = Place(step.Range);
+        var live = Through(step);
         var attributes = step.Skip ? DmaAttributes.SkipCpuSync : DmaAttributes.None;
         var tally = new LoadTally();
         switch (step.Kind)
         {
             case StepKind.CpuStore:
-                _memory.CpuStore(_block, start, end, ++_newest[start]);
+                _memory.CpuStore(_block, start, end, ++_newest[step.Range.Start]);
                 break;
             case StepKind.CpuLoad:
-                return CpuLoad(start, value);
+                return CpuLoad(step.Range.Start, value);
             case StepKind.Barrier:
                 _memory.Barrier();
                 break;
             case StepKind.Reuse:
-                _memory.Remove(_block);
+                Free();
                 _block = Allocate();
                 Array.Clear(_settled);
                 break;
@@ -91,6 +104,8 @@ internal sealed class RuleState
                 _streaming.End(live!, attributes);
                 _mappings[step.Mapping] = null;
                 break;
+            case StepKind.SyncForCpu or StepKind.SyncForDevice when _block.Kind == MemoryKind.Coherent:
+                break;
             case StepKind.SyncForCpu:
                 _streaming.SyncForCpu(live!, start, end);
                 break;
@@ -98,7 +113,7 @@ internal sealed class RuleState
                 _streaming.SyncForDevice(live!, start, end);
                 break;
             case StepKind.DeviceStore:
-                _memory.DeviceStore(live!, start, end, ++_newest[start]);
+                _memory.DeviceStore(live!, start, end, ++_newest[step.Range.Start]);
                 if (!_inFlight)
                 {
                     _memory.Complete(live!.Device);
@@ -106,11 +121,11 @@ internal sealed class RuleState
 
                 break;
             case StepKind.DeviceLoad:
-                return _block.Load(
-                    live!.Id,
+                return live!.Block.Load(
+                    live.Id,
                     start,
                     [Translate(start, value)],
-                    StreamingClauses.DeviceSeesItsStores,
+                    live.Seen,
                     _state.Evidence,
                     ref tally
                 );
@@ -122,68 +137,13 @@ internal sealed class RuleState
         return null;
     }
 
-    /// <summary>All of the state that a later judgement depends on, as text: equal states judge alike.</summary>
-    public string Describe()
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < 2; i++)
-        {
-            text.Append((char)('0' + _newest[i])).Append((char)('0' + _settled[i])).Append(Name(_mappings[i]?.Id ?? 0));
-            if (_mappings[i] is { } live)
-            {
-                text.Append((int)live.Direction).Append(live.Start).Append(live.End).Append(live.InFlight);
-            }
-        }
-
-        text.Append(_memory.LeftStale ? 's' : '-');
-        text.Append(_block.Lines is { } lines ? (char)('0' + (int)lines.At(0)) : '-');
-        for (var run = 0; run < _block.RunCount; run++)
-        {
-            text.Append('|').Append(_block.StartOf(run));
-            Describe(_block.HistoryOf(run), text);
-        }
-
-        return text.ToString();
-    }
-
-    private void Describe(History history, StringBuilder text)
-    {
-        text.Append(history.Undefined ? 'U' : 'D')
-            .Append(history.InitialKnown ? 'k' : 'u')
-            .Append(history.MayBeBuffered ? 'b' : '-');
-        foreach (ref readonly var store in history.Stores())
-        {
-            text.Append(' ').Append(Name(store.Maker)).Append(store.Salt).Append(store.Finished ? 'f' : 'p');
-            text.Append((char)('0' + store.Before));
-        }
-
-        foreach (ref readonly var floor in history.Floors())
-        {
-            text.Append(',')
-                .Append(Name(floor.Observer))
-                .Append(
-                    floor.Any ? 'a'
-                    : floor.Clause is null ? 'n'
-                    : 'c'
-                );
-            text.Append((char)('0' + floor.Stores)).Append((char)('0' + floor.Pending));
-        }
-    }
-
-    /// <summary>A live observer's letter; one that has ended has no further part in anything.</summary>
-    private char Name(ulong observer) =>
-        observer == Observers.Cpu ? 'C'
-        : observer == Observers.LastBarrier ? 'L'
-        : observer == _mappings[0]?.Id ? 'A'
-        : observer == _mappings[1]?.Id ? 'B'
-        : '-';
-
     private WrongByte? CpuLoad(int index, byte value)
     {
-        var known = _block.At(index).InitialKnown;
+        var (block, at) = index == Bytes.RegionIndex ? (_region!.Block, 0) : (_block, index);
+        var known = block.At(at).InitialKnown;
         var tally = new LoadTally();
-        var wrong = _memory.CpuLoad(_block, index, [Translate(index, value)], ref tally);
-        if (!known && _block.At(index).InitialKnown)
+        var wrong = _memory.CpuLoad(block, at, [Translate(at, value)], ref tally);
+        if (!known && block.At(at).InitialKnown)
         {
             _settled[index] = value;
         }
@@ -191,21 +151,62 @@ internal sealed class RuleState
         return wrong;
     }
 
-    private Block Allocate() => _memory.Add(_step, 1, new PageBlock(new PageNumber(1), new CpuAddress(0x1000)), false);
+    private Block Allocate()
+    {
+        if (_scope.Buffer is not { } buffer)
+        {
+            return _memory.Add(_step, 1, new PageBlock(new PageNumber(1), new CpuAddress(0x1000)), false);
+        }
 
-    private Mapping Begin(Step step) =>
-        new()
+        var allocation = Allocate(2, 0x1000, buffer.Attributes, buffer.ByNonCoherentCall);
+        _mappings[0] = allocation.Window;
+        return allocation.Window.Block;
+    }
+
+    private Allocation Allocate(int length, ulong address, DmaAttributes attributes, bool byNonCoherentCall) =>
+        _state
+            .Part<CoherentSpecification>()
+            .Begin(
+                new DeviceId(0),
+                length,
+                new CoherentBuffer(new CpuAddress(address), new DmaAddress(address)),
+                Gfp.Kernel,
+                attributes,
+                byNonCoherentCall
+            );
+
+    private void Free()
+    {
+        if (_scope.Buffer is null)
+        {
+            _memory.Remove(_block);
+        }
+        else if (_state.Handles.TryGet<Allocation>(_block.Id, out var allocation))
+        {
+            _state.Part<CoherentSpecification>().End(allocation);
+        }
+    }
+
+    private Mapping Begin(Step step)
+    {
+        // A mapping of a buffer is for the device that the buffer was allocated for.
+        var device = new DeviceId(_scope.Buffer is null ? step.Mapping : 0);
+        return new()
         {
             Id = _step,
-            Device = new DeviceId(step.Mapping),
+            Device = device,
             Block = _block,
             Start = step.Range.Start,
             End = step.Range.End,
             Direction = step.Direction,
-            Coherence = _state.Profile.Devices[step.Mapping].Coherent,
+            Coherence = _state.Profile.Devices[device.Index].Coherent,
             IsPage = false,
             Address = new DmaAddress(0x1000),
         };
+    }
+
+    /// <summary>Where a step's bytes lie in their block.</summary>
+    private static (int Start, int End) Place(Bytes range) => range == Bytes.Region ? (0, 1) : (range.Start, range.End);
 
     private static byte Translate(int index, byte value) =>
         value switch

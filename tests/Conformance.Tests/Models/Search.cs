@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Tests.Models.Machines;
 
@@ -12,6 +13,7 @@ internal sealed class Search
     private readonly RuleGraph _rules;
     private readonly bool _honoursSkip;
     private readonly bool _inFlight;
+    private readonly bool _isShared;
     private readonly HashSet<(int Node, MachineState State)> _seen = [];
     private readonly List<Visit> _visits = [];
     private readonly List<MachineState> _following = [];
@@ -22,6 +24,7 @@ internal sealed class Search
         _rules = new RuleGraph(profile, family.Scope);
         _honoursSkip = family.HonoursSkip;
         _inFlight = family.Scope.InFlight;
+        _isShared = family.Scope.Buffer is not null;
     }
 
     /// <summary>Walks.</summary>
@@ -47,7 +50,10 @@ internal sealed class Search
                     var step = node.Allowed[i];
                     if ((layer < depth || _rules.Steps[step].IsLoad) && !Try(first, node, step, out var value))
                     {
-                        return new Finding(Program(first, step, value), _visits.Count, _rules.Count);
+                        return new Finding(Program(first, step, value), _visits.Count, _rules.Count)
+                        {
+                            Clause = _rules.ClauseOf(_visits[first].Node, step, value),
+                        };
                     }
                 }
             }
@@ -107,13 +113,13 @@ internal sealed class Search
                 return (_machine.Barrier(state), 0);
             case StepKind.DeviceStore:
                 state = _machine.DeviceStore(state, step.Mapping, index, node.Stores[index]);
-                return (_inFlight ? state : _machine.Complete(state, step.Mapping), 0);
+                return (_inFlight ? state : Complete(state, step.Mapping), 0);
             case StepKind.DeviceLoad:
                 return (state, _machine.DeviceLoad(state, step.Mapping, index));
             case StepKind.Reuse:
-                return (state, 0);
+                return (_machine.Reuse(state), 0);
             case StepKind.Complete:
-                return (_machine.Complete(state, step.Mapping), 0);
+                return (Complete(state, step.Mapping), 0);
         }
 
         var skip = step.Skip && _honoursSkip;
@@ -132,6 +138,10 @@ internal sealed class Search
             0
         );
     }
+
+    /// <summary>The device of a mapping has completed; that of a buffer's window is the device of its mappings.</summary>
+    private MachineState Complete(MachineState state, int mapping) =>
+        _isShared ? _machine.Complete(_machine.Complete(state, 0), 1) : _machine.Complete(state, mapping);
 
     private string[] Program(int visit, int step, byte value)
     {
@@ -159,6 +169,9 @@ internal sealed class Search
 /// <param name="RuleStates">How many rule states.</param>
 internal sealed record Finding(IReadOnlyList<string>? Program, int States, int RuleStates)
 {
+    /// <summary>The clause by which it is refused; null if there is none.</summary>
+    public ClauseId? Clause { get; init; }
+
     public override string ToString() =>
         Program is null ? $"no accusation in {States} states" : string.Join("; ", Program);
 }

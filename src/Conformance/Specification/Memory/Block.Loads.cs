@@ -70,6 +70,11 @@ internal sealed partial class Block
                 evidence.Count(floor.Clause);
             }
 
+            if (IsOrderedSince(history, in floor, seen))
+            {
+                evidence.Count(seen);
+            }
+
             if (IsFloor(history, in floor, from, part))
             {
                 continue;
@@ -139,6 +144,10 @@ internal sealed partial class Block
         ref var store = ref history[System.Numerics.BitOperations.TrailingZeroCount(floor.Stores)];
         return Matches(history, in store, from, part);
     }
+
+    /// <summary>Whether stores that had no order when they became the floor have one now: another observer has seen which was last.</summary>
+    private static bool IsOrderedSince(History history, in Floor floor, ClauseId seen) =>
+        ReferenceEquals(seen, OrderingClauses.BytesHaveOneOrder) && (history.Below(floor.Stores) & floor.Stores) != 0;
 
     private bool Matches(History history, in Store store, int from, ReadOnlySpan<byte> part) =>
         store.Salt != Store.InitialSalt ? Wave.Matches(part, from, store.Salt)
@@ -245,6 +254,7 @@ internal sealed partial class Block
             observed = 0;
         var expectedValue = -1;
         var isStored = false;
+        var clause = floor.Clause ?? seen;
         for (var i = 0; i < history.Count; i++)
         {
             ref var store = ref history[i];
@@ -259,12 +269,13 @@ internal sealed partial class Block
 
             if (Matches(history, in store, offset, [value]))
             {
+                clause = (floor.Stores & 1u << i) != 0 && IsOrderedSince(history, in floor, seen) ? seen : clause;
                 observed = store.Step;
                 isStored |= store.Salt != Store.InitialSalt;
             }
         }
 
         var isStale = isStored || history.Ghost >= 0 && Wave.At(offset, (byte)history.Ghost) == value;
-        return new WrongByte(offset, floor.Clause ?? seen, expected, expectedValue, observed, isStale);
+        return new WrongByte(offset, clause, expected, expectedValue, observed, isStale);
     }
 }

@@ -64,8 +64,10 @@ internal sealed partial class History
     /// <param name="marksBarriers">Whether to keep what the last barrier gave.</param>
     public void Begin(ulong step, in InitialContent content, bool marksBarriers)
     {
+        // What the last owner of the memory stored, or whoever cleared it, may wait in the write buffer still.
+        var mayBeBuffered = content.IsRecycled || content.IsCleared;
         Undefined = false;
-        MayBeBuffered = content.IsRecycled;
+        MayBeBuffered = mayBeBuffered;
         InitialKnown = content.IsZero;
         Ghost = -1;
         HasForgotten = false;
@@ -76,7 +78,7 @@ internal sealed partial class History
             Step = step,
             Maker = Observers.Cpu,
             Salt = Store.InitialSalt,
-            Finished = !content.IsRecycled,
+            Finished = !mayBeBuffered,
         };
         FloorCount = 1;
         _floors[0] = new Floor
@@ -89,13 +91,12 @@ internal sealed partial class History
         };
         if (marksBarriers)
         {
-            // What the last owner of the pages stored, or whoever cleared them, may wait in the write buffer still.
             FloorCount = 2;
             _floors[1] = new Floor
             {
                 Observer = Observers.LastBarrier,
-                Stores = content.IsRecycled ? 0u : 1,
-                Any = content.IsRecycled,
+                Stores = mayBeBuffered ? 0u : 1,
+                Any = mayBeBuffered,
             };
         }
     }

@@ -77,6 +77,9 @@ internal sealed class Lines(int size, int count)
         _storedAt.AsSpan(start / Size, (end - 1) / Size - start / Size + 1).Fill(_barriers);
     }
 
+    /// <summary>Whether what the CPU stored to the line that an offset lies in may wait in a write buffer.</summary>
+    public bool MayBeBuffered(int offset) => _storedAt[offset / Size] == _barriers;
+
     /// <summary>The CPU made a barrier: nothing waits in its write buffer.</summary>
     public void Barrier() => _barriers++;
 
@@ -97,8 +100,9 @@ internal sealed class Lines(int size, int count)
     {
         for (var i = (start + Size - 1) / Size; (i + 1) * Size <= end; i++)
         {
-            _states[i] &=
-                _storedAt[i] == _barriers ? ~LineState.DeviceStored : ~(LineState.CpuStored | LineState.DeviceStored);
+            _states[i] &= MayBeBuffered(i * Size)
+                ? ~LineState.DeviceStored
+                : ~(LineState.CpuStored | LineState.DeviceStored);
         }
     }
 }

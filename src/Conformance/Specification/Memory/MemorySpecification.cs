@@ -65,6 +65,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
                     zeroed is not null,
                     zeroed,
                     IsRecycled: _dirtied || !fresh,
+                    IsCleared: zeroed is not null && block.Kind != MemoryKind.Pages,
                     MayBeStale: _profile.HasNonCoherentDevice && zeroed is null && (LeftStale || !fresh)
                 ),
                 !_profile.GivingDrains || block.Kind == MemoryKind.Coherent

@@ -34,7 +34,7 @@ internal class Buffered : Coherent
         };
 
     public override (MachineState State, byte Value) CpuLoad(MachineState state, int index) =>
-        (state, state.Buffer.Newest(index) ?? state.Memory[index]);
+        (state, state.Buffer.Newest(index) ?? state.At(index));
 
     /// <summary>Whether a store may leave the buffer: in any order, but for stores to one byte.</summary>
     protected virtual bool MayDrain(in MachineState state, int position)

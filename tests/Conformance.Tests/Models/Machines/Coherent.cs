@@ -36,11 +36,11 @@ internal class Coherent
     /// <summary>Adds what the machine may come to by itself, in one step.</summary>
     public virtual void AddInternal(in MachineState state, List<MachineState> following)
     {
-        for (var mapping = 0; mapping < 2; mapping++)
+        for (var i = 0; i < state.InFlight.Count; i++)
         {
-            if (NextToLand(state, mapping) is var next and >= 0)
+            if (MayLand(state, i))
             {
-                following.Add(Land(state, next));
+                following.Add(Land(state, i));
             }
         }
     }
@@ -57,6 +57,9 @@ internal class Coherent
 
     public virtual MachineState Barrier(MachineState state) => state;
 
+    /// <summary>The block is freed, and given out again with what it holds.</summary>
+    public virtual MachineState Reuse(MachineState state) => state;
+
     public virtual MachineState Map(MachineState state, Call call) => SyncForDevice(state, call);
 
     public virtual MachineState Unmap(MachineState state, Call call) => SyncForCpu(state, call);
@@ -67,8 +70,7 @@ internal class Coherent
 
     public virtual MachineState CpuStore(MachineState state, int index, byte value) => Store(state, index, value);
 
-    public virtual (MachineState State, byte Value) CpuLoad(MachineState state, int index) =>
-        (state, state.Memory[index]);
+    public virtual (MachineState State, byte Value) CpuLoad(MachineState state, int index) => (state, state.At(index));
 
     public virtual MachineState DeviceStore(MachineState state, int mapping, int index, byte value) =>
         state with
@@ -76,7 +78,13 @@ internal class Coherent
             InFlight = state.InFlight.Add(new Write(mapping, index, value)),
         };
 
-    public virtual byte DeviceLoad(MachineState state, int mapping, int index) => state.Memory[index];
+    public virtual byte DeviceLoad(MachineState state, int mapping, int index) => state.At(index);
+
+    /// <summary>Whether a store may land now: in order, and to a WRITE_BARRIER region behind all that were made before.</summary>
+    protected virtual bool MayLand(in MachineState state, int position) =>
+        state.InFlight[position].Index == Bytes.RegionIndex
+            ? position == 0
+            : position == NextToLand(state, state.InFlight[position].Maker);
 
     /// <summary>Which store of a mapping's device lands next; -1 if none is in flight.</summary>
     protected virtual int NextToLand(MachineState state, int mapping)
@@ -95,11 +103,7 @@ internal class Coherent
     /// <summary>A device store that was in flight takes effect.</summary>
     protected virtual MachineState Arrive(MachineState state, Write write) => Store(state, write.Index, write.Value);
 
-    protected static MachineState Store(MachineState state, int index, byte value) =>
-        state with
-        {
-            Memory = state.Memory.With(index, value),
-        };
+    protected static MachineState Store(MachineState state, int index, byte value) => state.With(index, value);
 
     private MachineState Land(MachineState state, int next) =>
         Arrive(state with { InFlight = state.InFlight.RemoveAt(next) }, state.InFlight[next]);

@@ -17,11 +17,17 @@ internal readonly record struct Pair(byte First, byte Second)
 /// <param name="End">The first byte behind it.</param>
 internal readonly record struct Bytes(int Start, int End)
 {
+    /// <summary>Where the byte of the region is counted.</summary>
+    public const int RegionIndex = 2;
+
     public static Bytes All => new(0, 2);
 
     public static Bytes First => new(0, 1);
 
     public static Bytes Second => new(1, 2);
+
+    /// <summary>The byte of a WRITE_BARRIER region, which is memory of its own.</summary>
+    public static Bytes Region => new(RegionIndex, RegionIndex + 1);
 
     public bool IsAll => this == All;
 
@@ -30,7 +36,8 @@ internal readonly record struct Bytes(int Start, int End)
     public override string ToString() =>
         IsAll ? "all"
         : Start == 0 ? "b0"
-        : "b1";
+        : Start == 1 ? "b1"
+        : "f";
 }
 
 /// <summary>The line in the CPU's cache.</summary>
@@ -53,7 +60,7 @@ internal readonly record struct Writes(ulong Packed)
         get
         {
             var packed = (int)(Packed >> 8 * index & 0xff);
-            return new(packed >> 5 & 3, packed >> 4 & 1, (byte)(packed & 15));
+            return new(packed >> 6 & 1, packed >> 4 & 3, (byte)(packed & 15));
         }
     }
 
@@ -62,7 +69,7 @@ internal readonly record struct Writes(ulong Packed)
         var count = Count;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 7);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(write.Value, 15);
-        return new(Packed | (ulong)(uint)(0x80 | write.Maker << 5 | write.Index << 4 | write.Value) << 8 * count);
+        return new(Packed | (ulong)(uint)(0x80 | write.Maker << 6 | write.Index << 4 | write.Value) << 8 * count);
     }
 
     public Writes RemoveAt(int index)
@@ -86,6 +93,16 @@ internal readonly record struct Writes(ulong Packed)
     }
 }
 
+/// <summary>Loads of the CPU that were made early: for each byte what was found, if it was loaded.</summary>
+/// <param name="Packed">Five bits a byte, the highest of them set.</param>
+internal readonly record struct EarlyLoads(ushort Packed)
+{
+    public byte? this[int index] => (Packed >> 5 * index & 16) == 0 ? null : (byte)(Packed >> 5 * index & 15);
+
+    public EarlyLoads With(int index, byte? value) =>
+        new((ushort)(Packed & ~(31 << 5 * index) | (value is { } found ? 16 | found : 0) << 5 * index));
+}
+
 /// <summary>All that a small machine has: what it holds of the two bytes, and where.</summary>
 internal readonly record struct MachineState
 {
@@ -93,6 +110,9 @@ internal readonly record struct MachineState
     public const byte Older = 15;
 
     public Pair Memory { get; init; }
+
+    /// <summary>What memory holds of the byte of a WRITE_BARRIER region.</summary>
+    public byte Region { get; init; }
 
     public CacheLine Line { get; init; }
 
@@ -107,6 +127,15 @@ internal readonly record struct MachineState
 
     /// <summary>The bounce copy of mapping B.</summary>
     public Pair CopyOfB { get; init; }
+
+    /// <summary>Loads that the CPU has made already.</summary>
+    public EarlyLoads Early { get; init; }
+
+    /// <summary>What memory holds of a byte.</summary>
+    public byte At(int index) => index == Bytes.RegionIndex ? Region : Memory[index];
+
+    public MachineState With(int index, byte value) =>
+        index == Bytes.RegionIndex ? this with { Region = value } : this with { Memory = Memory.With(index, value) };
 
     public Pair CopyOf(int mapping) => mapping == 0 ? CopyOfA : CopyOfB;
 
