@@ -1,5 +1,7 @@
 using Dma.Mutants.Addressing;
+using Dma.Mutants.Coherent;
 using Dma.Mutants.Dispatch;
+using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
 using Dma.Mutants.Streaming;
 
@@ -84,6 +86,54 @@ public static class MutantCatalogue
         DeafDeviceMapsToDevice.Definition,
         UnmapHonoursUnknownAttribute.Definition,
         MapHonoursUnknownAttribute.Definition,
+        RefusedCoherentMaskIsStored.Definition,
+        RefusalTakesTheStreamingMask.Definition,
+        StreamingMaskNarrowsCoherent.Definition,
+        CoherentMaskOfTheTwin.Definition,
+        WidestCoherentMaskRefused.Definition,
+        CoherentMaskEndsAtStreaming.Definition,
+        CoherentMaskMustBeAllOnes.Definition,
+        StreamingSetBeforeTheRefusal.Definition,
+        BothMasksOnlyWiden.Definition,
+        BothMasksBeyondTheBusRefused.Definition,
+        BothMasksOf64BitsWrap.Definition,
+        IommuTakesTheStreamingMask.Definition,
+        WiderMaskLimitsBuffers.Definition,
+        CoherentLimitNeverNarrows.Definition,
+        EndOfBufferNotCompared.Definition,
+        AtomicPoolIgnoresTheMask.Definition,
+        BusLimitNotForBuffers.Definition,
+        AcceptedMaskReplacesTheLimit.Definition,
+        ReachOf64BitsIsEmpty.Definition,
+        PromisedSizeIsOneTooMany.Definition,
+        RefusedAtomicStaysCharged.Definition,
+        AtomicPoolOnePageShort.Definition,
+        AtomicFreeRoundsDown.Definition,
+        AddressesOfOddSizesOverlap.Definition,
+        FreedWindowGivenTwice.Definition,
+        OddSizesAlignedDown.Definition,
+        AlignedToTheArea.InMemory,
+        AlignedToTheArea.OnTheBus,
+        FreedAddressesTakenAsTheyAre.Definition,
+        ZeroFlagLostOnAtomic.Definition,
+        ZeroesWholePagesOnly.Definition,
+        ContiguousClearedOnlyIfAsked.Definition,
+        OwnMemoryNotClearedAgain.Definition,
+        DirtyLinesSurviveAllocation.Definition,
+        LastOddPageNotMapped.Definition,
+        FreedBufferTakesItsNeighbour.Definition,
+        FreeInvalidatesOnePage.Definition,
+        AttributedFreeKeepsTranslations.Definition,
+        BuffersNeedNoGive.Definition,
+        BufferTakenFromItsStart.Definition,
+        UnknownAttributeIsCached.Definition,
+        DeafDeviceIsGivenPages.Definition,
+        MappedBufferNotCopied.Definition,
+        WholeLinesThroughTheCache.Definition,
+        LinesOldUntilTheBarrier.Definition,
+        BridgeKeepsTheLine.Definition,
+        RegionStoreOvertakes.Definition,
+        RegionStoreOvertakesMappings.Definition,
     ];
 
     /// <summary>Mutants that the walk does not reach within 100,000 operations for every seed, and so are not held to it.</summary>

@@ -10,12 +10,16 @@ internal static class MaskEdges
     private const int Device = 0,
         Mask = 1;
 
-    /// <summary>What the platform told or answered: the required mask, its half, the bus limit, the ends of mappings.</summary>
+    /// <summary>What the platform told or answered: the required mask, its half, the bus limit, the ends of mappings and of buffers.</summary>
     public static ulong MaskEdge(SpecificationState state, in Operation op, int argument, ulong pick)
     {
         var device = state.Profile.Devices[(int)op[Device]];
         var required = MasksOf(state, op).Required?.Value ?? 0;
-        var mappings = state.Handles.Of(HandleKind.Mapping);
+        // A mask limits what it is asked for: buffers, mappings, or both.
+        var limitsBuffers =
+            op.Kind == CoherentMaskOperations.SetMask
+            || op.Kind == CoherentMaskOperations.SetBoth && (pick >> 16) % 2 == 0;
+        var mappings = state.Handles.Of(limitsBuffers ? HandleKind.Coherent : HandleKind.Mapping);
         switch (pick % 8)
         {
             case 0 when required != 0:

@@ -1,0 +1,140 @@
+using Dma.Reference;
+
+namespace Dma.Mutants.Ordering;
+
+internal class WholeLinesThroughTheCache(Machine machine) : WriteBuffer(machine)
+{
+    private readonly ulong _lineMask = machine.Parts.Platform.CacheLine.Value - 1;
+
+    public static Mutant Definition { get; } =
+        new(
+            "whole-lines-through-the-cache",
+            "Uncached memory is loaded through the cache where whole lines are asked for, and no barrier drops these lines.",
+            "DMA-ORD-002",
+            [.. Base.Shared],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { WriteBuffer = machine => new WholeLinesThroughTheCache(machine) }),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void Load(PhysicalAddress start, MemoryType type, Span<byte> destination)
+    {
+        if (type == MemoryType.Uncached && ((start.Value | (uint)destination.Length) & _lineMask) == 0)
+            Machine.Cache.Load(start, destination);
+        else
+            base.Load(start, type, destination);
+    }
+
+    public override void Store(PhysicalAddress start, MemoryType type, ReadOnlySpan<byte> source)
+    {
+        base.Store(start, type, source);
+        if (type == MemoryType.Uncached)
+            Machine.Cache.Invalidate(start, new((ulong)source.Length));
+    }
+}
+
+internal sealed class LinesOldUntilTheBarrier(Machine machine) : WholeLinesThroughTheCache(machine)
+{
+    private readonly List<(PhysicalAddress Start, ByteCount Size)> _loaded = [];
+
+    public static new Mutant Definition { get; } =
+        new(
+            "lines-old-until-the-barrier",
+            "Whole lines of uncached memory are loaded through the cache up to the next barrier, and parts of them past it.",
+            "DMA-ORD-004",
+            [.. Base.Shared],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { WriteBuffer = machine => new LinesOldUntilTheBarrier(machine) }),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void Load(PhysicalAddress start, MemoryType type, Span<byte> destination)
+    {
+        if (type == MemoryType.Uncached)
+            _loaded.Add((start, new((ulong)destination.Length)));
+        base.Load(start, type, destination);
+    }
+
+    public override void Drain()
+    {
+        foreach (var (start, size) in _loaded)
+            Machine.Cache.Invalidate(start, size);
+        _loaded.Clear();
+        base.Drain();
+    }
+}
+
+internal sealed class BridgeKeepsTheLine(Device device) : BusMaster(device)
+{
+    private readonly ulong _lineMask = device.Machine.Parts.Platform.CacheLine.Value - 1;
+    private readonly byte[] _line = new byte[device.Machine.Parts.Platform.CacheLine.Value];
+    private ulong? _kept;
+
+    public static Mutant Definition { get; } =
+        new(
+            "bridge-keeps-the-line",
+            "A bridge keeps the line of a buffer that the device loaded last; a store that runs into it from the line before does not drop it.",
+            "DMA-ORD-003",
+            [.. Base.Shared],
+            Base.WriteBack,
+            Base.Of(
+                Base.WriteBack,
+                p =>
+                    p with
+                    {
+                        BusMaster = device => new BridgeKeepsTheLine(device),
+                        WriteBuffer = machine => new BarrierReachesBridges(machine),
+                    }
+            ),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public void Drop() => _kept = null;
+
+    protected override void Read(PhysicalAddress start, Span<byte> destination)
+    {
+        var line = start.Value & ~_lineMask;
+        var offset = (int)(start.Value & _lineMask);
+        if (
+            offset + destination.Length > _line.Length
+            || Machine.Coherent.FindByFrame(line >> Machine.PageShift) is null
+        )
+        {
+            base.Read(start, destination);
+            return;
+        }
+        if (_kept != line)
+        {
+            base.Read(new(line), _line);
+            _kept = line;
+        }
+        _line.AsSpan(offset, destination.Length).CopyTo(destination);
+    }
+
+    protected override void Write(PhysicalAddress start, ReadOnlySpan<byte> source)
+    {
+        base.Write(start, source);
+        if (_kept == (start.Value & ~_lineMask))
+            Drop();
+    }
+}
+
+/// <summary>What the CPU does at a barrier and at a give reaches the bridges of all devices.</summary>
+internal sealed class BarrierReachesBridges(Machine machine) : WriteBuffer(machine)
+{
+    public override void Drain()
+    {
+        base.Drain();
+        foreach (var device in Machine.AllDevices)
+            ((BridgeKeepsTheLine)device.BusMaster).Drop();
+    }
+}
