@@ -16,7 +16,7 @@ public sealed record CoherentDescription
     public Claim Zeroed { get; init; }
 
     /// <summary>
-    /// The largest alignment in bytes of the CPU address of a buffer: a power of two from 64 KiB. Zero, the default: a buffer of
+    /// The largest alignment in bytes of the CPU address of a buffer: a power of two from the page size. Zero, the default: a buffer of
     /// any size is aligned to the smallest number of pages, a power of two, that holds it.
     /// </summary>
     public ByteCount CpuAlignmentCap { get; init; }

@@ -1,7 +1,10 @@
 namespace Dma;
 
 /// <summary>What must succeed on a fresh or drained machine, all at the same time. Immutable; the default promises nothing.</summary>
-/// <remarks>After everything is given back and <see cref="IDmaPlatform.Settle" /> the promise holds again.</remarks>
+/// <remarks>
+/// After everything is given back and <see cref="IDmaPlatform.Settle" /> the promise holds again. Once something was given that
+/// no promise covers, a larger block or one more than was promised, nothing is promised of what it took up until then.
+/// </remarks>
 public sealed record RoomPromise
 {
     /// <summary>A promise of nothing.</summary>

@@ -10,26 +10,12 @@ internal sealed class Display(Surroundings surroundings)
     private static readonly Style Bad = new(Color.Red);
     private static readonly Style Doubtful = new(Color.Yellow);
 
-    /// <summary>Runs something, with its progress live on a terminal.</summary>
+    /// <summary>Runs something, with its progress live on a terminal, and in a few lines on standard error elsewhere.</summary>
     /// <param name="run">What to run.</param>
-    public SuiteReport Watch(Func<IProgress<SuiteProgress>, SuiteReport> run)
-    {
-        if (surroundings.Terminal is not { Profile.Capabilities.Interactive: true } terminal)
-        {
-            return run(new Notes(surroundings.Error.WriteLine));
-        }
-
-        return terminal
-            .Progress()
-            .AutoClear(true)
-            .Columns(
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new RemainingTimeColumn()
-            )
-            .Start(context => run(new Bars(context, terminal)));
-    }
+    public SuiteReport Watch(Func<IProgress<SuiteProgress>, SuiteReport> run) =>
+        surroundings.Terminal is { Profile.Capabilities.Interactive: true } terminal
+            ? new ProgressBars(terminal).Watch(run)
+            : run(new ProgressLines(surroundings.Error, surroundings.Progress));
 
     /// <summary>Prints a report.</summary>
     /// <param name="text">Its text.</param>
@@ -66,41 +52,5 @@ internal sealed class Display(Surroundings surroundings)
         terminal.Profile.Width = Math.Max(width, line.Length * 2 + 1);
         terminal.WriteLine(line, style ?? Style.Plain);
         terminal.Profile.Width = width;
-    }
-
-    /// <summary>Only what must be told at once.</summary>
-    private sealed class Notes(Action<string> write) : IProgress<SuiteProgress>
-    {
-        public void Report(SuiteProgress value)
-        {
-            if (value.Note is { } note)
-            {
-                write(note);
-            }
-        }
-    }
-
-    /// <summary>A bar for each profile.</summary>
-    private sealed class Bars(ProgressContext context, IAnsiConsole terminal) : IProgress<SuiteProgress>
-    {
-        private readonly Dictionary<string, ProgressTask> _tasks = [];
-
-        public void Report(SuiteProgress value)
-        {
-            if (!_tasks.TryGetValue(value.Profile, out var task))
-            {
-                task = context.AddTask(value.Profile, maxValue: value.Goal);
-                _tasks.Add(value.Profile, task);
-            }
-
-            task.Value = Math.Min(value.Operations, value.Goal);
-            task.Description = Markup.Escape(
-                value.Findings == 0 ? value.Profile : $"{value.Profile}, {value.Findings} broken"
-            );
-            if (value.Note is { } note)
-            {
-                terminal.WriteLine(note);
-            }
-        }
     }
 }

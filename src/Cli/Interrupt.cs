@@ -7,6 +7,7 @@ internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _termination;
+    private readonly TextWriter _error = Console.Error;
     private volatile bool _isKill;
 
     /// <summary>Listens from now on.</summary>
@@ -42,7 +43,7 @@ internal sealed class Interrupt : IDisposable
             return false;
         }
 
-        Console.Error.WriteLine("stopping, and writing what was found; a second time kills");
+        _error.WriteLine("stopping, and writing what was found; a second time kills");
         _source.Cancel();
         return true;
     }

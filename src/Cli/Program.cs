@@ -12,8 +12,14 @@ internal static class Program
     private static int Main(string[] args)
     {
         using var interrupt = new Interrupt();
-        using var end = new ProcessEnd(interrupt, Console.Error);
-        return (int)Run(args, Surroundings.OfProcess(interrupt.Token) with { End = end });
+        var surroundings = Surroundings.OfProcess(interrupt.Token);
+        using var end = new ProcessEnd(interrupt, surroundings.Error);
+
+        // Standard output is the report's: what a platform prints while it is loaded goes to standard error, and what its
+        // machines print is kept for their findings, to the very end, since one that hangs goes on printing.
+        Console.SetOut(surroundings.Error);
+        _ = ConsoleCapture.Begin();
+        return (int)Run(args, surroundings with { End = end });
     }
 
     /// <summary>Does what a command line says.</summary>

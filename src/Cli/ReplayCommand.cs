@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Dma.Conformance.Cli.Platforms;
 using Dma.Conformance.Operations.Traces;
+using Dma.Conformance.Reporting;
 
 namespace Dma.Conformance.Cli;
 
@@ -59,6 +60,7 @@ internal sealed class ReplayCommand
         var options = new SuiteOptions
         {
             Hang = parsed.GetValue(_hang) ?? new SuiteOptions().Hang,
+            CaptureOutput = true,
             FactoryExpression = judged.FactoryExpression,
             ReplayArguments = judged.Arguments,
         };
@@ -93,6 +95,10 @@ internal sealed class ReplayCommand
         if (report.Finding is { } finding)
         {
             Write(finding.Text);
+        }
+        else if (report.Output is { } output)
+        {
+            Write(ReportText.OutputOf(output));
         }
 
         if (report.Difference is { } difference)

@@ -66,6 +66,13 @@ internal sealed class RunCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description =
+            "Writes the report as JSON too, as specs/schemas/report.schema.json describes it; a file that is there is never written over.",
+        HelpName = "FILE",
+    };
+
     private readonly PlatformOptions _platform;
     private readonly Surroundings _surroundings;
 
@@ -86,6 +93,7 @@ internal sealed class RunCommand
                 _workers,
                 _strict,
                 _out,
+                _report,
             }
         )
         {
@@ -103,7 +111,7 @@ internal sealed class RunCommand
             "run",
             "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung or ended the process, 70 for a defect of the tool.",
             "dma-conformance run",
-            "dma-conformance run --assembly MyPlatform.dll --out out",
+            "dma-conformance run --assembly MyPlatform.dll --out out --report out/report.json",
             "dma-conformance run --assembly MyPlatforms.dll --platform My.Emulator --ops 100000 --hang 5",
             "dma-conformance run --profile write-back --area Streaming --seed random",
             "dma-conformance run --clause DMA-MAP-005 --strict"
@@ -139,14 +147,18 @@ internal sealed class RunCommand
             NoteLeftRecords(directory);
         }
 
+        var file = parsed.GetValue(_report) is { } path ? ReportFile.Prepare(path) : null;
+
         _surroundings.End?.Arguments = judged.Arguments;
         var began = Stopwatch.GetTimestamp();
         var display = new Display(_surroundings);
         var report = display.Watch(progress =>
             ConformanceSuite.Run(judged.Factory, options, progress, _surroundings.Cancellation)
         );
+        file?.Write(ReportJson.Render(report));
         display.Print($"judging {judged.Name}\n{ReportText.Render(report)}", report);
         PrintTime(report, Stopwatch.GetElapsedTime(began));
+        file?.ThrowIfLost();
         return report.Verdict switch
         {
             Verdict.Conformant => ExitCode.Conformant,
@@ -184,6 +196,7 @@ internal sealed class RunCommand
             Clauses = parsed.GetValue(_clauses) ?? [],
             Strict = parsed.GetValue(_strict),
             OutputDirectory = parsed.GetValue(_out),
+            CaptureOutput = true,
             RecordBegins = _surroundings.End is { } end ? end.Recording : null,
             FactoryExpression = judged.FactoryExpression,
             ReplayArguments = judged.Arguments,

@@ -12,6 +12,9 @@ internal sealed record Surroundings
     /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Where lines about the progress of a run go if there is no terminal; null: nowhere.</summary>
+    public TextWriter? Progress { get; init; }
+
     /// <summary>The terminal behind <see cref="Out" />, for colour and live progress; null if it is redirected.</summary>
     public IAnsiConsole? Terminal { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record Surroundings
         {
             Out = Console.Out,
             Error = Console.Error,
+            Progress = Console.Error,
             Cancellation = cancellation,
             Terminal = Console.IsOutputRedirected ? null : CreateTerminal(Console.Out),
         };

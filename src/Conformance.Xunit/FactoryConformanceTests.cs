@@ -39,6 +39,12 @@ public abstract class FactoryConformanceTests
     /// <summary>Whether a broken SHOULD clause fails its row; otherwise it is a skip that shows the program.</summary>
     protected virtual bool Strict => false;
 
+    /// <summary>
+    /// Whether what machines print is kept off the console and shown with the program that printed it. Not unless
+    /// overridden: the console belongs to the process of the tests, in which other tests may set it while this class runs.
+    /// </summary>
+    protected virtual bool CaptureOutput => false;
+
     /// <summary>Where traces of failures go; a directory of the class, beside the assembly of the tests, unless overridden.</summary>
     protected virtual string OutputDirectory =>
         Path.Combine(AppContext.BaseDirectory, "dma-conformance", GetType().FullName ?? GetType().Name);
@@ -71,6 +77,7 @@ public abstract class FactoryConformanceTests
                 Clauses = clauses,
                 Strict = Strict,
                 OutputDirectory = OutputDirectory,
+                CaptureOutput = CaptureOutput,
                 FactoryExpression = FactoryExpression,
                 ReplayArguments = AnyPlatform,
             },
@@ -89,6 +96,7 @@ public abstract class FactoryConformanceTests
                     finding with
                     {
                         Text = finding.Text.Replace(AnyPlatform, PlatformArguments(), StringComparison.Ordinal),
+                        Command = finding.Command.Replace(AnyPlatform, PlatformArguments(), StringComparison.Ordinal),
                     }
                 ),
             ],

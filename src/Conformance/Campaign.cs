@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Generation;
+using Dma.Conformance.Operations.Traces;
+using Dma.Conformance.Reporting;
 using Dma.Conformance.Shrinking;
 using Dma.Conformance.Specification;
 
@@ -27,10 +29,15 @@ internal sealed class Campaign
     private readonly List<Failure> _failures = [];
     private readonly List<long> _foundAfter = [];
     private readonly Worker _shrinking;
-    private readonly Func<bool> _mustStop;
+    private readonly ClauseId[] _tested;
+    private readonly string _name;
+    private readonly Func<string?> _whyStop;
+    private readonly CancellationToken _cancellation;
     private readonly Action<SuiteProgress> _report;
     private long _began;
     private long _spent;
+    private long _calls;
+    private int _exercised;
     private int _withoutMachine;
     private bool _isEstimated;
 
@@ -39,26 +46,38 @@ internal sealed class Campaign
     /// <param name="catalogue">The clauses.</param>
     /// <param name="crew">The threads and their watchdog.</param>
     /// <param name="ignored">Clauses that the run was not asked about.</param>
-    /// <param name="mustStop">Whether time is up or the run was cancelled.</param>
+    /// <param name="whyStop">Why the run is to end early; null if it is not.</param>
     /// <param name="report">Told how far the run is.</param>
+    /// <param name="cancellation">Ends what is being made short too; whoever only ran out of time gets the shortest program of what was found by then.</param>
     public Campaign(
         Subject subject,
         SuiteOptions options,
         ClauseCatalogue catalogue,
         Crew crew,
         IEnumerable<ClauseId> ignored,
-        Func<bool> mustStop,
-        Action<SuiteProgress> report
+        Func<string?> whyStop,
+        Action<SuiteProgress> report,
+        CancellationToken cancellation
     )
     {
         _subject = subject;
         _options = options;
         _catalogue = catalogue;
         _crew = crew;
-        _mustStop = mustStop;
+        _whyStop = whyStop;
+        _name = PlainText.Clean(subject.Profile.Name);
+        _cancellation = cancellation;
         _report = report;
         _ignored = [.. ignored];
         _setAside = [.. _ignored];
+        var selected = catalogue.Clauses.Select(clause => clause.Id).Where(id => !_ignored.Contains(id)).ToHashSet();
+        _tested =
+        [
+            .. ClauseResults
+                .Of(catalogue, subject.Profile, Evidence, [], selected)
+                .Where(result => result.Outcome == ClauseOutcome.NotExercised)
+                .Select(result => result.Clause.Id),
+        ];
         _shrinking = new Worker(subject, _setAside);
         var workers = subject.Profile.Platform.ParallelInstances == Claim.Yes ? Math.Clamp(options.Workers, 1, 64) : 1;
         for (var i = 0; i < workers; i++)
@@ -101,6 +120,12 @@ internal sealed class Campaign
     {
         var number = 0;
         _began = Stopwatch.GetTimestamp();
+        // On the thread that waits: a timer would need one of a pool, which the caller may have filled.
+        _crew.Sampled = () =>
+        {
+            StopIfDue();
+            ReportMidway();
+        };
         while (CutShort is null && _spent < _options.Operations)
         {
             var left = _options.Operations - _spent;
@@ -118,6 +143,7 @@ internal sealed class Campaign
             );
         }
 
+        _crew.Sampled = null;
         foreach (var worker in _walks.Keys)
         {
             Evidence.Add(worker.State.Evidence);
@@ -128,10 +154,8 @@ internal sealed class Campaign
     {
         var left = _options.Operations - _spent;
         var count = (int)Math.Clamp(left / Batch.UsualLength, 1, Batch.FullCount);
-        using var timer = new Timer(_ => StopIfDue(), null, 20, 20);
-        _crew.Sampled = ReportMidway;
         var (results, hang) = batch.Run(_crew, _walks, _options.Seed, count, flight);
-        _crew.Sampled = null;
+        _calls = CountCalls();
         foreach (var result in results)
         {
             if (result is null)
@@ -170,34 +194,55 @@ internal sealed class Campaign
         {
             Take(hang);
         }
-        else if (_mustStop())
+        else
         {
-            CutShort ??= "time was up, or the run was cancelled";
+            CutShort ??= _whyStop();
         }
 
+        // Now that the workers are at rest, what they counted can be read.
+        _exercised = _tested.Count(id =>
+            _walks.Keys.Sum(worker => worker.State.Evidence.Of(id)) >= SuiteOptions.RequiredEvidence
+        );
         _report(Progress(Estimate(Operations)));
     }
 
     private void StopIfDue()
     {
-        if (_mustStop())
+        if (_whyStop() is null)
         {
-            foreach (var worker in _walks.Keys)
-            {
-                worker.MustStop = true;
-            }
+            return;
         }
+
+        foreach (var worker in _walks.Keys)
+        {
+            worker.MustStop = true;
+        }
+
+        _shrinking.MustStop |= _cancellation.IsCancellationRequested;
     }
 
     private SuiteProgress Progress(string? note) =>
-        new(_subject.Profile.Name, Operations, _options.Operations, Sequences, _failures.Count, note);
+        new()
+        {
+            Profile = _name,
+            Operations = Operations,
+            Goal = _options.Operations,
+            Sequences = Sequences,
+            Exercised = _exercised,
+            Tested = _tested.Length,
+            Findings = _failures.Count,
+            Elapsed = Stopwatch.GetElapsedTime(_began),
+            Note = note,
+        };
 
-    /// <summary>Tells how far the workers are inside a batch.</summary>
+    /// <summary>A heart beats when a call begins and when it ends; calls that create, ask or dispose of a machine are few.</summary>
+    private long CountCalls() => _walks.Keys.Sum(worker => worker.Heartbeat.Beats) / 2;
+
+    /// <summary>Tells how far the workers are inside a batch, or that a program is still being made short.</summary>
     private void ReportMidway()
     {
-        // A heart beats when a call begins and when it ends; calls that create or dispose of a machine are few.
-        var calls = _walks.Keys.Sum(worker => worker.Heartbeat.Beats) / 2;
-        _report(Progress(Estimate(calls)) with { Operations = Math.Max(Operations, calls) });
+        var operations = Operations + CountCalls() - _calls;
+        _report(Progress(Estimate(operations)) with { Operations = operations });
     }
 
     /// <summary>A platform that takes its time is told early how long the run will take, after its first hundred operations.</summary>
@@ -227,6 +272,7 @@ internal sealed class Campaign
             return;
         }
 
+        StopIfDue();
         Failure? failure = null;
         var hang = _crew.Run(
             [_shrinking],
@@ -258,6 +304,6 @@ internal sealed class Campaign
     {
         Hang = hang;
         CutShort = "a call into the platform did not return";
-        BeforeHang = Retrace.Of(_crew, _subject, hang);
+        BeforeHang = _cancellation.IsCancellationRequested ? [] : Retrace.Of(_crew, _subject, hang);
     }
 }

@@ -22,8 +22,15 @@ public static class ConformanceSuite
     /// <summary>Runs the suite.</summary>
     /// <param name="factory">Creates the machines.</param>
     /// <param name="options">What the run does; null for the defaults.</param>
-    /// <param name="progress">Told how far the run is, on the thread that runs the suite; may be null.</param>
-    /// <param name="cancellation">Ends the run; what was found until then is in the report.</param>
+    /// <param name="progress">
+    /// Told how far the run is, on the thread that runs the suite, after each batch of sequences and every 20 ms or so
+    /// in between; may be null. An exception out of it ends the run and comes out of this method as it is.
+    /// </param>
+    /// <param name="cancellation">
+    /// Ends the run as soon as the calls in flight have returned; a machine that does not start fresh is given back what was
+    /// taken first. What was found until then is in the report, made as short as it was by then, with the profiles that
+    /// were cut short or not run. That is no exception: the verdict is incomplete at best.
+    /// </param>
     /// <returns>What was found.</returns>
     /// <exception cref="OptionException">An option names a profile, an area or a clause that does not exist, or is out of its range.</exception>
     /// <exception cref="SuiteDefectException">The suite itself is at fault.</exception>

@@ -25,7 +25,8 @@ internal sealed class Replay(
     {
         _ = Selection.Profiles(new SuiteOptions { Profiles = [trace.Profile] }, factory);
         var twice = trace.Clause == PlatformClauses.SameSeedSameAnswers.Text;
-        var rerun = new Rerun(factory, trace.Profile, areas);
+        using var capture = options.CaptureOutput ? ConsoleCapture.Begin() : null;
+        var rerun = new Rerun(factory, trace.Profile, areas) { Captures = options.CaptureOutput };
         var failure = rerun.Find(trace.Steps, trace.Seed, twice, options.Hang);
         return new ReplayReport
         {
@@ -36,6 +37,7 @@ internal sealed class Replay(
             Steps = trace.Steps.Count,
             Executed = rerun.Executed.Count,
             Difference = FindDifference(trace, rerun.Executed),
+            Output = failure is null ? rerun.Output : failure.Output,
             Finding = failure is null ? null : new FindingWriter(options, catalogue).WriteReplay(failure, path),
         };
     }

@@ -24,6 +24,9 @@ public sealed record ReplayReport
     /// <summary>The first step that was answered otherwise than in the trace, in one line; null if none was.</summary>
     public required string? Difference { get; init; }
 
+    /// <summary>What the platform printed, also where nothing was broken; null if nothing, or if <see cref="SuiteOptions.CaptureOutput" /> was not asked for.</summary>
+    public CapturedOutput? Output { get; init; }
+
     /// <summary>What was broken; null if nothing.</summary>
     public required Finding? Finding { get; init; }
 

@@ -51,6 +51,14 @@ public sealed class SuiteOptions
     /// <summary>Told the path of the record of the sequences in flight when a profile begins, on the thread that runs the suite; null: nobody is. The file is gone when the profile has ended.</summary>
     public Action<string>? RecordBegins { get; init; }
 
+    /// <summary>
+    /// Whether what machines write to <see cref="Console.Out" /> and <see cref="Console.Error" /> is kept off the console,
+    /// and the end of it attached to the finding whose program printed it. Both writers belong to the whole process, so
+    /// they are taken only if asked; how, <see cref="ConsoleCapture" /> says. What a machine prints in a sequence that
+    /// ends in no finding is gone.
+    /// </summary>
+    public bool CaptureOutput { get; init; }
+
     /// <summary>How a report names the factory in C# and on a command line; null for the type's name.</summary>
     public string? FactoryExpression { get; init; }
 

@@ -64,7 +64,34 @@ public sealed record Finding
     /// <summary>The profile in which it was broken.</summary>
     public required string Profile { get; init; }
 
-    /// <summary>The failure for a reader: clause, expected, observed, program, how to replay it.</summary>
+    /// <summary>The name of the platform, as it describes itself.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>The seed of the machine.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The device concerned, with its masks; null if none is.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>What the clause allows.</summary>
+    public required string Expected { get; init; }
+
+    /// <summary>What was seen instead, and at which step.</summary>
+    public required string Observed { get; init; }
+
+    /// <summary>The step that mapped what is concerned; null if there is none.</summary>
+    public string? Mapped { get; init; }
+
+    /// <summary>The program with its answers, a line a step.</summary>
+    public required IReadOnlyList<string> Program { get; init; }
+
+    /// <summary>What the platform printed when the program was run; null if nothing, or if <see cref="SuiteOptions.CaptureOutput" /> was not asked for.</summary>
+    public CapturedOutput? Output { get; init; }
+
+    /// <summary>The command that executes the program alone or, where no trace was kept, runs the profile again and keeps it.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>The failure for a reader: all of this, laid out.</summary>
     public required string Text { get; init; }
 
     /// <summary>The trace file's content.</summary>
@@ -73,11 +100,17 @@ public sealed record Finding
     /// <summary>Where the trace was written; null if nowhere.</summary>
     public string? TracePath { get; init; }
 
+    /// <summary>Why the trace could not be written; null if it was, or if nobody asked.</summary>
+    public string? TraceError { get; init; }
+
     /// <summary>A C# file with the same program as a test.</summary>
     public required string CSharpTest { get; init; }
 
     /// <summary>How many steps the program has.</summary>
     public required int Steps { get; init; }
+
+    /// <summary>How many steps the sequence had in which it was found; 0 if no machine could be created.</summary>
+    public required int FoundSteps { get; init; }
 
     /// <summary>How many executions it took to make it that short.</summary>
     public required long Executions { get; init; }
@@ -85,7 +118,16 @@ public sealed record Finding
     /// <summary>How many operations of the profile's run had been checked when it was found.</summary>
     public required long FoundAfter { get; init; }
 
-    /// <summary>Whether the program does not fail every time.</summary>
+    /// <summary>How far the sequence was made short.</summary>
+    public required ShrinkEnd End { get; init; }
+
+    /// <summary>How often the program was run again in the end.</summary>
+    public required int Repeats { get; init; }
+
+    /// <summary>How often it failed then.</summary>
+    public required int Reproduced { get; init; }
+
+    /// <summary>Whether the program does not fail every time: <see cref="Reproduced" /> is less than <see cref="Repeats" />.</summary>
     public required bool IsFlaky { get; init; }
 
     /// <summary>Whether the finding is that a call did not return.</summary>
@@ -97,6 +139,9 @@ public sealed record ProfileReport
 {
     /// <summary>The profile.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The name of the platform, as it describes itself; null if it does not.</summary>
+    public string? Platform { get; init; }
 
     /// <summary>How many operations were executed and judged, those of shrinking not counted.</summary>
     public required long Operations { get; init; }
@@ -166,19 +211,3 @@ public sealed record SuiteReport
             ? Verdict.Incomplete
         : Verdict.Conformant;
 }
-
-/// <summary>How far a run is.</summary>
-/// <param name="Profile">The profile that runs.</param>
-/// <param name="Operations">How many of its operations are done.</param>
-/// <param name="Goal">How many it gets.</param>
-/// <param name="Sequences">How many sequences they made.</param>
-/// <param name="Findings">How many clauses were broken so far.</param>
-/// <param name="Note">Something to tell at once; null if there is nothing.</param>
-public sealed record SuiteProgress(
-    string Profile,
-    long Operations,
-    long Goal,
-    long Sequences,
-    int Findings,
-    string? Note
-);

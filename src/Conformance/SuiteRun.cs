@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Operations;
+using Dma.Conformance.Operations.Traces;
 using Dma.Conformance.Reporting;
 using Dma.Conformance.Specification;
 
@@ -24,18 +25,19 @@ internal sealed class SuiteRun(
 )
 {
     private readonly long _began = Stopwatch.GetTimestamp();
-    private readonly Crew _crew = new(options.Hang);
+    private readonly Crew _crew = new(options.Hang) { Captures = options.CaptureOutput };
 
     /// <summary>Runs all selected profiles.</summary>
     public SuiteReport Run()
     {
         var selected = Selection.Of(options, catalogue);
+        using var capture = options.CaptureOutput ? ConsoleCapture.Begin() : null;
         var profiles = new List<ProfileReport>();
         var names = Selection.Profiles(options, factory);
         foreach (var name in names)
         {
             profiles.Add(RunProfile(name, selected));
-            if (MustStop())
+            if (WhyStop() is not null)
             {
                 break;
             }
@@ -52,8 +54,10 @@ internal sealed class SuiteRun(
         };
     }
 
-    private bool MustStop() =>
-        cancellation.IsCancellationRequested || options.Time is { } time && Stopwatch.GetElapsedTime(_began) > time;
+    private string? WhyStop() =>
+        cancellation.IsCancellationRequested ? "the run was cancelled"
+        : options.Time is { } time && Stopwatch.GetElapsedTime(_began) > time ? "time was up"
+        : null;
 
     private ProfileReport RunProfile(string name, IReadOnlySet<ClauseId> selected)
     {
@@ -79,8 +83,9 @@ internal sealed class SuiteRun(
             catalogue,
             _crew,
             ignored,
-            MustStop,
-            state => progress?.Report(state)
+            WhyStop,
+            state => progress?.Report(state),
+            cancellation
         );
         campaign.Run(flight);
         var writer = new FindingWriter(options, catalogue);
@@ -99,6 +104,7 @@ internal sealed class SuiteRun(
         return new ProfileReport
         {
             Name = name,
+            Platform = PlainText.Clean(subject.Profile.Platform.Name),
             Operations = campaign.Operations,
             Sequences = campaign.Sequences,
             Loads = campaign.Loads,

@@ -8,12 +8,13 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         CoherentProfile.Parts,
         WriteBackProfile.Parts,
         IsolatingProfile.Parts,
+        WriteBufferProfile.Parts,
     ];
 
     private readonly Func<MachineParts, MachineParts>? _replace;
     private readonly MachineParts[] _profiles;
 
-    /// <summary>The reference platform in all its profiles: <c>coherent</c>, <c>write-back</c> and <c>isolating</c>.</summary>
+    /// <summary>The reference platform in all its profiles.</summary>
     public ReferenceFactory()
         : this(null, BuiltIn) { }
 

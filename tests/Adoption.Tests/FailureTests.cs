@@ -31,6 +31,14 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void What_is_printed_stands_with_the_program_if_the_class_asks_for_it()
+    {
+        using var run = TestRun.Of(typeof(Printing), "DMA-MAP-005");
+
+        run["DMA-MAP-005"].Text.Should().Contain("\n  printed\n    a machine is created\n  minimal");
+    }
+
+    [Fact]
     public void The_program_for_the_broken_sample_has_four_steps()
     {
         using var run = TestRun.Of(typeof(Broken), "DMA-MAP-005");

@@ -19,16 +19,25 @@ internal static class Compiler
         Compile(path, [source], references);
 
     /// <inheritdoc cref="Compile(string, string, IEnumerable{string})" />
-    public static string Compile(string path, IEnumerable<string> sources, IEnumerable<string> references)
+    public static string Compile(string path, IEnumerable<string> sources, IEnumerable<string> references) =>
+        Compile(path, sources, references, OutputKind.DynamicallyLinkedLibrary);
+
+    /// <summary>Compiles a program.</summary>
+    public static string CompileProgram(string path, IEnumerable<string> sources, IEnumerable<string> references) =>
+        Compile(path, sources, references, OutputKind.ConsoleApplication);
+
+    private static string Compile(
+        string path,
+        IEnumerable<string> sources,
+        IEnumerable<string> references,
+        OutputKind kind
+    )
     {
         var compilation = CSharpCompilation.Create(
             Path.GetFileNameWithoutExtension(path),
             sources.Select(source => CSharpSyntaxTree.ParseText(source)),
             Framework.Concat(references).Select(reference => MetadataReference.CreateFromFile(reference)),
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                nullableContextOptions: NullableContextOptions.Enable
-            )
+            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable)
         );
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var result = compilation.Emit(path);

@@ -27,7 +27,7 @@ internal static class Samples
         File.Copy(reference, System.IO.Path.Combine(directory, System.IO.Path.GetFileName(reference)));
         return Compiler.Compile(
             System.IO.Path.Combine(directory, "Samples.dll"),
-            [Compiler.Source("PassThrough.cs"), Compiler.Source("Platforms.cs")],
+            [Compiler.Source("PassThrough.cs"), Compiler.Source("Platforms.cs"), Compiler.Source("Printing.cs")],
             [typeof(IDmaPlatform).Assembly.Location, reference]
         );
     }

@@ -34,6 +34,21 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public void A_terminal_shows_how_far_a_run_is()
+    {
+        var screen = OnTerminal(["run", "--ops", "20000", "--profile", "coherent"]).Out;
+
+        screen
+            .Should()
+            .MatchRegex(
+                "profile coherent: [0-9]+ of 20000 operations, [0-9]+ a second, [0-9]+ sequences, [0-9]+ of [0-9]+\\s+clauses\\s+exercised,\\s+0\\s+broken"
+            );
+        screen[screen.IndexOf("judging", StringComparison.Ordinal)..]
+            .Should()
+            .NotContain(" a second, ", "the bars are gone when the report comes");
+    }
+
+    [Fact]
     public void A_terminal_shows_each_verdict()
     {
         OnTerminal(["run", "--ops", "300", "--profile", "coherent"]).Out.Should().Contain("mincomplete in coherent");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dma.Conformance.Cli;
 
 namespace Dma.Cli.Tests;
@@ -80,6 +81,32 @@ public sealed class UsageTests
             .Should()
             .Contain($"--out {path} cannot be written to; name another directory");
     }
+
+    [Theory]
+    [InlineData("notes.txt", "--report {0} is there already; name another file, or move it away")]
+    [InlineData(".", "--report {0} is a directory; name a file in it")]
+    [InlineData("notes.txt/report.json", "--report {0} cannot be written; name another file (")]
+    public void Report_that_is_there_is_wrong_use_before_the_run_and_left_alone(string name, string expected)
+    {
+        using var scratch = new Scratch();
+        var notes = scratch.Write("notes.txt", "mine");
+        var path = Path.Combine(scratch.Root, name);
+
+        Tool.Run(["run", "--report", path, .. Samples.Platform("Exiting")])
+            .ShouldBeWrongUse()
+            .Should()
+            .StartWith("dma-conformance: " + string.Format(CultureInfo.InvariantCulture, expected, path));
+
+        File.ReadAllText(notes).Should().Be("mine");
+        Directory.GetFileSystemEntries(scratch.Root).Should().Equal(notes);
+    }
+
+    [Fact]
+    public void An_empty_report_is_wrong_use() =>
+        Tool.Run("run", "--report", "")
+            .ShouldBeWrongUse()
+            .Should()
+            .Be("dma-conformance: --report is empty; name a file that is not there yet");
 
     [Fact]
     public void A_defect_of_the_tool_is_70()

@@ -81,6 +81,13 @@ internal static class Driver
         return new(answer.Value, new(size));
     }
 
+    /// <summary>The barrier that completes a give where giving does not drain the write buffer; elsewhere there is none.</summary>
+    public static void CompleteGive(this Machine machine)
+    {
+        if (machine.StreamingDescription.GivingDrainsWriteBuffer != Claim.Yes)
+            machine.Barrier().Should().Be(Answer.Ok);
+    }
+
     public static bool Maps(this Machine machine, DeviceId device, CpuAddress buffer, ulong size)
     {
         var answer = machine.Map(device, buffer, new(size), DmaDirection.Bidirectional, DmaAttributes.None);

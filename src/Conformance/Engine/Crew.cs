@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Dma.Conformance.Engine;
 
@@ -7,11 +8,13 @@ namespace Dma.Conformance.Engine;
 /// <param name="Operation">The name of the operation in flight.</param>
 /// <param name="PlatformSeed">The seed of the machine.</param>
 /// <param name="Steps">The steps of the sequence in flight, the one that hangs included.</param>
+/// <param name="Output">What the machine had printed by then; null if nothing.</param>
 internal sealed record Hang(
     ulong Step,
     string Operation,
     ulong PlatformSeed,
-    IReadOnlyList<Operations.Operation> Steps
+    IReadOnlyList<Operations.Operation> Steps,
+    CapturedOutput? Output
 );
 
 /// <summary>
@@ -28,7 +31,13 @@ internal sealed class Crew
     /// <summary>How long a single call may take.</summary>
     public TimeSpan Patience { get; }
 
-    /// <summary>Called every now and then while threads are at work, on the thread that waits for them; null: nothing is.</summary>
+    /// <summary>Whether what the workers' machines print is kept with their heartbeats.</summary>
+    public bool Captures { get; init; }
+
+    /// <summary>
+    /// Called every now and then while threads are at work, on the thread that waits for them; null: nothing is. An
+    /// exception out of it stops the workers, and comes out when they are back.
+    /// </summary>
     public Action? Sampled { get; set; }
 
     /// <summary>Lets each worker do its work on a thread of its own, and waits for all.</summary>
@@ -64,6 +73,7 @@ internal sealed class Crew
             {
                 try
                 {
+                    ConsoleRouter.Current = Captures ? heartbeats[index].Output : null;
                     work(index);
                 }
                 catch (Exception exception)
@@ -93,9 +103,22 @@ internal sealed class Crew
         var beats = new long[heartbeats.Count];
         var since = new long[heartbeats.Count];
         Array.Fill(since, Stopwatch.GetTimestamp());
+        ExceptionDispatchInfo? thrown = null;
         while (!done.Wait(Sample))
         {
-            Sampled?.Invoke();
+            try
+            {
+                if (thrown is null)
+                {
+                    Sampled?.Invoke();
+                }
+            }
+            catch (Exception exception)
+            {
+                thrown = ExceptionDispatchInfo.Capture(exception);
+                stop();
+            }
+
             for (var i = 0; i < heartbeats.Count; i++)
             {
                 var heartbeat = heartbeats[i];
@@ -108,18 +131,27 @@ internal sealed class Crew
                 else if (Stopwatch.GetElapsedTime(since[i]) > Patience)
                 {
                     stop();
-                    return Abandon(heartbeat, done);
+                    var hang = Abandon(heartbeat, done);
+                    thrown?.Throw();
+                    return hang;
                 }
             }
         }
 
+        thrown?.Throw();
         return null;
     }
 
     /// <summary>The others have been told to stop; the one that hangs is left alone.</summary>
     private static Hang Abandon(Heartbeat heartbeat, CountdownEvent done)
     {
-        var hang = new Hang(heartbeat.Step, heartbeat.Operation, heartbeat.PlatformSeed, [.. heartbeat.Sequence ?? []]);
+        var hang = new Hang(
+            heartbeat.Step,
+            heartbeat.Operation,
+            heartbeat.PlatformSeed,
+            [.. heartbeat.Sequence ?? []],
+            heartbeat.Output.Take()
+        );
         var began = Stopwatch.GetTimestamp();
         while (done.CurrentCount > 1 && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(1))
         {

@@ -9,7 +9,6 @@ internal static class DescriptionBounds
 {
     private const ulong SmallestPage = 0x100;
     private const ulong LargestPage = 0x10_0000;
-    private const ulong SmallestCap = 0x1_0000;
     private const int MostDevices = 64;
     private const int MostRefusals = 1000;
 
@@ -20,7 +19,7 @@ internal static class DescriptionBounds
         ?? FindNonsense(platform.Devices)
         ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
         ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
-        ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent) : null)
+        ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
         ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
@@ -142,7 +141,7 @@ internal static class DescriptionBounds
         : facet.AddressingDescription is { } it ? Mask("AcceptsFrom", it.AcceptsFrom)
         : "AddressingDescription must not be null";
 
-    private static string? FindNonsense(ICoherent? facet)
+    private static string? FindNonsense(ICoherent? facet, ByteCount page)
     {
         if (facet is null)
         {
@@ -162,8 +161,8 @@ internal static class DescriptionBounds
                 ("MapTakesBuffers", it.MapTakesBuffers)
             )
             ?? Mask("AcceptsFrom", it.AcceptsFrom)
-            ?? Cap("CpuAlignmentCap", it.CpuAlignmentCap)
-            ?? Cap("DmaAlignmentCap", it.DmaAlignmentCap)
+            ?? Cap("CpuAlignmentCap", it.CpuAlignmentCap, page)
+            ?? Cap("DmaAlignmentCap", it.DmaAlignmentCap, page)
             ?? (
                 it.Room is { } room
                     ? Number("Room.Buffers", room.Buffers) ?? Number("Room.AtomicBuffers", room.AtomicBuffers)
@@ -171,10 +170,10 @@ internal static class DescriptionBounds
             );
     }
 
-    private static string? Cap(string name, ByteCount cap) =>
-        cap.Value == 0 || BitOperations.IsPow2(cap.Value) && cap.Value >= SmallestCap
+    private static string? Cap(string name, ByteCount cap, ByteCount page) =>
+        cap.Value == 0 || BitOperations.IsPow2(cap.Value) && cap.Value >= page.Value
             ? null
-            : $"{name} must be 0x0 or a power of two from {new ByteCount(SmallestCap)}, not {cap}";
+            : $"{name} must be 0x0 or a power of two from PageSize, {page}, not {cap}";
 
     private static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
 

@@ -24,7 +24,7 @@ internal sealed class Executor(Worker worker)
     /// <summary>How many operations were executed.</summary>
     public long OperationCount { get; private set; }
 
-    /// <summary>Executes a sequence up to its first violation. Steps that are not allowed where they stand are left out.</summary>
+    /// <summary>Executes a sequence up to its first violation. Steps that are not allowed where they stand are left out, and all that are left once the worker is to stop.</summary>
     /// <param name="steps">The steps.</param>
     /// <param name="platformSeed">The seed of the machine.</param>
     /// <param name="transcript">Where to write down the observations; null: nowhere.</param>
@@ -64,6 +64,12 @@ internal sealed class Executor(Worker worker)
             return again;
         }
 
+        if (worker.MustStop)
+        {
+            // The second run may have ended early, which is no other answer.
+            return first;
+        }
+
         worker.State.Evidence.BeginOperation();
         worker.State.Evidence.Count(PlatformClauses.SameSeedSameAnswers);
         for (var i = 0; i < expected.Count; i++)
@@ -100,7 +106,7 @@ internal sealed class Executor(Worker worker)
             Fingerprints = fingerprints,
         };
         var violation = session.Begin(platformSeed);
-        for (var i = 0; i < steps.Count && violation is null; i++)
+        for (var i = 0; i < steps.Count && violation is null && !worker.MustStop; i++)
         {
             var operation = steps[i];
             if (operation.Kind.IsAllowed(session.State, in operation))

@@ -3,22 +3,6 @@ using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Engine;
 
-/// <summary>How far a failing sequence was made short.</summary>
-internal enum ShrinkEnd
-{
-    /// <summary>No single step can be dropped and no argument made simpler while the same clause fails.</summary>
-    Minimal,
-
-    /// <summary>The budget of executions was spent before.</summary>
-    BudgetSpent,
-
-    /// <summary>The failure did not come again, so that there was nothing to go by.</summary>
-    NotShrunk,
-
-    /// <summary>The program stands as it was found.</summary>
-    NotTried,
-}
-
 /// <summary>A broken clause with the program that shows it.</summary>
 /// <param name="Profile">The profile of the platform.</param>
 /// <param name="PlatformSeed">The seed of the machine.</param>
@@ -47,6 +31,9 @@ internal sealed record Failure(
 
     /// <summary>How often the same clause failed then; fewer than <see cref="Repeats" /> means that it is flaky.</summary>
     public int Reproduced { get; init; }
+
+    /// <summary>What the platform printed in the run of the program that the observations are from; null if nothing, or if that was not asked for.</summary>
+    public CapturedOutput? Output { get; init; }
 
     /// <summary>Whether the program does not fail every time.</summary>
     public bool IsFlaky => Reproduced < Repeats;

@@ -59,7 +59,14 @@ internal sealed class FlightRecord : IDisposable
     {
         _view.Dispose();
         _file.Dispose();
-        File.Delete(Path);
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever took the directory away must not take the run's report with it.
+        }
     }
 
     /// <summary>Whether a file is a record that no run has open any more: a run that is alive holds its own.</summary>

@@ -26,11 +26,15 @@ internal sealed class Heartbeat
     /// <summary>The steps of the sequence in flight so far; read by the watchdog only when the worker hangs.</summary>
     public IReadOnlyList<Operations.Operation>? Sequence { get; private set; }
 
+    /// <summary>What the machine in use printed, where the <see cref="Crew" /> captures it.</summary>
+    public OutputTail Output { get; } = new();
+
     /// <summary>A sequence begins.</summary>
     public void BeginSequence(ulong seed, IReadOnlyList<Operations.Operation> sequence)
     {
         Volatile.Write(ref _platformSeed, seed);
         Sequence = sequence;
+        Output.Clear();
     }
 
     /// <summary>A call into the platform begins.</summary>

@@ -31,7 +31,12 @@ internal static class Meeting
         var hang = crew.Run(heartbeat, () => violation = Meet(heartbeat, factory, profile, areas, out met));
         failure =
             hang is not null ? Hung(Profile.Unknown(profile), hang, crew.Patience)
-            : violation is not null ? new Failure(met?.Profile ?? Profile.Unknown(profile), 0, violation, [], [])
+            : violation is not null
+                ? new Failure(met?.Profile ?? Profile.Unknown(profile), 0, violation, [], [])
+                {
+                    End = ShrinkEnd.NotTried,
+                    Output = heartbeat.Output.Take(),
+                }
             : null;
         subject = failure is null ? met : null;
         return subject is not null;
@@ -63,6 +68,7 @@ internal static class Meeting
         )
         {
             OriginalLength = hang.Steps.Count,
+            Output = hang.Output,
             End = ShrinkEnd.NotTried,
         };
 

@@ -92,7 +92,9 @@ internal sealed class Walk
         }
 
         var fresh = session.State.Profile.Platform.StartsFresh == Claim.Yes;
-        return !fresh || choice.Chance(7, 8) ? Close(session, ref id, ref choice) : null;
+        // A machine that is fresh next time may be left as it is; one that is only drained is given back what was taken.
+        var closes = !fresh || choice.Chance(7, 8) && !_worker.MustStop;
+        return closes ? Close(session, ref id, ref choice) : null;
     }
 
     private Violation? Do(Session session, Operation operation, ref ulong id, ref SeededChoice choice)
@@ -175,7 +177,7 @@ internal sealed class Walk
 
     private Violation? Close(Session session, ref ulong id, ref SeededChoice choice)
     {
-        _closing.Begin(session.State, choice.Chance(1, 2), !_habits.IsDry);
+        _closing.Begin(session.State, choice.Chance(1, 2), !_habits.IsDry && !_worker.MustStop);
         while (_closing.TryNext(session.State, id, out var operation))
         {
             id++;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Operations.Traces;
-using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Reporting;
 
@@ -30,31 +29,33 @@ internal static class FailureText
         string label = Replay
     )
     {
-        var program = ProgramText.Of(failure);
+        var parts = FailureParts.Of(failure);
+        var seed = string.Create(CultureInfo.InvariantCulture, $"0x{failure.PlatformSeed:x}");
         var sheet = new Sheet()
             .Line($"{clause.Id} {LevelOf(clause)} violated: {clause.Title}")
             .Entry("says", clause.Statement)
             .Whole("clause", clause.Anchor)
-            .Entry("platform", PlatformOf(failure));
-        var (device, mapped) = Concerned(failure, program);
-        if (device >= 0 && device < failure.Profile.Devices.Count)
+            .Entry("platform", $"{parts.Platform} [profile {parts.Profile}] [seed {seed}]");
+        if (parts.Device is { } device)
         {
-            sheet.Entry("device", Describe(failure.Profile, failure.Profile.Devices[device]));
+            sheet.Entry("device", device);
         }
 
-        sheet.Entry("expected", program.Rename(failure.Violation.Expected));
-        sheet.Entry("observed", ObservedOf(failure, program));
-        if (mapped >= 0)
+        sheet.Entry("expected", parts.Expected);
+        sheet.Entry("observed", parts.Observed);
+        if (parts.Mapped is { } mapped)
         {
-            sheet.Entry(
-                "mapped",
-                string.Create(CultureInfo.InvariantCulture, $"step {mapped + 1} {program.Line(mapped)}")
-            );
+            sheet.Entry("mapped", mapped);
         }
 
-        if (failure.Steps.Count > 0)
+        if (parts.Program.Count > 0)
         {
-            sheet.Block("program", program.Lines());
+            sheet.Block("program", ProgramText.Number(parts.Program));
+        }
+
+        if (failure.Output is { } output)
+        {
+            AddOutput(sheet, output);
         }
 
         AddShrinking(sheet, failure);
@@ -80,66 +81,19 @@ internal static class FailureText
 
     private static string LevelOf(Clause clause) => clause.Level.ToString().ToUpperInvariant();
 
-    private static string PlatformOf(Failure failure) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{PlainText.Clean(failure.Profile.Platform.Name)} [profile {PlainText.Clean(failure.Profile.Name)}] [seed 0x{failure.PlatformSeed:x}]"
+    /// <summary>What the platform printed, in its own lines.</summary>
+    /// <param name="sheet">Where to put it.</param>
+    /// <param name="output">What was printed.</param>
+    public static Sheet AddOutput(Sheet sheet, CapturedOutput output) =>
+        sheet.Block(
+            output.Cut == 0
+                ? "printed"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"printed, the last of it; {Count(output.Cut, "character")} before are left out"
+                ),
+            output.Lines
         );
-
-    /// <summary>The device and the step that mapped for it: as the violation says, or else as the program shows; -1 where there is none.</summary>
-    private static (int Device, int Mapped) Concerned(Failure failure, ProgramText program)
-    {
-        var violation = failure.Violation;
-        var mapped = program.TryGetNumber(violation.MappedAt, out var number) ? number - 1 : -1;
-        if (violation.Device is { } device)
-        {
-            return (device.Index, mapped);
-        }
-
-        return program.TryFindMaker($"{violation.Expected} {violation.Observed}", out var index, out var found)
-            ? (found, mapped >= 0 ? mapped : index)
-            : (-1, mapped);
-    }
-
-    private static string Describe(Profile profile, DeviceDescription device)
-    {
-        var notes = new List<string>
-        {
-            device.InitialMask == device.WidestMask
-                ? $"mask {device.InitialMask}"
-                : $"mask {device.InitialMask}, up to {device.WidestMask}",
-            device.Coherent == Claim.Yes ? "coherent" : "not coherent",
-        };
-        if (device.CanDma == Claim.No)
-        {
-            notes.Add("cannot do DMA");
-        }
-
-        if (device.BusLimit.Value != ulong.MaxValue)
-        {
-            notes.Add($"bus limit {device.BusLimit}");
-        }
-
-        if (profile.Isolates)
-        {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"domain {device.Domain}"));
-        }
-
-        return $"{PlainText.Clean(device.Name)} [{string.Join("] [", notes)}]";
-    }
-
-    private static string ObservedOf(Failure failure, ProgramText program)
-    {
-        var observed = program.Rename(failure.Violation.Observed);
-        var last = failure.Steps.Count - 1;
-        var step = string.Create(CultureInfo.InvariantCulture, $"step {last + 1}");
-        return
-            last < 0
-            || observed.StartsWith(step, StringComparison.Ordinal)
-            || observed.StartsWith($"after {step}", StringComparison.Ordinal)
-            ? observed
-            : $"{step} {program.Call(last)}: {observed}";
-    }
 
     private static void AddShrinking(Sheet sheet, Failure failure)
     {
@@ -160,6 +114,7 @@ internal static class FailureText
                     "shrunk",
                     $"{effort}; it did not fail again, and stands as it was found"
                 ),
+                ShrinkEnd.Stopped => sheet.Entry("shrunk", $"{effort}; not minimal, it was stopped"),
                 _ => sheet.Entry("unshrunk", $"{Count(failure.Steps.Count, "operation")}, as they were given"),
             };
         }

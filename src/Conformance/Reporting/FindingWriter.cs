@@ -30,9 +30,11 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
         {
             // What was found in a long run is not lost with a full disk.
             var finding = WriteUnkept(failure, trace, foundAfter);
+            var error = PlainText.Clean(exception.Message);
             return finding with
             {
-                Text = $"{finding.Text}  the trace could not be written: {PlainText.Clean(exception.Message)}\n",
+                Text = $"{finding.Text}  the trace could not be written: {error}\n",
+                TraceError = error,
             };
         }
     }
@@ -64,16 +66,30 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
     {
         var clause = catalogue[failure.Violation.Clause];
         var factory = options.FactoryExpression ?? CSharpTest.AnyFactory;
+        var parts = FailureParts.Of(failure);
         return new Finding
         {
             Clause = clause,
             Profile = failure.Profile.Name,
+            Platform = parts.Platform,
+            Seed = failure.PlatformSeed,
+            Device = parts.Device,
+            Expected = parts.Expected,
+            Observed = parts.Observed,
+            Mapped = parts.Mapped,
+            Program = parts.Program,
+            Output = failure.Output,
+            Command = PlainText.Clean(command),
             Text = FailureText.Render(failure, clause, command, factory, label),
             Trace = System.Text.Encoding.UTF8.GetString(trace),
             TracePath = path,
             CSharpTest = CSharpTest.RenderFile(failure, factory),
             Steps = failure.Steps.Count,
+            FoundSteps = failure.OriginalLength,
             Executions = failure.Executions,
+            End = failure.End,
+            Repeats = failure.Repeats,
+            Reproduced = failure.Reproduced,
             FoundAfter = foundAfter,
             IsFlaky = failure.IsFlaky,
             IsHang = failure.Violation.Clause == PlatformClauses.EveryCallReturns,

@@ -47,13 +47,16 @@ internal sealed partial class ProgramText
     public static ProgramText Of(Failure failure) =>
         new(failure.Steps, failure.Observations, [.. failure.Profile.Devices.Select(device => device.Name)]);
 
-    /// <summary>All steps with their observations, a line each.</summary>
-    public IEnumerable<string> Lines()
+    /// <summary>All steps with their observations, a numbered line each.</summary>
+    public IEnumerable<string> Lines() => Number([.. Enumerable.Range(0, _steps.Count).Select(Line)]);
+
+    /// <summary>The lines of a program with the numbers of its steps before them.</summary>
+    public static IEnumerable<string> Number(IReadOnlyList<string> lines)
     {
-        var width = _steps.Count.ToString(CultureInfo.InvariantCulture).Length;
-        for (var i = 0; i < _steps.Count; i++)
+        var width = lines.Count.ToString(CultureInfo.InvariantCulture).Length;
+        for (var i = 0; i < lines.Count; i++)
         {
-            yield return $"{(i + 1).ToString(CultureInfo.InvariantCulture).PadLeft(width)}  {Line(i)}";
+            yield return $"{(i + 1).ToString(CultureInfo.InvariantCulture).PadLeft(width)}  {lines[i]}";
         }
     }
 

@@ -63,6 +63,15 @@ public static class ReportText
         );
     }
 
+    /// <summary>What a platform printed, as a finding shows it.</summary>
+    /// <param name="output">What was printed.</param>
+    /// <returns>Lines that end with a line feed: what they are, and the output, indented.</returns>
+    public static string OutputOf(CapturedOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        return FailureText.AddOutput(new Sheet(), output).ToString();
+    }
+
     private static string WordOf(SuiteReport report) =>
         report.Verdict switch
         {

@@ -11,6 +11,12 @@ namespace Dma.Conformance.Reporting;
 /// <param name="areas">The operations that there are.</param>
 internal sealed class Rerun(IDmaPlatformFactory factory, string profile, AreaTable areas)
 {
+    /// <summary>Whether what the platform prints is kept for the failure.</summary>
+    public bool Captures { get; init; }
+
+    /// <summary>What the platform printed; null if nothing, or if it is not captured.</summary>
+    public CapturedOutput? Output { get; private set; }
+
     /// <summary>What the platform said of itself; null before it was met.</summary>
     public Specification.Profile? Profile { get; private set; }
 
@@ -25,7 +31,7 @@ internal sealed class Rerun(IDmaPlatformFactory factory, string profile, AreaTab
     /// <returns>The failure; null if no clause is broken.</returns>
     public Failure? Find(IReadOnlyList<Operation> steps, ulong seed, bool twice, TimeSpan patience)
     {
-        var crew = new Crew(patience);
+        var crew = new Crew(patience) { Captures = Captures };
         if (!Meeting.TryMeet(crew, factory, profile, areas, out var subject, out var unmet))
         {
             return unmet;
@@ -38,7 +44,8 @@ internal sealed class Rerun(IDmaPlatformFactory factory, string profile, AreaTab
         var hang = crew.Run([worker], _ => failure = Execute(worker, steps, seed, twice, observations));
         if (hang is null)
         {
-            return failure;
+            Output = worker.Heartbeat.Output.Take();
+            return failure is null ? null : failure with { Output = Output };
         }
 
         string[] before = [.. observations];

@@ -29,7 +29,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
     /// <param name="failing">How it was found.</param>
     /// <param name="platformSeed">The seed of the machine.</param>
     /// <returns>
-    /// The failure with the shortest program found; unshrunk if it did not come again. Null if the clause was only broken
+    /// The failure with the shortest program found, by then if the worker is to stop; unshrunk if it did not come again. Null if the clause was only broken
     /// after one that is set aside, and no program was found in which it is the first: what was adopted then may have caused it.
     /// </returns>
     public Failure? Shrink(ExecutionOutcome failing, ulong platformSeed)
@@ -48,6 +48,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
         {
             End =
                 isMinimal ? ShrinkEnd.Minimal
+                : worker.MustStop ? ShrinkEnd.Stopped
                 : comesAgain ? ShrinkEnd.BudgetSpent
                 : ShrinkEnd.NotShrunk,
         };
@@ -122,13 +123,14 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
     private Failure Repeat(Trial trial, ulong platformSeed, int originalLength)
     {
         var transcript = new List<string>();
-        var reproduced = trial.Repeat(Repeats, transcript);
+        var (repeats, reproduced) = trial.Repeat(Repeats, transcript);
         return new Failure(worker.Subject.Profile, platformSeed, trial.Violation, trial.Steps, transcript)
         {
             OriginalLength = originalLength,
             Executions = trial.Executions,
-            Repeats = Repeats,
+            Repeats = repeats,
             Reproduced = reproduced,
+            Output = trial.Output,
         };
     }
 }

@@ -70,10 +70,16 @@ internal sealed class Trial
     /// <summary>Whether nothing else is broken before: the clause is the first that is broken, one set aside included.</summary>
     public bool IsFirst { get; private set; }
 
+    /// <summary>What the platform printed in the run that was written down last; null if nothing, or if that is not captured.</summary>
+    public CapturedOutput? Output { get; private set; }
+
     /// <summary>How many executions there were.</summary>
     public long Executions => _executor.Executions + _rehearsals;
 
-    /// <summary>Whether a candidate was not tried because the budget is spent.</summary>
+    /// <summary>Whether the run was cancelled; an execution that was under way then may have ended early and says nothing.</summary>
+    public bool MustStop => _worker.MustStop;
+
+    /// <summary>Whether a candidate was not tried because the budget is spent, or the run was cancelled.</summary>
     public bool IsSpent { get; private set; }
 
     private ClauseId Clause => Violation.Clause;
@@ -97,24 +103,32 @@ internal sealed class Trial
     /// <summary>Runs the program again, whatever the budget.</summary>
     /// <param name="times">How often.</param>
     /// <param name="transcript">Where to write down the observations, of a run in which the clause fails if there is one.</param>
-    /// <returns>How often the clause failed again.</returns>
-    public int Repeat(int times, List<string> transcript)
+    /// <returns>How often it was run to its end, which is less if the run was cancelled, and how often the clause failed again.</returns>
+    public (int Repeats, int Reproduced) Repeat(int times, List<string> transcript)
     {
-        var reproduced = 0;
-        for (var i = 0; i < times; i++)
+        var (repeats, reproduced) = (0, 0);
+        for (; repeats < times && !MustStop; repeats++)
         {
             // What takes two runs to fail is written down in one of its own.
             var written = _isTwice || reproduced > 0 ? null : transcript;
             written?.Clear();
-            reproduced += Shows(Run(Steps, written)) ? 1 : 0;
+            var shows = Shows(Run(Steps, written));
+            Output = written is null ? Output : _worker.Heartbeat.Output.Take();
+            if (MustStop && !shows)
+            {
+                break;
+            }
+
+            reproduced += shows ? 1 : 0;
         }
 
         if (_isTwice)
         {
             _executor.Run(Steps, _platformSeed, transcript);
+            Output = _worker.Heartbeat.Output.Take();
         }
 
-        return reproduced;
+        return (repeats, reproduced);
     }
 
     /// <summary>Takes a candidate in place of the present program if it is simpler and fails in the same way, or by a clause that is presumed.</summary>
@@ -133,9 +147,14 @@ internal sealed class Trial
             return false;
         }
 
+        IsSpent |= MustStop;
         if (Executions + Cost > _budget)
         {
             IsSpent = true;
+        }
+
+        if (IsSpent)
+        {
             return false;
         }
 
@@ -144,6 +163,12 @@ internal sealed class Trial
         {
             Adopt(outcome);
             return true;
+        }
+
+        if (MustStop)
+        {
+            IsSpent = true;
+            return false;
         }
 
         // The steps that were left out changed nothing: without them the outcome is the same.
@@ -157,7 +182,7 @@ internal sealed class Trial
     /// <returns>Whether the budget had room for it.</returns>
     public bool TryRehearse(Action<SpecificationState, int> look)
     {
-        if (Executions + 1 > _budget)
+        if (MustStop || Executions + 1 > _budget)
         {
             IsSpent = true;
             return false;
@@ -167,7 +192,7 @@ internal sealed class Trial
         var steps = Steps;
         using var session = new Session(_worker.Subject, _worker);
         var violation = session.Begin(_platformSeed);
-        for (var i = 0; i < steps.Length && violation is null; i++)
+        for (var i = 0; i < steps.Length && violation is null && !MustStop; i++)
         {
             look(session.State, i);
             violation = steps[i].Kind.IsAllowed(session.State, in steps[i]) ? session.Step(in steps[i]) : null;

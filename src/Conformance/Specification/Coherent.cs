@@ -25,27 +25,33 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     /// <summary>The live buffers, oldest first.</summary>
     public List<Allocation> Live { get; } = [];
 
-    /// <summary>The buffers that may sleep, and their promise.</summary>
-    public RoomCount Sleeping { get; } = new();
-
-    /// <summary>The atomic buffers, and their promise.</summary>
-    public RoomCount Atomic { get; } = new();
-
     public static CoherentSpecification Create(SpecificationState state) => new(state);
 
     /// <summary>Whether a buffer of this size must be given now.</summary>
     public bool IsPromised(DeviceId device, ulong size, bool isAtomic)
     {
-        var (platform, room) = (_state.Profile.Platform, _state.Profile.Coherent?.Room ?? CoherentRoom.None);
+        var platform = _state.Profile.Platform;
         var mask = Masks[device.Index].InForce;
         return _state.Profile.Devices[device.Index].CanDma != Claim.No
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
-            && (
-                isAtomic
-                    ? Atomic.SinceDrained < room.AtomicBuffers && size <= room.AtomicBufferSize.Value
-                    : Sleeping.SinceDrained < room.Buffers && size <= room.BufferSize.Value
-            );
+            && IsWithinPromise(size, isAtomic);
+    }
+
+    /// <summary>Whether the promise counts one more buffer of this size, wherever it lies.</summary>
+    public bool IsWithinPromise(ulong size, bool isAtomic)
+    {
+        var room = _state.Profile.Coherent?.Room ?? CoherentRoom.None;
+        return isAtomic
+            ? RoomOf(true).Has(room.AtomicBuffers) && size <= room.AtomicBufferSize.Value
+            : RoomOf(false).Has(room.Buffers) && size <= room.BufferSize.Value;
+    }
+
+    /// <summary>The buffers that were given, against the promise.</summary>
+    public RoomCount RoomOf(bool isAtomic)
+    {
+        var room = _state.Part<RoomSpecification>();
+        return isAtomic ? room.AtomicBuffers : room.Buffers;
     }
 
     /// <summary>What memory an allocation must be taken for: coherent, unless the platform may give other.</summary>
@@ -134,8 +140,8 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     {
         if (Live.Count == 0)
         {
-            Sleeping.Drain();
-            Atomic.Drain();
+            RoomOf(false).Drain();
+            RoomOf(true).Drain();
         }
     }
 

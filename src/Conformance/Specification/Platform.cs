@@ -7,15 +7,17 @@ internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecifi
 {
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
+    private readonly RoomSpecification _room;
 
     private PlatformSpecification(SpecificationState state)
     {
         _state = state;
         _memory = state.Part<MemorySpecification>();
+        _room = state.Part<RoomSpecification>();
     }
 
     /// <summary>The blocks that were given, against the promise.</summary>
-    public RoomCount Room { get; } = new();
+    public RoomCount Room => _room.Blocks;
 
     public static PlatformSpecification Create(SpecificationState state) => new(state);
 
@@ -23,7 +25,7 @@ internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecifi
     public bool IsPromised(ulong pages)
     {
         var room = _state.Profile.Platform.Room;
-        return Room.SinceDrained < room.Blocks && pages <= (ulong)room.PagesPerBlock;
+        return Room.Has(room.Blocks) && pages <= (ulong)room.PagesPerBlock;
     }
 
     /// <summary>What was put off is done; if no block is live, the machine is drained.</summary>
@@ -32,6 +34,11 @@ internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecifi
         if (!_memory.Blocks.Exists(block => block.Kind == MemoryKind.Pages))
         {
             Room.Drain();
+        }
+
+        if (_memory.Blocks.Count == 0)
+        {
+            _room.Restore(Resource.Memory);
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public List<Mapping> Live { get; } = [];
 
     /// <summary>The mappings that were given, against the promise.</summary>
-    public RoomCount Room { get; } = new();
+    public RoomCount Room => _state.Part<RoomSpecification>().Mappings;
 
     public static StreamingSpecification Create(SpecificationState state) => new(state);
 
@@ -56,7 +56,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     {
         var profile = _state.Profile;
         var block = mapping.Block;
-        Room.Count();
+        Room.Count(IsWithinPromise(mapping.Length));
         Live.Add(mapping);
         _reach.Live.Add(mapping);
         foreach (var ended in _reach.Ended)
@@ -234,9 +234,12 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             && block.IsLow
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
-            && Room.SinceDrained < platform.Room.Mappings
-            && (ulong)size <= platform.Room.MappingSize.Value;
+            && IsWithinPromise(size);
     }
+
+    /// <summary>Whether the promise of mappings counts one more of this size, wherever its buffer lies.</summary>
+    private bool IsWithinPromise(int size) =>
+        _state.Profile.Platform.Room is var room && Room.Has(room.Mappings) && (ulong)size <= room.MappingSize.Value;
 
     private void Take(Mapping mapping, int start, int end, ClauseId clause)
     {

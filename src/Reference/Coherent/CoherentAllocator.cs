@@ -132,7 +132,8 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
         var isZeroed = MustBeZero(allocation.Request);
         // The memory may have been cached before and be uncached now, or the other way: what waits for it in the write
         // buffer or in a dirty line would land on the next owner's, and a line left in the cache would hide it.
-        Machine.WriteBuffer.Drain();
+        Machine.WriteBuffer.Drain(start, size);
+        // A cache may hold stores back by itself.
         Machine.Cache.Barrier();
         if (!isZeroed)
             Machine.Cache.Clean(start, size);

@@ -10,7 +10,7 @@ public class WriteBuffer(Machine machine) : MachinePart(machine)
     /// <summary>Whether a store waits.</summary>
     public virtual bool HasWaitingStores => false;
 
-    /// <summary>Whether memory of a type differs here from the one that is ordered most strictly.</summary>
+    /// <summary>Whether memory of a type can be had; where it cannot, the attribute that asks for it changes nothing.</summary>
     /// <param name="type">The type.</param>
     public virtual bool Supports(MemoryType type) => type is MemoryType.Cached or MemoryType.Uncached;
 
@@ -40,6 +40,11 @@ public class WriteBuffer(Machine machine) : MachinePart(machine)
 
     /// <summary>Lets all stores that wait go on.</summary>
     public virtual void Drain() { }
+
+    /// <summary>Lets the stores that wait and touch bytes go on, and those that must go before them.</summary>
+    /// <param name="start">The first byte.</param>
+    /// <param name="size">How many bytes; at least 1.</param>
+    public virtual void Drain(PhysicalAddress start, ByteCount size) { }
 
     /// <summary>Lets stores go on by themselves, at the beginning of a step.</summary>
     public virtual void DrainDue() { }

@@ -66,7 +66,7 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
         var start = Machine.AddressOf(block.First);
         var size = new ByteCount(block.Count << Machine.PageShift);
         // A store of the last owner that still waits would land in what is the next owner's.
-        Machine.WriteBuffer.Drain();
+        Machine.WriteBuffer.Drain(start, size);
         var isZeroed = Machine.Parts.Platform.MemoryStartsZeroed == Claim.Yes;
         if (!isZeroed)
             Machine.Cache.Clean(start, size);

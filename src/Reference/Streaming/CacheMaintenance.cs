@@ -60,8 +60,10 @@ public class CacheMaintenance(Machine machine) : MachinePart(machine)
     {
         // What waits in the write buffer reaches memory by the next barrier, so a platform may leave it there; only what is
         // to be cleaned out of the cache must have come as far as that.
-        if (_drains || !device.IsCoherent)
+        if (_drains)
             Machine.WriteBuffer.Drain();
+        else if (!device.IsCoherent)
+            Machine.WriteBuffer.Drain(start, size);
         Machine.Cache.Drain();
         // In every direction: a dirty line that is left behind could later overwrite what the device stored, and one that
         // is dropped would lose bytes that the device never stores to.

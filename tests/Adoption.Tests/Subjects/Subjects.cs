@@ -152,3 +152,19 @@ public sealed class Backwards : Xunit.Sdk.ITestCaseOrderer
     public IEnumerable<TTestCase> OrderTestCases<TTestCase>(IEnumerable<TTestCase> testCases)
         where TTestCase : ITestCase => testCases.Reverse();
 }
+
+/// <summary>Prints, and shows what was printed.</summary>
+internal sealed class Printing : ConformanceTests
+{
+    protected override long Operations => 2_000;
+
+    protected override bool CaptureOutput => true;
+
+    protected override string OutputDirectory => Path.Combine(AppContext.BaseDirectory, "printing");
+
+    protected override IDmaPlatform CreatePlatform(ulong seed)
+    {
+        Console.WriteLine("a machine is created");
+        return new BrokenBouncePlatform();
+    }
+}

@@ -44,9 +44,9 @@ public class ExplainTextTests
             .Should()
             .Contain("  tested       no: the contract allocates whole pages only, and a page is never");
         ExplainText
-            .Render(Catalogue[new ClauseId("DMA-PLAT-013")])
+            .Render(Catalogue[new ClauseId("DMA-ADDR-016")])
             .Should()
-            .Contain("  tested       not yet, waits for Ordering: the description's cache line stands in for the call");
+            .Contain("  tested       not yet, waits for Scatterlist: only lists are merged");
     }
 
     [Fact]

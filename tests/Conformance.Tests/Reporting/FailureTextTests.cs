@@ -49,8 +49,8 @@ public class FailureTextTests
 
     private const string Obliging = """
         DMA-OPS-001 MUST violated: a device that cannot do DMA maps nothing
-          says      For a device that is declared unable to do DMA every mapping fails, as mapping_error tells, and no
-                    mask is accepted. Other devices of the same platform are not affected.
+          says      For a device that is declared unable to do DMA every mapping fails, as mapping_error tells, no
+                    buffer is given, and no mask is accepted. Other devices of the same platform are not affected.
           clause    specs/Dispatch.md#dma-ops-001
           platform  reference, coherent [profile coherent] [seed 0x2a]
           device    crypto0 [mask 0xffffffff, up to 0xffffffffffffffff] [coherent] [cannot do DMA]

@@ -78,7 +78,17 @@ public class ProgramTextTests
                 "21  unmap(mapping1, SKIP_CPU_SYNC)",
                 "22  unmap(mapping2)",
                 "23  free_pages(buffer1)",
-                "24  settle()"
+                "24  settle()",
+                "25  set_coherent_mask(a b, 0xffffff)",
+                "26  get_coherent_mask(a b)",
+                "27  set_mask_and_coherent(a b, 0xffffff)",
+                "28  coherent1 = alloc_coherent(a b, 0x30 bytes, GFP_ATOMIC|__GFP_ZERO, WRITE_COMBINE)",
+                "29  coherent2 = alloc_noncoherent(nic0, 0x40 bytes, GFP_KERNEL)",
+                "30  device_load(coherent1+0x8, 0x4 bytes)",
+                "31  cpu_load(coherent2+0x8, 0x4 bytes)",
+                "32  mapping4 = map(a b, coherent1+0x1, 0x2 bytes, TO_DEVICE)",
+                "33  free_coherent(coherent1)",
+                "34  free_noncoherent(coherent2)"
             );
     }
 

@@ -5,9 +5,9 @@ public class ProfileTests
     public static TheoryData<string> Profiles => [.. new ReferenceFactory().Profiles];
 
     [Fact]
-    public void Three_profiles_are_offered()
+    public void All_profiles_are_offered()
     {
-        new ReferenceFactory().Profiles.Should().Equal("coherent", "write-back", "isolating");
+        new ReferenceFactory().Profiles.Should().Equal("coherent", "write-back", "isolating", "write-buffer");
         new ReferenceFactory(parts => parts, "isolating").Profiles.Should().Equal("isolating");
 
         var other = () => new ReferenceFactory().Create("other", 1);

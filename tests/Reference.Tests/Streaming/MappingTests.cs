@@ -22,6 +22,7 @@ public class MappingTests
         );
 
         var range = new DmaRange(address.Value, new(50));
+        machine.CompleteGive();
         machine.DeviceLoad(Driver.Dsp, range).Should().Equal(Driver.Repeat(9, 50));
         machine.UnmapPage(Driver.Dsp, range, DmaDirection.ToDevice, default).Should().Be(Answer.Ok);
         (ulong Offset, ulong Size)[] outside = [(0x3000, 1), (0x2FFF, 2), (0, 0x3001), (ulong.MaxValue, 1), (0, 0)];

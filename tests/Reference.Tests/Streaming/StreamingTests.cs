@@ -17,6 +17,7 @@ public class StreamingTests
                 machine.BeginStep(seed);
                 machine.Store(buffer.At(64), 1, 4000);
                 var given = machine.Map(device, buffer.At(64), 4000, DmaDirection.ToDevice);
+                machine.CompleteGive();
                 machine.DeviceLoad(device, given).Should().Equal(Driver.Repeat(1, 4000));
                 machine.Unmap(device, given, DmaDirection.ToDevice);
 
@@ -126,6 +127,7 @@ public class StreamingTests
         var buffer = machine.Buffer();
         machine.Store(buffer, 1, 192);
         var range = machine.Map(Driver.Nic, buffer.At(5), 150, DmaDirection.FromDevice);
+        machine.CompleteGive();
         machine.DeviceStore(Driver.Nic, range.At(80, 10), 2);
         machine.Unmap(Driver.Nic, range, DmaDirection.FromDevice);
 

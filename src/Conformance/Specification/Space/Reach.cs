@@ -71,6 +71,10 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         }
 
         _unsettled.Clear();
+        if (Live.Count == 0)
+        {
+            _state.Part<RoomSpecification>().Restore(Resource.Addresses);
+        }
     }
 
     /// <summary>Whether two devices have their DMA addresses in common.</summary>

@@ -120,7 +120,7 @@ internal static class PageOperations
             return Refused(state, observation, promised && ++pages.Room.Refusals > Tries(state), promise);
         }
 
-        pages.Room.Count();
+        pages.Room.Count(promised);
         if (Misplaced(state, op, observation) is { } wrong)
         {
             // A block that is set aside is not used.

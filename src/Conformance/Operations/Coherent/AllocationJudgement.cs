@@ -42,7 +42,7 @@ internal static class AllocationJudgement
         }
 
         var coherent = state.Part<CoherentSpecification>();
-        var room = request.IsAtomic ? coherent.Atomic : coherent.Sleeping;
+        var room = coherent.RoomOf(request.IsAtomic);
         var promise =
             !coherent.IsPromised(request.Device, (ulong)request.Size, request.IsAtomic) ? null
             : room.IsReturned ? CoherentClauses.FreedRoomComesBack
@@ -97,7 +97,7 @@ internal static class AllocationJudgement
         Observation observation
     )
     {
-        room.Count();
+        room.Count(state.Part<CoherentSpecification>().IsWithinPromise((ulong)request.Size, request.IsAtomic));
         var buffer = new CoherentBuffer(new CpuAddress(observation.Other ?? 0), new DmaAddress(observation.Value));
         var range = Interval.At(buffer.Dma.Value, (UInt128)request.Size);
         var violation =

@@ -1,0 +1,83 @@
+namespace Dma.Conformance.Specification;
+
+/// <summary>What things take up: a promise of them holds while nothing has taken more of it than was promised.</summary>
+[Flags]
+internal enum Resource
+{
+    /// <summary>Pages.</summary>
+    Memory = 1,
+
+    /// <summary>DMA addresses, and what stands behind them.</summary>
+    Addresses = 2,
+}
+
+/// <summary>What was given of all that a description promises room for.</summary>
+internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
+{
+    private Resource _spent;
+
+    private RoomSpecification()
+    {
+        Blocks = new RoomCount(this, Resource.Memory);
+        Mappings = new RoomCount(this, Resource.Addresses);
+        Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
+        AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
+    }
+
+    /// <summary>Blocks of pages.</summary>
+    public RoomCount Blocks { get; }
+
+    /// <summary>Mappings.</summary>
+    public RoomCount Mappings { get; }
+
+    /// <summary>Buffers that were allocated for a device, the atomic ones aside.</summary>
+    public RoomCount Buffers { get; }
+
+    /// <summary>Buffers that were asked for with GFP_ATOMIC.</summary>
+    public RoomCount AtomicBuffers { get; }
+
+    public static RoomSpecification Create(SpecificationState state) => new();
+
+    /// <summary>Whether nothing has taken more of these than was promised.</summary>
+    public bool IsLeft(Resource resources) => (_spent & resources) == 0;
+
+    /// <summary>Something beyond the promises was given; what it took, a promise cannot count on.</summary>
+    public void Spend(Resource resources) => _spent |= resources;
+
+    /// <summary>Nothing takes these up any more, and the machine has settled.</summary>
+    public void Restore(Resource resources) => _spent &= ~resources;
+}
+
+/// <summary>How many things of a sort were given, against the promise that was made of them.</summary>
+/// <param name="room">All that room is promised for.</param>
+/// <param name="takes">What one of them takes up.</param>
+internal sealed class RoomCount(RoomSpecification room, Resource takes)
+{
+    private int _given;
+    private int _sinceDrained;
+
+    /// <summary>How many promised ones in a row were refused.</summary>
+    public int Refusals { get; set; }
+
+    /// <summary>Whether room must have come back for a promise to hold.</summary>
+    public bool IsReturned => _given > _sinceDrained;
+
+    /// <summary>Whether one more is within a promise of so many, made of a machine that was fresh or drained.</summary>
+    public bool Has(int promised) => _sinceDrained < promised && room.IsLeft(takes);
+
+    /// <summary>One was given.</summary>
+    /// <param name="promised">Whether it was one of those that are promised.</param>
+    public void Count(bool promised)
+    {
+        _given++;
+        _sinceDrained++;
+        Refusals = 0;
+        if (!promised)
+        {
+            room.Spend(takes);
+        }
+    }
+
+    /// <summary>All of them were given back, and the machine has settled.</summary>
+    public void Drain() => _sinceDrained = 0;
+}

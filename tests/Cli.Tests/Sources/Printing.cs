@@ -1,0 +1,36 @@
+using System;
+using System.IO;
+using Dma;
+
+namespace Samples;
+
+/// <summary>Prints from the moment it is loaded, and a barrier after an allocation throws.</summary>
+public sealed class Printing : IDmaPlatformFactory
+{
+    private static readonly TextWriter Kept = Console.Out;
+
+    public Printing() => Console.WriteLine("loaded");
+
+    public System.Collections.Generic.IReadOnlyList<string> Profiles => ["default"];
+
+    public IDmaPlatform Create(string profile, ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        private bool _hasPages;
+
+        public override Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement)
+        {
+            _hasPages = true;
+            Console.WriteLine("allocates");
+            Kept.WriteLine("by a kept writer");
+            return base.AllocatePages(count, placement);
+        }
+
+        public override Answer Barrier()
+        {
+            Console.Error.WriteLine("a \u001b[31mbarrier");
+            return _hasPages ? throw new InvalidOperationException("no barrier") : base.Barrier();
+        }
+    }
+}
