@@ -1,16 +1,17 @@
 namespace Dma.Conformance.Cli;
 
-/// <summary>Where the traces of a run go.</summary>
+/// <summary>A directory that traces go to.</summary>
 internal static class OutputDirectory
 {
     /// <summary>Creates the directory and sees whether files can be written there, before a run that would lose its traces.</summary>
     /// <param name="path">The directory.</param>
+    /// <param name="option">The option that names it.</param>
     /// <exception cref="UsageException">It is a file, or nothing can be written there.</exception>
-    public static void Prepare(string path)
+    public static void Prepare(string path, string option = "--out")
     {
         if (File.Exists(path))
         {
-            throw new UsageException($"--out {path} is a file; name a directory");
+            throw new UsageException($"{option} {path} is a file; name a directory");
         }
 
         try
@@ -29,7 +30,7 @@ internal static class OutputDirectory
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException(
-                $"--out {path} cannot be written to; name another directory ({exception.Message})"
+                $"{option} {path} cannot be written to; name another directory ({exception.Message})"
             );
         }
     }

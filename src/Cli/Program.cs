@@ -28,19 +28,7 @@ internal static class Program
     /// <returns>What the process ends with.</returns>
     public static ExitCode Run(IReadOnlyList<string> args, Surroundings surroundings)
     {
-        var root = new RootCommand("Judges, replays and explains: is a DMA platform what the documents demand?")
-        {
-            RunCommand.Create(surroundings),
-            ListCommand.Create(surroundings),
-            ExplainCommand.Create(surroundings),
-            ReplayCommand.Create(surroundings),
-        };
-        root.HelpName = Name;
-        root.SetAction(
-            (Action<ParseResult>)(_ => throw new UsageException($"name a command; '{Name} --help' shows them"))
-        );
-        HelpWithExamples.AddTo(root);
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Parse(args, surroundings);
         if (parsed.Action is not HelpWithExamples && ErrorOf(parsed) is { } error)
         {
             return Fail(surroundings, ExitCode.Usage, error);
@@ -70,8 +58,31 @@ internal static class Program
         }
     }
 
+    /// <summary>Reads a command line, and does nothing.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="surroundings">What a command would have around it.</param>
+    public static ParseResult Parse(IReadOnlyList<string> args, Surroundings surroundings)
+    {
+        var root = new RootCommand(
+            "Judges, replays, shortens and explains: is a DMA platform what the documents demand?"
+        )
+        {
+            RunCommand.Create(surroundings),
+            ListCommand.Create(surroundings),
+            ExplainCommand.Create(surroundings),
+            ReplayCommand.Create(surroundings),
+            ShrinkCommand.Create(surroundings),
+        };
+        root.HelpName = Name;
+        root.SetAction(
+            (Action<ParseResult>)(_ => throw new UsageException($"name a command; '{Name} --help' shows them"))
+        );
+        HelpWithExamples.AddTo(root);
+        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+
     /// <summary>What is wrong with a command line, the first thing alone; null if nothing is.</summary>
-    private static string? ErrorOf(ParseResult parsed)
+    public static string? ErrorOf(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var help = command is RootCommand ? $"{Name} --help" : $"{Name} {command.Name} --help";

@@ -73,6 +73,7 @@ internal sealed class RunCommand
         HelpName = "FILE",
     };
 
+    private readonly RegressionOptions _regressions;
     private readonly PlatformOptions _platform;
     private readonly Surroundings _surroundings;
 
@@ -100,6 +101,7 @@ internal sealed class RunCommand
             command.Add(option);
         }
 
+        _regressions = new RegressionOptions(command);
         command.SetAction(parsed => (int)Run(parsed));
     }
 
@@ -113,6 +115,7 @@ internal sealed class RunCommand
             "dma-conformance run",
             "dma-conformance run --assembly MyPlatform.dll --out out --report out/report.json",
             "dma-conformance run --assembly MyPlatforms.dll --platform My.Emulator --ops 100000 --hang 5",
+            "dma-conformance run --assembly MyPlatform.dll --regressions regressions --keep",
             "dma-conformance run --profile write-back --area Streaming --seed random",
             "dma-conformance run --clause DMA-MAP-005 --strict"
         );
@@ -197,6 +200,8 @@ internal sealed class RunCommand
             Strict = parsed.GetValue(_strict),
             OutputDirectory = parsed.GetValue(_out),
             CaptureOutput = true,
+            Regressions = _regressions.FolderOf(parsed, _surroundings.Regressions),
+            KeepRegressions = _regressions.IsKeeping(parsed),
             RecordBegins = _surroundings.End is { } end ? end.Recording : null,
             FactoryExpression = judged.FactoryExpression,
             ReplayArguments = judged.Arguments,

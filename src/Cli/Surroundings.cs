@@ -7,16 +7,27 @@ namespace Dma.Conformance.Cli;
 internal sealed record Surroundings
 {
     /// <summary>Standard output.</summary>
-    public required TextWriter Out { get; init; }
+    public required TextWriter Out
+    {
+        get;
+        init => field = WithLineFeeds(value);
+    }
 
     /// <summary>Standard error.</summary>
-    public required TextWriter Error { get; init; }
+    public required TextWriter Error
+    {
+        get;
+        init => field = WithLineFeeds(value);
+    }
 
     /// <summary>Where lines about the progress of a run go if there is no terminal; null: nowhere.</summary>
     public TextWriter? Progress { get; init; }
 
     /// <summary>The terminal behind <see cref="Out" />, for colour and live progress; null if it is redirected.</summary>
     public IAnsiConsole? Terminal { get; init; }
+
+    /// <summary>The folder of regressions where none is named: it is used if it is there.</summary>
+    public string Regressions { get; init; } = "regressions";
 
     /// <summary>Gives the seed for <c>--seed random</c>.</summary>
     public Func<ulong> DrawSeed { get; init; } = () => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
@@ -38,6 +49,18 @@ internal sealed record Surroundings
             Cancellation = cancellation,
             Terminal = Console.IsOutputRedirected ? null : CreateTerminal(Console.Out),
         };
+
+    /// <summary>What is redirected into a file is the same on every system.</summary>
+    private static TextWriter WithLineFeeds(TextWriter writer)
+    {
+        // The one that throws everything away belongs to everybody.
+        if (writer != TextWriter.Null)
+        {
+            writer.NewLine = "\n";
+        }
+
+        return writer;
+    }
 
     /// <summary>A terminal that finds out what it can do; without colours where NO_COLOR is set.</summary>
     /// <param name="output">Where it writes.</param>

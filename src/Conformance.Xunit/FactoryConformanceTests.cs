@@ -49,6 +49,9 @@ public abstract class FactoryConformanceTests
     protected virtual string OutputDirectory =>
         Path.Combine(AppContext.BaseDirectory, "dma-conformance", GetType().FullName ?? GetType().Name);
 
+    /// <summary>A folder of traces (<c>*.trace.json</c>) that are replayed before anything is drawn; null, the default, for none. It must be there; a relative path counts from the directory that the tests run in.</summary>
+    protected virtual string? Regressions => null;
+
     private protected virtual Type? CreatedType => Factory.GetType();
 
     private protected virtual string FactoryExpression => nameof(Factory);
@@ -78,6 +81,7 @@ public abstract class FactoryConformanceTests
                 Strict = Strict,
                 OutputDirectory = OutputDirectory,
                 CaptureOutput = CaptureOutput,
+                Regressions = Regressions,
                 FactoryExpression = FactoryExpression,
                 ReplayArguments = AnyPlatform,
             },

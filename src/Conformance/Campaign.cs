@@ -24,7 +24,7 @@ internal sealed class Campaign
     private readonly Crew _crew;
     private readonly HashSet<ClauseId> _setAside;
     private readonly HashSet<ClauseId> _ignored;
-    private readonly HashSet<ClauseId> _suspected = [];
+    private readonly HashSet<ClauseId> _suspected;
     private readonly Dictionary<Worker, Walk> _walks = [];
     private readonly List<Failure> _failures = [];
     private readonly List<long> _foundAfter = [];
@@ -46,6 +46,7 @@ internal sealed class Campaign
     /// <param name="catalogue">The clauses.</param>
     /// <param name="crew">The threads and their watchdog.</param>
     /// <param name="ignored">Clauses that the run was not asked about.</param>
+    /// <param name="known">What regressions showed before.</param>
     /// <param name="whyStop">Why the run is to end early; null if it is not.</param>
     /// <param name="report">Told how far the run is.</param>
     /// <param name="cancellation">Ends what is being made short too; whoever only ran out of time gets the shortest program of what was found by then.</param>
@@ -55,6 +56,7 @@ internal sealed class Campaign
         ClauseCatalogue catalogue,
         Crew crew,
         IEnumerable<ClauseId> ignored,
+        ProfileRegressions known,
         Func<string?> whyStop,
         Action<SuiteProgress> report,
         CancellationToken cancellation
@@ -69,7 +71,8 @@ internal sealed class Campaign
         _cancellation = cancellation;
         _report = report;
         _ignored = [.. ignored];
-        _setAside = [.. _ignored];
+        _setAside = [.. _ignored, .. known.Broken];
+        _suspected = [.. known.Suspected.Where(clause => !known.Broken.Contains(clause))];
         var selected = catalogue.Clauses.Select(clause => clause.Id).Where(id => !_ignored.Contains(id)).ToHashSet();
         _tested =
         [

@@ -3,6 +3,7 @@ using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
+using Dma.Conformance.Reporting;
 
 namespace Dma.Conformance;
 
@@ -32,7 +33,8 @@ public static class ConformanceSuite
     /// were cut short or not run. That is no exception: the verdict is incomplete at best.
     /// </param>
     /// <returns>What was found.</returns>
-    /// <exception cref="OptionException">An option names a profile, an area or a clause that does not exist, or is out of its range.</exception>
+    /// <exception cref="OptionException">An option names a profile, an area, a clause or a folder that does not exist, or is out of its range; or a regression names such a profile.</exception>
+    /// <exception cref="TraceException">A file in the folder of regressions is no trace, or one of another version.</exception>
     /// <exception cref="SuiteDefectException">The suite itself is at fault.</exception>
     public static SuiteReport Run(
         IDmaPlatformFactory factory,
@@ -73,6 +75,54 @@ public static class ConformanceSuite
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(factory);
         return ReplayOf(factory, options).Run(TraceFile.Load(path, AreaTable.Standard), path);
+    }
+
+    /// <summary>Makes the program of a trace as short and simple as can be, while it breaks the same clause.</summary>
+    /// <param name="trace">The content of a trace file.</param>
+    /// <param name="factory">Creates the machines.</param>
+    /// <param name="options">How to name things in the text, and how long a call may take; null for the defaults.</param>
+    /// <param name="cancellation">Ends the search; the simplest program until then stands.</param>
+    /// <returns>The short program; nothing is written.</returns>
+    /// <exception cref="TraceException">The content is no trace, or one of another version.</exception>
+    /// <exception cref="OptionException">The platform has no profile of the trace's name.</exception>
+    public static ShrinkReport Shrink(
+        string trace,
+        IDmaPlatformFactory factory,
+        SuiteOptions? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(factory);
+        var content = TraceFile.Read(System.Text.Encoding.UTF8.GetBytes(trace), AreaTable.Standard);
+        return ReductionOf(factory, options).Run(content, null, null, cancellation);
+    }
+
+    /// <summary>Makes the program of a trace file as short and simple as can be, while it breaks the same clause, and writes it as a new trace.</summary>
+    /// <param name="path">The trace file; it is left as it is.</param>
+    /// <param name="factory">Creates the machines.</param>
+    /// <param name="output">
+    /// Where the new trace goes: a file that is not there yet, if the name ends in <c>.json</c>, or else a directory. Null:
+    /// beside the trace, and only a program that is another one than the trace's and fails every time.
+    /// </param>
+    /// <param name="options">How to name things in the text, and how long a call may take; null for the defaults.</param>
+    /// <param name="cancellation">Ends the search; the simplest program until then stands.</param>
+    /// <returns>The short program, and where it was written. No file is ever written over.</returns>
+    /// <exception cref="TraceException">The file cannot be read, is no trace, or is one of another version.</exception>
+    /// <exception cref="OptionException">The platform has no profile of the trace's name, or the output is a file that is there.</exception>
+    public static ShrinkReport ShrinkFile(
+        string path,
+        IDmaPlatformFactory factory,
+        string? output = null,
+        SuiteOptions? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(factory);
+        var trace = TraceFile.Load(path, AreaTable.Standard);
+        var destination = output is null ? TraceDestination.Beside(path) : TraceDestination.At(output);
+        return ReductionOf(factory, options).Run(trace, path, destination, cancellation);
     }
 
     /// <summary>Whether a file is the record of sequences in flight (<c>.flight</c>) that a run leaves behind if its process dies.</summary>
@@ -136,5 +186,8 @@ public static class ConformanceSuite
     }
 
     private static Replay ReplayOf(IDmaPlatformFactory factory, SuiteOptions? options) =>
+        new(factory, options ?? new SuiteOptions(), AreaTable.Standard, Catalogue);
+
+    private static Reduction ReductionOf(IDmaPlatformFactory factory, SuiteOptions? options) =>
         new(factory, options ?? new SuiteOptions(), AreaTable.Standard, Catalogue);
 }

@@ -31,11 +31,18 @@ internal sealed class FlightWalk(
     public FlightReport Run(Flight flight)
     {
         _ = Selection.Profiles(new SuiteOptions { Profiles = [flight.Profile] }, factory);
+        var regression = flight.Regression is { } path ? TraceFile.Load(path, areas) : null;
         announce($"create the first machine of profile {PlainText.Clean(flight.Profile)}");
         if (!Meeting.TryMeet(_crew, factory, flight.Profile, areas, out var subject, out var unmet))
         {
             Break(unmet.Violation.Clause, unmet.Violation.Observed);
             return Report(flight, unmet.Violation.Clause == PlatformClauses.EveryCallReturns);
+        }
+
+        if (regression is not null)
+        {
+            announce($"the regression {PlainText.Clean(flight.Regression!)}");
+            return Report(flight, hung: !Replay(subject, regression));
         }
 
         for (var i = 0; i < flight.Sequences.Count; i++)
@@ -50,18 +57,49 @@ internal sealed class FlightWalk(
         return Report(flight, hung: false);
     }
 
+    /// <summary>Executes a trace as the run did before it drew anything.</summary>
+    /// <returns>Whether all calls returned.</returns>
+    private bool Replay(Subject subject, Trace trace)
+    {
+        var worker = Announcing(subject, new HashSet<ClauseId>());
+        ExecutionOutcome? outcome = null;
+        var hang = _crew.Run(
+            [worker],
+            running =>
+            {
+                var executor = new Executor(running);
+                var provided = Trace.Provided(trace.Steps, subject.Profile);
+                outcome =
+                    trace.Clause == PlatformClauses.SameSeedSameAnswers.Text
+                        ? executor.RunTwice(provided, trace.Seed)
+                        : executor.Run(provided, trace.Seed);
+                if (outcome.Violation is { } violation)
+                {
+                    announce($"{violation.Clause} is broken; make the program short");
+                    _ = new Shrinker(running, catalogue) { KeepsClause = true }.Shrink(outcome, trace.Seed);
+                }
+            }
+        );
+        if (hang is not null)
+        {
+            Break(PlatformClauses.EveryCallReturns, "the call does not return");
+        }
+        else if (outcome?.Violation is { } violation)
+        {
+            Break(violation.Clause, violation.Observed);
+        }
+
+        return hang is null;
+    }
+
     /// <summary>Walks a sequence as the run did: where a clause is broken, it is set aside, and the walk begins anew.</summary>
     /// <returns>Whether all calls returned.</returns>
     private bool Walk(Subject subject, SequenceInFlight sequence)
     {
         var setAside = new HashSet<ClauseId>();
-        var devices = subject.Profile.Devices.Select(device => device.Name).ToArray();
         while (true)
         {
-            var worker = new Worker(subject, setAside)
-            {
-                Announce = (call, steps) => announce(TextOf(call, steps, devices)),
-            };
+            var worker = Announcing(subject, setAside);
             ExecutionOutcome? outcome = null;
             var hang = _crew.Run([worker], _ => outcome = Execute(worker, sequence));
             if (hang is not null)
@@ -77,6 +115,12 @@ internal sealed class FlightWalk(
 
             Break(violation.Clause, violation.Observed);
         }
+    }
+
+    private Worker Announcing(Subject subject, IReadOnlySet<ClauseId> setAside)
+    {
+        var devices = subject.Profile.Devices.Select(device => device.Name).ToArray();
+        return new Worker(subject, setAside) { Announce = (call, steps) => announce(TextOf(call, steps, devices)) };
     }
 
     private ExecutionOutcome Execute(Worker worker, SequenceInFlight sequence)
@@ -119,5 +163,6 @@ internal sealed class FlightWalk(
         }
     }
 
-    private FlightReport Report(Flight flight, bool hung) => new(flight.Profile, flight.Sequences.Count, _broken, hung);
+    private FlightReport Report(Flight flight, bool hung) =>
+        new(flight.Profile, flight.Regression is null ? flight.Sequences.Count : 1, _broken, hung);
 }

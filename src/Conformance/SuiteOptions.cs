@@ -48,6 +48,16 @@ public sealed class SuiteOptions
     /// <summary>Where traces of failures and the record of the sequence in flight go; null, the default: traces nowhere, the record to a temporary directory.</summary>
     public string? OutputDirectory { get; init; }
 
+    /// <summary>
+    /// A folder of traces (<c>*.trace.json</c>) that are replayed, each on the profile that it names, before anything is
+    /// drawn; null, the default: none. It must be there unless <see cref="KeepRegressions" /> creates it. A replay is no
+    /// evidence: what a run has to say of a clause must not depend on how many copies of a program lie in a folder.
+    /// </summary>
+    public string? Regressions { get; init; }
+
+    /// <summary>Whether programs that are found to fail, and fail every time, are kept in <see cref="Regressions" />; a program that is there already is kept once.</summary>
+    public bool KeepRegressions { get; init; }
+
     /// <summary>Told the path of the record of the sequences in flight when a profile begins, on the thread that runs the suite; null: nobody is. The file is gone when the profile has ended.</summary>
     public Action<string>? RecordBegins { get; init; }
 

@@ -103,6 +103,9 @@ public sealed record Finding
     /// <summary>Why the trace could not be written; null if it was, or if nobody asked.</summary>
     public string? TraceError { get; init; }
 
+    /// <summary>The file of the regression that showed it; null if it was found in what was drawn.</summary>
+    public string? Regression { get; init; }
+
     /// <summary>A C# file with the same program as a test.</summary>
     public required string CSharpTest { get; init; }
 
@@ -195,8 +198,12 @@ public sealed record SuiteReport
     /// <summary>What became of each clause over all profiles, in the catalogue's order.</summary>
     public required IReadOnlyList<ClauseResult> Clauses { get; init; }
 
-    /// <summary>All findings, in the order of the profiles.</summary>
-    public IEnumerable<Finding> Findings => Profiles.SelectMany(profile => profile.Findings);
+    /// <summary>What became of each regression, in the ordinal order of their files; null if there was no folder of regressions.</summary>
+    public IReadOnlyList<RegressionResult>? Regressions { get; init; }
+
+    /// <summary>All findings: first those of regressions, then what was drawn, each in the order of the profiles.</summary>
+    public IEnumerable<Finding> Findings =>
+        Profiles.SelectMany(profile => profile.Findings).OrderBy(finding => finding.Regression is null);
 
     /// <summary>The result in a word.</summary>
     public Verdict Verdict =>

@@ -27,19 +27,22 @@ internal sealed class SuiteRun(
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly Crew _crew = new(options.Hang) { Captures = options.CaptureOutput };
 
-    /// <summary>Runs all selected profiles.</summary>
+    /// <summary>Replays the regressions, and runs all selected profiles.</summary>
     public SuiteReport Run()
     {
         var selected = Selection.Of(options, catalogue);
         using var capture = options.CaptureOutput ? ConsoleCapture.Begin() : null;
         var profiles = new List<ProfileReport>();
         var names = Selection.Profiles(options, factory);
+        var ignored = catalogue.Clauses.Select(clause => clause.Id).Where(id => !selected.Contains(id)).ToHashSet();
+        var regressions = new Regressions(factory, options, areas, catalogue, _crew, names, ignored);
+        regressions.Replay(() => WhyStop() is not null);
         foreach (var name in names)
         {
-            profiles.Add(RunProfile(name, selected));
-            if (WhyStop() is not null)
+            // What a regression showed is told, also where there is no time left to draw.
+            if (profiles.Count == 0 || WhyStop() is null || regressions[name].Findings.Count > 0)
             {
-                break;
+                profiles.Add(RunProfile(name, selected, ignored, regressions[name]));
             }
         }
 
@@ -49,8 +52,9 @@ internal sealed class SuiteRun(
             Seed = options.Seed,
             Strict = options.Strict,
             Profiles = profiles,
-            NotRun = [.. names.Skip(profiles.Count)],
+            NotRun = [.. names.Except(profiles.Select(profile => profile.Name))],
             Clauses = ClauseResults.Merge(catalogue, profiles),
+            Regressions = regressions.Results,
         };
     }
 
@@ -59,37 +63,55 @@ internal sealed class SuiteRun(
         : options.Time is { } time && Stopwatch.GetElapsedTime(_began) > time ? "time was up"
         : null;
 
-    private ProfileReport RunProfile(string name, IReadOnlySet<ClauseId> selected)
+    private ProfileReport RunProfile(
+        string name,
+        IReadOnlySet<ClauseId> selected,
+        IReadOnlySet<ClauseId> ignored,
+        ProfileRegressions known
+    )
     {
-        var directory = options.OutputDirectory ?? Path.GetTempPath();
-        Directory.CreateDirectory(directory);
-        var path = Path.Combine(
-            directory,
-            FormattableString.Invariant(
-                $"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}{FlightRecord.Extension}"
-            )
-        );
-        using var flight = new FlightRecord(path, name);
-        options.RecordBegins?.Invoke(path);
+        if (known.IsHung)
+        {
+            return NotDrawn(
+                name,
+                known.Subject!.Profile,
+                known.Findings,
+                "a call into the platform did not return",
+                selected
+            );
+        }
+
+        if (known.Unmet is { } unmet)
+        {
+            return Unmet(name, unmet, selected);
+        }
+
+        if (options.StopAtFirst && known.Findings.Count > 0)
+        {
+            return NotDrawn(name, known.Subject!.Profile, known.Findings, "a clause was found broken", selected);
+        }
+
+        using var flight = FlightRecord.In(options.OutputDirectory, name);
+        options.RecordBegins?.Invoke(flight.Path);
         if (!Meeting.TryMeet(_crew, factory, name, areas, out var subject, out var failure))
         {
             return Unmet(name, failure, selected);
         }
 
-        var ignored = catalogue.Clauses.Select(clause => clause.Id).Where(id => !selected.Contains(id));
         var campaign = new Campaign(
             subject,
             options,
             catalogue,
             _crew,
             ignored,
+            known,
             WhyStop,
             state => progress?.Report(state),
             cancellation
         );
         campaign.Run(flight);
         var writer = new FindingWriter(options, catalogue);
-        var findings = new List<Finding>();
+        var findings = new List<Finding>(known.Findings);
         for (var i = 0; i < campaign.Failures.Count; i++)
         {
             findings.Add(writer.Write(campaign.Failures[i], campaign.FoundAfter[i]));
@@ -121,20 +143,33 @@ internal sealed class SuiteRun(
         };
     }
 
-    private ProfileReport Unmet(string name, Failure failure, IReadOnlySet<ClauseId> selected)
-    {
-        var finding = new FindingWriter(options, catalogue).Write(failure, 0);
-        return new ProfileReport
+    private ProfileReport Unmet(string name, Failure failure, IReadOnlySet<ClauseId> selected) =>
+        NotDrawn(
+            name,
+            failure.Profile,
+            [new FindingWriter(options, catalogue).Write(failure, 0)],
+            "the platform could not be created, or does not describe itself",
+            selected
+        );
+
+    /// <summary>The report of a profile of which nothing was drawn.</summary>
+    private ProfileReport NotDrawn(
+        string name,
+        Profile profile,
+        IReadOnlyList<Finding> findings,
+        string cutShort,
+        IReadOnlySet<ClauseId> selected
+    ) =>
+        new()
         {
             Name = name,
             Operations = 0,
             Sequences = 0,
             Loads = 0,
             LoadedBytes = [],
-            CutShort = "the platform could not be created, or does not describe itself",
-            Findings = [finding],
+            CutShort = cutShort,
+            Findings = findings,
             Suspected = [],
-            Clauses = ClauseResults.Of(catalogue, failure.Profile, new Evidence(), [finding], selected),
+            Clauses = ClauseResults.Of(catalogue, profile, new Evidence(), findings, selected),
         };
-    }
 }

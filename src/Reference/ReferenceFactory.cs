@@ -9,6 +9,9 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         WriteBackProfile.Parts,
         IsolatingProfile.Parts,
         WriteBufferProfile.Parts,
+        L1Profile.Parts,
+        L1L2Profile.Parts,
+        InterconnectProfile.Parts,
     ];
 
     private readonly Func<MachineParts, MachineParts>? _replace;

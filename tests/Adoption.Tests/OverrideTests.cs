@@ -1,5 +1,7 @@
 using Dma.Adoption.Tests.Subjects;
+using Dma.Conformance;
 using Dma.Mutants;
+using Dma.Samples;
 
 namespace Dma.Adoption.Tests;
 
@@ -52,6 +54,30 @@ public sealed class OverrideTests : IClassFixture<OverrideTests.Campaign>
                 $" --assembly {typeof(MutantFactory).Assembly.Location} --platform {typeof(MutantFactory).FullName}\n"
             )
             .And.Contain("new Repro(Factory, \"no-copy-in-though-kept\", ");
+    }
+
+    [Fact]
+    public void A_regression_of_the_class_fails_its_row_before_anything_is_drawn()
+    {
+        Directory.CreateDirectory(Regressed.Directory);
+        var path = $"{Regressed.Directory}/kept.trace.json";
+        File.WriteAllText(path, Found().Trace);
+
+        using var run = TestRun.Of(typeof(Regressed), "DMA-MAP-005", "DMA complete campaign");
+
+        run["DMA-MAP-005"].State.Should().Be("failed");
+        run["DMA-MAP-005"].Text.Should().Contain($"\n  kept as   {path}\n").And.Contain($"\n  trace     {path}\n");
+        run["DMA complete campaign"]
+            .Text.Should()
+            .Contain($"\n1 regression replayed, 0 pass, 1 fail\n  {path} fails: DMA-MAP-005 is broken in default\n");
+
+        static Finding Found() =>
+            ConformanceSuite
+                .Run(
+                    new SinglePlatformFactory(_ => new BrokenBouncePlatform()),
+                    new SuiteOptions { Operations = 20_000, Clauses = ["DMA-MAP-005"] }
+                )
+                .Findings.Single();
     }
 
     /// <summary>The one campaign of these tests.</summary>

@@ -32,9 +32,7 @@ public sealed class ListTests
     public void Profiles_are_those_of_the_platform()
     {
         LinesOf("list profiles").Should().Equal("coherent", "write-back", "isolating");
-        Tool.Run(["list", "profiles", .. Samples.Platform("Samples.Seedless")])
-            .Out.Should()
-            .Be($"default{Environment.NewLine}");
+        Tool.Run(["list", "profiles", .. Samples.Platform("Samples.Seedless")]).Out.Should().Be($"default\n");
     }
 
     [Fact]
@@ -47,7 +45,5 @@ public sealed class ListTests
     }
 
     private static string[] LinesOf(string args) =>
-        Tool.Run(args.Split(' '))
-            .ShouldBe(ExitCode.Conformant)
-            .Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Tool.Run(args.Split(' ')).ShouldBe(ExitCode.Conformant).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

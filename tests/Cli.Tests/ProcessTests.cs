@@ -60,6 +60,44 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void A_regression_that_kills_the_process_leaves_what_leads_to_the_step()
+    {
+        using var scratch = new Scratch();
+        var folder = Directory.CreateDirectory(scratch["regressions"]).FullName;
+        File.WriteAllText(
+            Path.Combine(folder, "kills.trace.json"),
+            """
+            {
+              "format": "dma-conformance-trace", "version": 1, "suite": "0.1.0",
+              "platform": { "name": "x", "profile": "default", "seed": "0x1", "devices": ["nic0"] },
+              "steps": [
+                { "id": 1, "operation": "alloc_pages", "arguments": { "count": "1", "placement": "LOW" } },
+                { "id": 2, "operation": "map", "arguments": { "device": "0", "buffer": "#1", "offset": "0x0",
+                  "size": "0x80", "direction": "TO_DEVICE", "attributes": "NONE" } },
+                { "id": 3, "operation": "unmap", "arguments": { "mapping": "#2", "attributes": "NONE" } }
+              ]
+            }
+            """
+        );
+        string[] platform = Samples.Platform("Dying");
+
+        var (died, _, _) = Run(["run", "--regressions", folder, "--out", scratch["out"], .. platform]);
+
+        Enum.IsDefined((ExitCode)died).Should().BeFalse();
+        var record = Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject;
+        var (again, output, _) = Run(["replay", record, .. platform]);
+        again.Should().Be(died);
+        output.Should().Contain($"the regression {folder}").And.Contain("kills.trace.json\n");
+        output.TrimEnd().Split('\n')[^1].Should().Be("   3  unmap(mapping1)", "there it dies");
+        Tool.Run(["replay", record, .. Samples.Platform("Samples.Seeded")]).ShouldBe(ExitCode.Conformant);
+        Tool.Run(["replay", record, .. Samples.Platform("Unyielding")])
+            .ShouldBe(ExitCode.Violation)
+            .Out.Should()
+            .Contain("DMA-PLAT-001 is broken: ");
+        Tool.Run(["replay", record, "--hang", "0.5", .. Samples.Platform("Hanging")]).ShouldBe(ExitCode.Hung);
+    }
+
+    [Fact]
     public void A_platform_that_ends_the_process_does_not_end_it_well()
     {
         using var scratch = new Scratch();
@@ -73,7 +111,7 @@ public sealed class ProcessTests
         error
             .Should()
             .Be(
-                $"dma-conformance: the platform ended the process; 'dma-conformance replay {record} {string.Join(' ', platform)}' shows where{Environment.NewLine}"
+                $"dma-conformance: the platform ended the process; 'dma-conformance replay {record} {string.Join(' ', platform)}' shows where\n"
             );
         var (again, steps, _) = Run(["replay", record, .. platform]);
         again.Should().Be((int)ExitCode.Hung);
@@ -83,7 +121,7 @@ public sealed class ProcessTests
         var next = Tool.Run(["run", "--ops", "10", "--out", scratch["out"]]);
         next.Error.Should()
             .Be(
-                $"note: a run that died left {record}; 'dma-conformance replay {record}' shows where, on the platform that was judged then{Environment.NewLine}"
+                $"note: a run that died left {record}; 'dma-conformance replay {record}' shows where, on the platform that was judged then\n"
             );
     }
 
@@ -93,7 +131,7 @@ public sealed class ProcessTests
         var (code, _, error) = Run(["list", "profiles", .. Samples.Platform("ExitingAtOnce")]);
 
         code.Should().Be((int)ExitCode.Hung);
-        error.Should().Be($"dma-conformance: the platform ended the process{Environment.NewLine}");
+        error.Should().Be($"dma-conformance: the platform ended the process\n");
     }
 
     [SkippableTheory]

@@ -133,7 +133,7 @@ public sealed class RunTests
             ["run", "--ops", "1", "--profile", "coherent", "--seed", "random"]
         );
 
-        outcome.Error.Should().Be($"seed 0xfeed was drawn{Environment.NewLine}");
+        outcome.Error.Should().Be($"seed 0xfeed was drawn\n");
         outcome.Report.Should().Contain(", seed 0xfeed\n");
         new Surroundings { Out = TextWriter.Null, Error = TextWriter.Null }
             .DrawSeed()

@@ -13,8 +13,8 @@ internal sealed record Outcome(ExitCode Code, string Out, string Error)
     {
         Code.Should().Be(ExitCode.Usage, Out + Error);
         Out.Should().BeEmpty();
-        Error.Should().StartWith("dma-conformance: ").And.EndWith(Environment.NewLine);
-        var line = Error[..^Environment.NewLine.Length];
+        Error.Should().StartWith("dma-conformance: ").And.EndWith("\n").And.NotContain("\r");
+        var line = Error[..^1];
         line.Should().NotContain("\n").And.NotContain("   at ").And.NotContain("Unhandled");
         return line;
     }
@@ -36,8 +36,9 @@ internal static class Tool
     /// <summary>Runs a command line in surroundings that differ.</summary>
     public static Outcome Run(Func<Surroundings, Surroundings> change, params IEnumerable<string> args)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
+        // As on Windows: the tool ends its lines alike everywhere.
+        using var output = new StringWriter { NewLine = "\r\n" };
+        using var error = new StringWriter { NewLine = "\r\n" };
         var code = Program.Run([.. args], change(new Surroundings { Out = output, Error = error }));
         return new Outcome(code, output.ToString(), error.ToString());
     }

@@ -86,6 +86,24 @@ public partial class ReplaceablePartsTests
         protected override ulong Delay(DmaAddress start) => UntilComplete;
     }
 
+    private sealed class ReachesByTheStreamingMask(Machine machine) : CoherentAllocator(machine)
+    {
+        protected override FrameRange ReachOf(Device device) =>
+            device.Operations.FramesWithin(device.Masks.LastAddress);
+    }
+
+    private sealed class LeavesWhatWasThere(Machine machine) : CoherentAllocator(machine)
+    {
+        protected override bool MustBeZero(in CoherentRequest request) => false;
+    }
+
+    private sealed class Swapped(Machine machine) : StoreBuffer(machine, ordersWeakly: true)
+    {
+        protected override bool KeepsOrder(MemoryType older, MemoryType younger, bool overlap) => false;
+
+        protected override ulong Delay(PhysicalAddress start, MemoryType type) => start.Value % 2 == 0 ? 2UL : 0;
+    }
+
     private sealed class WriteBuffer(Machine machine) : Cache(machine)
     {
         private readonly List<(PhysicalAddress Start, byte[] Bytes)> _stores = [];

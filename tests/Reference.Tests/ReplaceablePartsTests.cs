@@ -137,6 +137,52 @@ public partial class ReplaceablePartsTests
     }
 
     [Fact]
+    public void Coherent_memory()
+    {
+        var machine = Create(
+            parts => parts with { CoherentAllocator = machine => new LeavesWhatWasThere(machine) },
+            "coherent"
+        );
+        var size = new ByteCount(0x1000);
+        var before = 0;
+        for (var step = 1UL; step < 20; step++)
+        {
+            machine.BeginStep(step);
+            var buffer = machine.AllocateCoherent(Driver.Nic, size, Gfp.Zero, default).Value;
+            before += machine.Load(buffer.Cpu) == 5 ? 1 : 0;
+            machine.Store(buffer.Cpu, 5);
+            machine.FreeCoherent(Driver.Nic, size, buffer, default).Should().Be(Answer.Ok);
+        }
+        before.Should().BePositive();
+
+        // Memory is chosen by the streaming mask, and the coherent one refuses what is chosen: too little, never too much.
+        var refused = 0;
+        for (var seed = 0UL; seed < 40; seed++)
+        {
+            var other = new ReferenceFactory(
+                parts => parts with { CoherentAllocator = machine => new ReachesByTheStreamingMask(machine) },
+                "coherent"
+            ).Create("coherent", seed);
+            other.SetMask(Driver.Nic, DmaMask.FromBits(24)).Should().Be(Answer.Ok);
+            other.SetCoherentMask(Driver.Nic, DmaMask.All).Should().Be(Answer.Ok);
+            refused += other.AllocateCoherent(Driver.Nic, new(0x10_0000), default, default).Status == 0 ? 0 : 1;
+        }
+        refused.Should().Be(40);
+    }
+
+    [Fact]
+    public void A_write_buffer()
+    {
+        var machine = Create(parts => parts with { WriteBuffer = machine => new Swapped(machine) }, "write-buffer");
+        var buffer = machine.AllocateCoherent(Driver.Nic, new(0x1000), default, default).Value;
+        machine.BeginStep(1);
+        machine.Store(buffer.Cpu, 1, 2);
+        machine.Store(buffer.Cpu.At(1), 2);
+        machine.BeginStep(3);
+        machine.DeviceLoad(Driver.Nic, new DmaRange(buffer.Dma, new(2))).Should().Equal(1, 1);
+    }
+
+    [Fact]
     public void Descriptions_and_parts_may_depend_on_the_seed()
     {
         var factory = new ReferenceFactory(parts =>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Dma.Conformance.Engine;
 
 /// <summary>Which sequence each worker has in flight, in a memory-mapped file: what the death of the process leaves behind.</summary>
-/// <remarks>The file is a header line, the suite's version, the profile, and a slot for each worker; <see cref="Read" /> reads it again.</remarks>
+/// <remarks>The file is a header line, the suite's version, the profile, a slot for each worker, and the regression that is replayed, if one is; <see cref="Read" /> reads it again.</remarks>
 internal sealed class FlightRecord : IDisposable
 {
     /// <summary>How the name of a record ends.</summary>
@@ -18,7 +18,9 @@ internal sealed class FlightRecord : IDisposable
         SlotsAt = 256,
         SlotLength = 32,
         MaxSlots = 64,
-        Length = SlotsAt + SlotLength * MaxSlots;
+        RegressionAt = SlotsAt + SlotLength * MaxSlots,
+        RegressionRoom = 1024,
+        Length = RegressionAt + RegressionRoom;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
@@ -35,8 +37,25 @@ internal sealed class FlightRecord : IDisposable
         Write(ProfileAt, profile, ProfileRoom);
     }
 
+    /// <summary>A record under a name of its own.</summary>
+    /// <param name="directory">Where it is, created if need be; null: the temporary directory.</param>
+    /// <param name="profile">The profile under test.</param>
+    public static FlightRecord In(string? directory, string profile)
+    {
+        directory ??= System.IO.Path.GetTempPath();
+        Directory.CreateDirectory(directory);
+        var name = FormattableString.Invariant(
+            $"dma-conformance-{Environment.ProcessId}-{Guid.NewGuid():n}{Extension}"
+        );
+        return new FlightRecord(System.IO.Path.Combine(directory, name), profile);
+    }
+
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>A trace is replayed, and nothing is drawn.</summary>
+    /// <param name="path">The trace.</param>
+    public void Replay(string path) => Write(RegressionAt, path, RegressionRoom);
 
     /// <summary>A worker begins a sequence.</summary>
     /// <param name="slot">The worker's place.</param>
@@ -116,7 +135,10 @@ internal sealed class FlightRecord : IDisposable
             }
         }
 
-        return new Flight(Text(bytes, VersionAt, VersionRoom), Text(bytes, ProfileAt, ProfileRoom), sequences);
+        return new Flight(Text(bytes, VersionAt, VersionRoom), Text(bytes, ProfileAt, ProfileRoom), sequences)
+        {
+            Regression = Text(bytes, RegressionAt, RegressionRoom) is { Length: > 0 } replayed ? replayed : null,
+        };
     }
 
     private static string Text(byte[] bytes, int at, int room) =>
@@ -133,7 +155,11 @@ internal sealed class FlightRecord : IDisposable
 /// <param name="Version">The version of the suite.</param>
 /// <param name="Profile">The profile under test.</param>
 /// <param name="Sequences">The sequences in flight.</param>
-internal sealed record Flight(string Version, string Profile, IReadOnlyList<SequenceInFlight> Sequences);
+internal sealed record Flight(string Version, string Profile, IReadOnlyList<SequenceInFlight> Sequences)
+{
+    /// <summary>The trace that was replayed; null if sequences were drawn.</summary>
+    public string? Regression { get; init; }
+}
 
 /// <summary>A sequence that had begun and not ended.</summary>
 /// <param name="Seed">Its seed.</param>

@@ -21,12 +21,14 @@ internal static class FailureText
     /// <param name="replayCommand">The complete command that replays it; null leaves it out.</param>
     /// <param name="factoryExpression">A C# expression that gives the factory of the platform; null leaves the C# test out.</param>
     /// <param name="label">What the command does: <see cref="Replay" /> or <see cref="Rerun" />.</param>
+    /// <param name="keptAs">The regression that the program is; null: it is none.</param>
     public static string Render(
         Failure failure,
         Clause clause,
         string? replayCommand,
         string? factoryExpression,
-        string label = Replay
+        string label = Replay,
+        string? keptAs = null
     )
     {
         var parts = FailureParts.Of(failure);
@@ -62,6 +64,11 @@ internal static class FailureText
         if (replayCommand is not null)
         {
             sheet.Whole(label, PlainText.Clean(replayCommand));
+        }
+
+        if (keptAs is not null)
+        {
+            sheet.Whole("kept as", PlainText.Clean(keptAs));
         }
 
         if (factoryExpression is not null)
@@ -110,11 +117,11 @@ internal static class FailureText
                     "shrunk",
                     $"{effort}; not minimal, the budget of executions was spent"
                 ),
+                ShrinkEnd.Stopped => sheet.Entry("shrunk", $"{effort}; not minimal, it was stopped"),
                 ShrinkEnd.NotShrunk => sheet.Entry(
                     "shrunk",
                     $"{effort}; it did not fail again, and stands as it was found"
                 ),
-                ShrinkEnd.Stopped => sheet.Entry("shrunk", $"{effort}; not minimal, it was stopped"),
                 _ => sheet.Entry("unshrunk", $"{Count(failure.Steps.Count, "operation")}, as they were given"),
             };
         }

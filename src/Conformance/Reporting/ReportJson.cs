@@ -58,11 +58,26 @@ public static class ReportJson
         }
 
         writer.WriteEndObject();
+        List(writer, "regressions", report.Regressions ?? [], Write);
         List(writer, "profiles", report.Profiles, Write);
         List(writer, "notRun", report.NotRun, WriteLine);
         var results = report.Clauses.Select((result, index) => (result, index));
         List(writer, "clauses", results, (json, item) => Write(json, item.result, item.index, report.Profiles));
         List(writer, "findings", report.Findings, Write);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, RegressionResult regression)
+    {
+        writer.WriteStartObject();
+        Line(writer, "file", regression.Path);
+        Line(writer, "profile", regression.Profile);
+        writer.WriteString("outcome", Name(regression.Outcome));
+        Line(writer, "recorded", regression.RecordedClause);
+        Line(writer, "broken", regression.Broken?.Text);
+        Line(writer, "reason", regression.Reason);
+        writer.WriteNumber("steps", regression.Steps);
+        writer.WriteNumber("executed", regression.Executed);
         writer.WriteEndObject();
     }
 
@@ -164,6 +179,7 @@ public static class ReportJson
         writer.WriteBoolean("hang", finding.IsHang);
         Line(writer, "trace", finding.TracePath);
         Line(writer, "traceError", finding.TraceError);
+        Line(writer, "regression", finding.Regression);
         Line(writer, "command", finding.Command);
         List(writer, "csharpTest", finding.CSharpTest.TrimEnd('\n').Split('\n'), WriteLine);
         writer.WriteEndObject();

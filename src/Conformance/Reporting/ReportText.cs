@@ -35,6 +35,7 @@ public static class ReportText
         Line(text, $"dma-conformance {report.Version}, seed 0x{report.Seed:x}");
         text.Append('\n');
         AddProfiles(text, report);
+        text.Append(RegressionText.Render(report.Regressions));
         text.Append('\n');
         foreach (var finding in report.Findings)
         {

@@ -25,6 +25,12 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
     /// <summary>How many executions there may be; at least <see cref="Repeats" /> are made.</summary>
     public long Budget { get; init; } = DefaultBudget;
 
+    /// <summary>Whether only the clause that failed counts, and none that it presumes: for a program that was kept to show this one.</summary>
+    public bool KeepsClause { get; init; }
+
+    /// <summary>Ends the search early; the simplest program until then stands.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Makes a failing sequence short.</summary>
     /// <param name="failing">How it was found.</param>
     /// <param name="platformSeed">The seed of the machine.</param>
@@ -36,7 +42,11 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
     {
         var violation =
             failing.Violation ?? throw new ArgumentException("the sequence broke no clause", nameof(failing));
-        var trial = new Trial(worker, catalogue, platformSeed, failing, violation, Budget, Repeats);
+        var trial = new Trial(worker, catalogue, platformSeed, failing, violation, Budget, Repeats)
+        {
+            KeepsClause = KeepsClause,
+            Cancellation = Cancellation,
+        };
         var comesAgain = trial.Begin();
         var isMinimal = comesAgain && Reduce(trial);
         if (!trial.IsFirst)
@@ -48,7 +58,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
         {
             End =
                 isMinimal ? ShrinkEnd.Minimal
-                : worker.MustStop ? ShrinkEnd.Stopped
+                : comesAgain && trial.MustStop ? ShrinkEnd.Stopped
                 : comesAgain ? ShrinkEnd.BudgetSpent
                 : ShrinkEnd.NotShrunk,
         };

@@ -109,6 +109,13 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
                 allocation.TakesSyncs && allocation.Request.Device == device && AsMapping(allocation).Contains(range)
             );
 
+    /// <summary>Whether a device's store to a byte must not land before the device's earlier stores.</summary>
+    /// <param name="memory">The byte.</param>
+    public virtual bool IsWriteBarrier(PhysicalAddress memory) =>
+        Description.HonoursWriteBarrier == Claim.Yes
+        && _live.FindByFrame(memory.Value >> Machine.PageShift) is { } found
+        && found.Request.Attributes.HasFlag(DmaAttributes.WriteBarrier);
+
     /// <summary>A live allocation as a sync sees it: a mapping of both directions.</summary>
     /// <param name="allocation">The allocation.</param>
     public Mapping AsMapping(CoherentAllocation allocation)

@@ -56,7 +56,7 @@ public class BusMaster(Device device) : DevicePart(device)
         {
             var reached = TryReach(access, done, out var memory, out var length);
             faulted = Note(access, done, reached ? 0 : length, faulted);
-            if (reached && delay == 0 && !HasPostedStores)
+            if (reached && delay == 0 && !(HasPostedStores && IsHeldUp(memory, length, PostedStores)))
                 Write(memory, source.Slice(done, length));
             else if (reached)
                 Post(memory, source.Slice(done, length), delay);
@@ -69,7 +69,7 @@ public class BusMaster(Device device) : DevicePart(device)
     public virtual void Complete()
     {
         while (HasPostedStores)
-            LandOldest();
+            Land(0);
     }
 
     /// <inheritdoc />
@@ -78,9 +78,45 @@ public class BusMaster(Device device) : DevicePart(device)
     /// <summary>Lands the stores whose step has come, oldest first; one that waits holds up those behind it.</summary>
     public virtual void LandDue()
     {
-        while (HasPostedStores && _posted[_head].DueStep <= Machine.Choices.Step)
-            LandOldest();
+        while (HasPostedStores && IsDue(0))
+            Land(0);
     }
+
+    /// <summary>How many stores are in flight.</summary>
+    protected int PostedStores => _tail - _head;
+
+    /// <summary>Whether the step of a store has come.</summary>
+    /// <param name="index">Which store: 0 is the oldest.</param>
+    protected bool IsDue(int index) => _posted[_head + index].DueStep <= Machine.Choices.Step;
+
+    /// <summary>Where a store goes.</summary>
+    /// <param name="index">Which store: 0 is the oldest.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <returns>The physical address of its first byte.</returns>
+    protected PhysicalAddress TargetOf(int index, out int length)
+    {
+        (var memory, _, length, _) = _posted[_head + index];
+        return memory;
+    }
+
+    /// <summary>Lands a store.</summary>
+    /// <param name="index">Which store: 0 is the oldest.</param>
+    protected void Land(int index)
+    {
+        var (memory, offset, length, _) = _posted[_head + index];
+        // Those before it move up; there are few of them.
+        _posted.AsSpan(_head, index).CopyTo(_posted.AsSpan(_head + 1));
+        _head++;
+        Write(memory, _bytes.AsSpan(offset, length));
+        if (_head == _tail)
+            _head = _tail = _used = 0;
+    }
+
+    /// <summary>Whether stores in flight must land before a younger one does. Here all must: stores land in order.</summary>
+    /// <param name="memory">The first byte of the younger store.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="before">How many stores, from the oldest on, are older.</param>
+    protected virtual bool IsHeldUp(PhysicalAddress memory, int length, int before) => before > 0;
 
     /// <summary>Decides how late a store lands.</summary>
     /// <param name="start">The first byte of the store.</param>
@@ -149,6 +185,8 @@ public class BusMaster(Device device) : DevicePart(device)
 
     private void Post(PhysicalAddress memory, ReadOnlySpan<byte> source, ulong delay)
     {
+        if (_tail == _posted.Length || source.Length > _bytes.Length - _used)
+            Compact();
         if (_tail == _posted.Length)
             Array.Resize(ref _posted, Math.Max(8, _tail * 2));
         if (source.Length > _bytes.Length - _used)
@@ -160,12 +198,20 @@ public class BusMaster(Device device) : DevicePart(device)
         _used += source.Length;
     }
 
-    private void LandOldest()
+    // Gives back the room of what has landed behind a store that still waits. Bytes lie in the order of their stores, so
+    // that they can only move down.
+    private void Compact()
     {
-        var (memory, offset, length, _) = _posted[_head++];
-        if (_head == _tail)
-            _head = _tail = _used = 0;
-        Write(memory, _bytes.AsSpan(offset, length));
+        var count = 0;
+        _used = 0;
+        for (var position = _head; position < _tail; position++)
+        {
+            var store = _posted[position];
+            _bytes.AsSpan(store.Offset, store.Length).CopyTo(_bytes.AsSpan(_used));
+            _posted[count++] = store with { Offset = _used };
+            _used += store.Length;
+        }
+        (_head, _tail) = (0, count);
     }
 
     private readonly record struct PostedStore(PhysicalAddress Memory, int Offset, int Length, ulong DueStep);

@@ -3,29 +3,53 @@ using System.Numerics;
 namespace Dma.Reference;
 
 /// <summary>
-/// A direct-mapped write-back cache of 256 lines, not coherent with devices. Stores stay in dirty lines; between steps it
-/// evicts, writes back and brings in lines as it likes, which decides what devices and the CPU see of each other. Replaceable.
+/// A direct-mapped write-back cache, not coherent with devices, backed by memory or by a further cache. Stores stay in dirty
+/// lines; between steps it evicts, writes back and brings in lines as it likes, which decides what devices and the CPU see of
+/// each other. Replaceable.
 /// </summary>
 public class WriteBackCache : Cache
 {
-    private const int LineCount = 256;
     private const int GroupLines = 16;
 
-    private readonly ulong[] _lines = new ulong[LineCount];
-    private readonly LineState[] _states = new LineState[LineCount];
+    private readonly Cache? _next;
+    private readonly ulong _level;
+    private readonly int _lineCount;
+    private readonly ulong[] _lines;
+    private readonly LineState[] _states;
     private readonly byte[] _data;
     private readonly int _lineShift;
     private readonly int _lineSize;
 
-    /// <summary>A cache without lines in it.</summary>
+    /// <summary>A cache of 256 lines backed by memory, without lines in it.</summary>
     /// <param name="machine">The machine, whose description says how long a line is.</param>
     public WriteBackCache(Machine machine)
+        : this(machine, 256, null) { }
+
+    /// <summary>A cache without lines in it.</summary>
+    /// <param name="machine">The machine, whose description says how long a line is, in all levels.</param>
+    /// <param name="lineCount">How many lines it has: a power of two from 16.</param>
+    /// <param name="next">The further cache, which must be asked through this one alone; null: memory.</param>
+    public WriteBackCache(Machine machine, int lineCount, WriteBackCache? next)
         : base(machine)
     {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentOutOfRangeException.ThrowIfLessThan(lineCount, GroupLines);
+        if (!BitOperations.IsPow2(lineCount))
+            throw new ArgumentOutOfRangeException(
+                nameof(lineCount),
+                lineCount,
+                "The number of lines is no power of two."
+            );
+        _next = next;
+        // Counted from memory, so that levels choose apart from one another and one alone is what it was before.
+        _level = next is null ? 0 : next._level + 1;
+        _lineCount = lineCount;
+        _lines = new ulong[lineCount];
+        _states = new LineState[lineCount];
         _lineShift = BitOperations.Log2(machine.Parts.Platform.CacheLine.Value);
         _lineSize = 1 << _lineShift;
         // Bytes of a line that was never brought in are never shown.
-        _data = GC.AllocateUninitializedArray<byte>(LineCount * _lineSize);
+        _data = GC.AllocateUninitializedArray<byte>(lineCount * _lineSize);
     }
 
     /// <summary>The state of the place of a line.</summary>
@@ -83,10 +107,17 @@ public class WriteBackCache : Cache
     /// <inheritdoc />
     public override void Clean(PhysicalAddress start, ByteCount size)
     {
+        // This level first: what it writes back lands in the next one.
+        CleanLines(start, size);
+        _next?.Clean(start, size);
+    }
+
+    private void CleanLines(PhysicalAddress start, ByteCount size)
+    {
         var (first, count) = LinesOf(start, size);
-        if (count >= LineCount)
+        if (count >= (ulong)_lineCount)
         {
-            for (var place = 0; place < LineCount; place++)
+            for (var place = 0; place < _lineCount; place++)
             {
                 if (_lines[place] >= first && _lines[place] - first < count)
                     WriteBack(place);
@@ -103,10 +134,17 @@ public class WriteBackCache : Cache
     /// <inheritdoc />
     public override void Invalidate(PhysicalAddress start, ByteCount size)
     {
+        // This level first: what it brings in comes out of the next one.
+        InvalidateLines(start, size);
+        _next?.Invalidate(start, size);
+    }
+
+    private void InvalidateLines(PhysicalAddress start, ByteCount size)
+    {
         var (first, count) = LinesOf(start, size);
-        if (count >= LineCount)
+        if (count >= (ulong)_lineCount)
         {
-            for (var place = 0; place < LineCount; place++)
+            for (var place = 0; place < _lineCount; place++)
             {
                 if (_lines[place] >= first && _lines[place] - first < count)
                     Drop(place);
@@ -124,8 +162,9 @@ public class WriteBackCache : Cache
     public override void Upkeep()
     {
         // The lowest bits name the group; two bits a line, from the highest down, say what happens to it.
-        var choice = Machine.Choices.Draw(Purpose.Upkeep);
-        var first = (int)(choice % (LineCount / GroupLines)) * GroupLines;
+        _next?.Upkeep();
+        var choice = Machine.Choices.Draw(Purpose.Upkeep, _level);
+        var first = (int)(choice % (ulong)(_lineCount / GroupLines)) * GroupLines;
         if (!_states.AsSpan(first, GroupLines).ContainsAnyExcept(LineState.Empty))
             return;
         for (var place = first; place < first + GroupLines; place++, choice <<= 2)
@@ -134,7 +173,8 @@ public class WriteBackCache : Cache
 
     /// <summary>Whether a load also brings in the line behind it.</summary>
     /// <param name="line">The number of that line.</param>
-    protected virtual bool PrefetchesNext(ulong line) => Machine.Choices.Draw(Purpose.Prefetch, line) % 4 == 0;
+    protected virtual bool PrefetchesNext(ulong line) =>
+        Machine.Choices.Draw(Purpose.Prefetch, line ^ (_level << 60)) % 4 == 0;
 
     /// <summary>Whether a line that was dropped may come back by itself, as speculation does.</summary>
     protected virtual bool Speculates => true;
@@ -170,7 +210,7 @@ public class WriteBackCache : Cache
     private void Fill(int place, ulong line)
     {
         WriteBack(place);
-        Machine.Memory.Read(new(line << _lineShift), Content(place));
+        ReadBehind(new(line << _lineShift), Content(place));
         _lines[place] = line;
         _states[place] = LineState.Clean;
     }
@@ -179,8 +219,24 @@ public class WriteBackCache : Cache
     {
         if (_states[place] != LineState.Dirty)
             return;
-        Machine.Memory.Write(new(_lines[place] << _lineShift), Content(place));
+        WriteBehind(new(_lines[place] << _lineShift), Content(place));
         _states[place] = LineState.Clean;
+    }
+
+    private void ReadBehind(PhysicalAddress start, Span<byte> line)
+    {
+        if (_next is null)
+            Machine.Memory.Read(start, line);
+        else
+            _next.Load(start, line);
+    }
+
+    private void WriteBehind(PhysicalAddress start, ReadOnlySpan<byte> line)
+    {
+        if (_next is null)
+            Machine.Memory.Write(start, line);
+        else
+            _next.Store(start, line);
     }
 
     private void Drop(int place)
@@ -194,7 +250,7 @@ public class WriteBackCache : Cache
     private Span<byte> Content(int place) => _data.AsSpan(place << _lineShift, _lineSize);
 
     // Upper bits take part, so that buffers at the same offset of different pages seldom push each other out.
-    private static int PlaceOf(ulong line) => (int)((line ^ (line >> 6) ^ (line >> 12)) % LineCount);
+    private int PlaceOf(ulong line) => (int)((line ^ (line >> 6) ^ (line >> 12)) & (ulong)(_lineCount - 1));
 
     private (ulong First, ulong Count) LinesOf(PhysicalAddress start, ByteCount size)
     {

@@ -41,6 +41,18 @@ internal sealed class Alone : ConformanceTests
     protected override IDmaPlatform CreatePlatform(ulong seed) => new BrokenBouncePlatform();
 }
 
+/// <summary>Replays a trace that fails.</summary>
+internal sealed class Regressed : ConformanceTests
+{
+    public static string Directory { get; } = Path.Combine(AppContext.BaseDirectory, "regressions");
+
+    protected override long Operations => 500;
+
+    protected override string? Regressions => Directory;
+
+    protected override IDmaPlatform CreatePlatform(ulong seed) => new BrokenBouncePlatform();
+}
+
 /// <summary>Gets few operations.</summary>
 internal sealed class Quick : ConformanceTests
 {

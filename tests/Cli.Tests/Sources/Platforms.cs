@@ -45,6 +45,17 @@ public sealed class Throwing(ulong seed) : PassThrough("coherent", seed)
     public override Answer Barrier() => _hasPages ? throw new InvalidOperationException("no barrier") : base.Barrier();
 }
 
+/// <summary>Two machines in three throw at a barrier after an allocation.</summary>
+public sealed class Wavering : IDmaPlatformFactory
+{
+    private int _machines;
+
+    public IReadOnlyList<string> Profiles => ["default"];
+
+    public IDmaPlatform Create(string profile, ulong seed) =>
+        ++_machines % 3 == 0 ? new Seeded(seed) : new Throwing(seed);
+}
+
 /// <summary>An unmap of more than 64 bytes never returns.</summary>
 public sealed class Hanging(ulong seed) : PassThrough("coherent", seed)
 {

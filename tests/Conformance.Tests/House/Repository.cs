@@ -15,6 +15,24 @@ internal static class Repository
             .Where(file => !Relative(file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
             .Order(StringComparer.Ordinal);
 
+    /// <summary>Every file but what is built or ignored, as a path from the root with slashes.</summary>
+    public static IEnumerable<string> All()
+    {
+        var ignored = File.ReadLines(At(".gitignore"))
+            .Select(line => line.Trim().TrimEnd('/'))
+            .Append(".git")
+            .ToHashSet();
+        return FilesOf(new DirectoryInfo(Root))
+            .Select(file => Relative(file).Replace(Path.DirectorySeparatorChar, '/'))
+            .Order(StringComparer.Ordinal);
+
+        IEnumerable<string> FilesOf(DirectoryInfo folder) =>
+            folder
+                .EnumerateFileSystemInfos()
+                .Where(entry => !ignored.Contains(entry.Name) && !ignored.Contains($"*{entry.Extension}"))
+                .SelectMany(entry => entry is DirectoryInfo below ? FilesOf(below) : [entry.FullName]);
+    }
+
     /// <summary>The first folder below another that a file lies in.</summary>
     public static string RoomOf(string file, string folder) =>
         Path.GetRelativePath(At(folder), file).Split(Path.DirectorySeparatorChar)[0];

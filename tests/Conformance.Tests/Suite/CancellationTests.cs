@@ -71,9 +71,7 @@ public sealed class CancellationTests
         (finding.End, finding.Repeats, finding.IsFlaky).Should().Be((ShrinkEnd.Stopped, 0, false));
         string.Join(' ', finding.Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
             .Should()
-            .MatchRegex(
-                " shrunk [0-9]+ operations? of [0-9]+, in [0-9]+ executions?; not minimal, it was stopped "
-            );
+            .MatchRegex(" shrunk [0-9]+ operations? of [0-9]+, in [0-9]+ executions?; not minimal, it was stopped ");
     }
 
     /// <summary>Time runs out while the first failure is found.</summary>

@@ -6,12 +6,12 @@ public class MaskTests
 
     [Theory]
     [MemberData(nameof(Profiles))]
-    public void Before_the_first_accepted_mask_32_bits_are_in_force(string profile)
+    public void Before_the_first_accepted_mask_that_of_the_description_is_in_force(string profile)
     {
         var machine = Driver.Create(profile);
         var highest = machine.Parts.MemoryMap.PageBase;
         foreach (var device in machine.AllDevices)
-            machine.GetMask(device.Id).Should().Be((Answer<DmaMask>)DmaMask.Default);
+            machine.GetMask(device.Id).Should().Be((Answer<DmaMask>)device.Description.InitialMask);
 
         var page = machine.Allocate(1, PagePlacement.Last).First;
 

@@ -101,12 +101,12 @@ public class AllocationTests
             foreach (var placement in Enum.GetValues<PagePlacement>())
             {
                 var first = machine.Allocate(3, placement).First.Value - map.PageBase.Value;
-                aside.Should().NotContain(area => first < area.End && area.First < first + 3);
+                aside.Any(area => first < area.End && area.First < first + 3).Should().BeFalse();
             }
             foreach (var device in machine.Masters())
             {
                 var buffer = machine.AllocateCoherent(device, 0x3000);
-                aside.Should().Contain(area => area.Contains(machine.Behind(buffer).Frames.First, 3));
+                aside.Any(area => area.Contains(machine.Behind(buffer).Frames.First, 3)).Should().BeTrue();
             }
         }
         foreach (var area in aside.Where(area => area.Count > 0))

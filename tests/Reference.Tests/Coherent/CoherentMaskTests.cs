@@ -25,7 +25,7 @@ public class CoherentMaskTests
         {
             machine.SetCoherentMask(device, DmaMask.FromBits(31)).Should().Be(Answer.Ok);
             machine.GetMask(device).Value.Should().Be(machine.Devices[device.Index].InitialMask);
-            machine.SetMask(device, DmaMask.FromBits(30)).Should().Be(Answer.Ok);
+            machine.SetMask(device, new(0x9FFF_FFFF)).Should().Be(Answer.Ok);
             machine.GetCoherentMask(device).Value.Should().Be(DmaMask.FromBits(31));
             machine.SetMaskAndCoherent(device, DmaMask.FromBits(32)).Should().Be(Answer.Ok);
             machine.GetMask(device).Value.Should().Be(DmaMask.FromBits(32));
@@ -71,7 +71,7 @@ public class CoherentMaskTests
     )
     {
         var beyond = 0;
-        foreach (var bits in new[] { 30, 31, 32, 33, 36, 64 })
+        foreach (var bits in new[] { 31, 32, 33, 36, 64 })
         {
             for (var seed = 0UL; seed < 60; seed++)
             {

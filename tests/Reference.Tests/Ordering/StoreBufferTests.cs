@@ -35,6 +35,7 @@ public class StoreBufferTests
 
     [Theory]
     [InlineData("write-buffer")]
+    [InlineData("l1-l2")]
     public void The_cpu_sees_its_own_stores_byte_by_byte_whatever_waits(string profile)
     {
         foreach (var attributes in new[] { DmaAttributes.None, Combined, Weak })
@@ -177,6 +178,7 @@ public class StoreBufferTests
 
     [Theory]
     [InlineData("write-buffer")]
+    [InlineData("l1-l2")]
     public void What_waits_for_memory_is_gone_before_the_memory_is_given_out_again(string profile)
     {
         var machine = new ReferenceFactory(
@@ -216,6 +218,8 @@ public class StoreBufferTests
     [InlineData("coherent")]
     [InlineData("write-back")]
     [InlineData("isolating")]
+    [InlineData("l1")]
+    [InlineData("interconnect")]
     public void Without_a_write_buffer_the_attributes_change_nothing(string profile)
     {
         var machine = Driver.Create(profile);

@@ -49,7 +49,23 @@ public class RangeMapTests
         return lowest == (free.Count > 0)
             && highest == lowest
             && (!lowest || ((int)first == free[0] && (int)last == free[^1]))
+            && AgreesAligned(map, free, from, length)
             && map.Count == owners.Where(owner => owner > 0).Distinct().Count();
+    }
+
+    private static bool AgreesAligned(RangeMap<int> map, List<int> free, ulong from, ulong length)
+    {
+        foreach (var (alignment, phase) in new[] { (1UL, 0UL), (2UL, 1UL), (4UL, 0UL), (8UL, 5UL), (16UL, 0UL) })
+        {
+            var aligned = free.FindAll(at => (unchecked((ulong)at - phase) & (alignment - 1)) == 0);
+            var lowest = map.TryFirstFit(from, Space, length, alignment, phase, out var first);
+            var highest = map.TryLastFit(from, Space, length, alignment, phase, out var last);
+            if (lowest != aligned.Count > 0 || highest != lowest)
+                return false;
+            if (lowest && ((int)first != aligned[0] || (int)last != aligned[^1]))
+                return false;
+        }
+        return true;
     }
 
     private static bool IsFree(int[] owners, int at, int length) =>

@@ -12,7 +12,7 @@ public class DeterminismTests
     public void The_same_seed_and_steps_give_the_same_answers(string profile)
     {
         var runs = new HashSet<string>();
-        for (var seed = 0UL; seed < 20; seed++)
+        for (var seed = 0UL; seed < 30; seed++)
         {
             var run = Run(Driver.Create(profile, seed), _ => true);
             (Run(Driver.Create(profile, seed), _ => true) == run).Should().BeTrue();

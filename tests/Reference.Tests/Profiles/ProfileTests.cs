@@ -7,7 +7,9 @@ public class ProfileTests
     [Fact]
     public void All_profiles_are_offered()
     {
-        new ReferenceFactory().Profiles.Should().Equal("coherent", "write-back", "isolating", "write-buffer");
+        new ReferenceFactory()
+            .Profiles.Should()
+            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect");
         new ReferenceFactory(parts => parts, "isolating").Profiles.Should().Equal("isolating");
 
         var other = () => new ReferenceFactory().Create("other", 1);

@@ -10,6 +10,7 @@ internal sealed partial class Block
     /// <param name="mapMayCopy">Whether a mapping may be a copy, for which a barrier does nothing.</param>
     public void Barrier(bool mapMayCopy)
     {
+        Lines?.Barrier();
         for (var run = 0; run < _count; run++)
         {
             var history = _runs[run].History;

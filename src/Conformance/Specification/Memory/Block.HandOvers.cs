@@ -142,7 +142,7 @@ internal sealed partial class Block
             TakeRange(mapping, start, end, clause, kept, rules, false, stalePossible);
             if (!mapping.Coherent)
             {
-                Clear(mapping, start, end, LineState.CpuStored | LineState.DeviceStored);
+                TakeLines(mapping, start, end);
             }
 
             return;
@@ -155,7 +155,7 @@ internal sealed partial class Block
             TakeRange(mapping, from, to, clause, kept, rules, held, stalePossible);
             if (!held)
             {
-                Clear(mapping, from, to, LineState.CpuStored | LineState.DeviceStored);
+                TakeLines(mapping, from, to);
             }
 
             from = to;

@@ -118,17 +118,27 @@ internal sealed partial class Block
         }
     }
 
-    /// <summary>A hand-over cleans its lines, unless the device may look through the caches after all and another past them.</summary>
+    /// <summary>A give cleans its lines, unless the device may look through the caches after all and another past them.</summary>
     private void Clear(Mapping mapping, int start, int end, LineState state)
     {
-        if (
-            mapping.Coherence == Claim.No
-            || !Mappings.Exists(other => other.IsUnlike(mapping) && other.Reaches(start, end))
-        )
+        if (IsAlone(mapping, start, end))
         {
             Lines?.ClearWhole(start, end, state);
         }
     }
+
+    /// <summary>A take empties its lines, with the same exception.</summary>
+    private void TakeLines(Mapping mapping, int start, int end)
+    {
+        if (IsAlone(mapping, start, end))
+        {
+            Lines?.TakeWhole(start, end);
+        }
+    }
+
+    private bool IsAlone(Mapping mapping, int start, int end) =>
+        mapping.Coherence == Claim.No
+        || !Mappings.Exists(other => other.IsUnlike(mapping) && other.Reaches(start, end));
 
     /// <summary>What a take brings into memory is what other mappings of the bytes may see from now on; what they were given for keeps them from seeing older.</summary>
     private void LowerOthers(int run, Mapping mapping, in Floor given, ClauseId clause, Predicate<Mapping> counts)

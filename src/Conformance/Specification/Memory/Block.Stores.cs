@@ -123,7 +123,7 @@ internal sealed partial class Block
             history.Add(step, Observers.Cpu, salt, true, IsMappedToDevice(offset) ? toDevice : unmapped);
         }
 
-        Lines?.Set(start, end, LineState.CpuStored | LineState.Touched);
+        Lines?.SetStored(start, end);
         Join(start, end);
     }
 

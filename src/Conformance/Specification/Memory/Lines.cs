@@ -23,6 +23,10 @@ internal sealed class Lines(int size, int count)
 {
     private readonly LineState[] _states = Begin(count);
 
+    /// <summary>How many barriers there had been when the CPU last stored to a line.</summary>
+    private readonly int[] _storedAt = new int[count];
+    private int _barriers;
+
     /// <summary>The content at allocation is the CPU's: what it stored in an earlier life of the pages may still be in its caches.</summary>
     private static LineState[] Begin(int count)
     {
@@ -66,12 +70,35 @@ internal sealed class Lines(int size, int count)
         }
     }
 
+    /// <summary>The CPU stored: what it stored may wait in a write buffer until its next barrier.</summary>
+    public void SetStored(int start, int end)
+    {
+        Set(start, end, LineState.CpuStored | LineState.Touched);
+        _storedAt.AsSpan(start / Size, (end - 1) / Size - start / Size + 1).Fill(_barriers);
+    }
+
+    /// <summary>The CPU made a barrier: nothing waits in its write buffer.</summary>
+    public void Barrier() => _barriers++;
+
     /// <summary>Takes from the state of every line that lies in the range whole.</summary>
     public void ClearWhole(int start, int end, LineState state)
     {
         for (var i = (start + Size - 1) / Size; (i + 1) * Size <= end; i++)
         {
             _states[i] &= ~state;
+        }
+    }
+
+    /// <summary>
+    /// The lines that lie in the range whole were taken: caches have nothing of them. What still waits in a write buffer, no
+    /// take drops, so that it may come out later.
+    /// </summary>
+    public void TakeWhole(int start, int end)
+    {
+        for (var i = (start + Size - 1) / Size; (i + 1) * Size <= end; i++)
+        {
+            _states[i] &=
+                _storedAt[i] == _barriers ? ~LineState.DeviceStored : ~(LineState.CpuStored | LineState.DeviceStored);
         }
     }
 }
