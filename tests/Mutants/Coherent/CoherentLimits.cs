@@ -8,8 +8,8 @@ internal sealed class IommuTakesTheStreamingMask(Device device) : TranslatedOper
         new(
             "iommu-takes-the-streaming-mask",
             "Addresses for buffers are allocated below the streaming mask, which is what the allocator is asked for everywhere else.",
-            "DMA-ADDR-011",
-            ["DMA-COH-007", "DMA-COH-009", "DMA-COH-010", "DMA-ADDR-013"],
+            "DMA-COH-007",
+            ["DMA-ADDR-011", "DMA-COH-009", "DMA-ADDR-013"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -32,23 +32,32 @@ internal sealed class IommuTakesTheStreamingMask(Device device) : TranslatedOper
     }
 }
 
-internal sealed class WiderMaskLimitsBuffers(Device device) : MaskPolicy(device)
+internal sealed class StreamingMaskStandsIn(Device device) : MaskPolicy(device)
 {
+    private bool _isSet;
+
     public static Mutant Definition { get; } =
         new(
-            "wider-mask-limits-buffers",
-            "Buffers are placed by one limit for the device, which is taken from the wider of its masks.",
+            "streaming-mask-stands-in",
+            "Until a coherent mask is set buffers are placed by the streaming one, also where that allows more than 32 bits.",
             "DMA-ADDR-011",
-            ["DMA-COH-007", "DMA-COH-009", "DMA-COH-010", "DMA-ADDR-013"],
+            ["DMA-COH-009"],
             Base.Coherent,
-            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new WiderMaskLimitsBuffers(device) }),
+            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskStandsIn(device) }),
             "B24",
             ShortestRepro: 2,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
-    public override DmaAddress LastCoherentAddress => new(Math.Max(base.LastCoherentAddress.Value, LastAddress.Value));
+    public override DmaAddress LastCoherentAddress => _isSet ? base.LastCoherentAddress : LastAddress;
+
+    public override Answer SetCoherentMask(DmaMask mask)
+    {
+        var answer = base.SetCoherentMask(mask);
+        _isSet |= answer == Answer.Ok;
+        return answer;
+    }
 }
 
 internal sealed class CoherentLimitNeverNarrows(Device device) : MaskPolicy(device)
@@ -69,13 +78,20 @@ internal sealed class CoherentLimitNeverNarrows(Device device) : MaskPolicy(devi
             IsCombination: true
         );
 
-    public override DmaAddress LastCoherentAddress
+    public override DmaAddress LastCoherentAddress => new(Math.Min(_limit, Device.Description.BusLimit.Value));
+
+    public override Answer SetCoherentMask(DmaMask mask)
     {
-        get
-        {
-            _limit = Math.Max(_limit, CoherentInForce.Value);
-            return new(Math.Min(_limit, Device.Description.BusLimit.Value));
-        }
+        var answer = base.SetCoherentMask(mask);
+        _limit = Math.Max(_limit, CoherentInForce.Value);
+        return answer;
+    }
+
+    public override Answer SetMaskAndCoherent(DmaMask mask)
+    {
+        var answer = base.SetMaskAndCoherent(mask);
+        _limit = CoherentInForce.Value;
+        return answer;
     }
 }
 

@@ -50,14 +50,39 @@ internal sealed class RefusalTakesTheStreamingMask(Device device) : MaskPolicy(d
     }
 }
 
+internal sealed class StreamingMaskResetsCoherent(Device device) : MaskPolicy(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "streaming-mask-resets-coherent",
+            "A streaming mask that is accepted begins anew, and puts the coherent one back to the initial one.",
+            "DMA-COH-010",
+            ["DMA-COH-009", "DMA-ADDR-013"],
+            Base.Coherent,
+            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskResetsCoherent(device) }),
+            null,
+            ShortestRepro: 3,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer SetMask(DmaMask mask)
+    {
+        var answer = base.SetMask(mask);
+        if (answer == Answer.Ok)
+            CoherentInForce = Device.Description.InitialMask;
+        return answer;
+    }
+}
+
 internal sealed class StreamingMaskNarrowsCoherent(Device device) : MaskPolicy(device)
 {
     public static Mutant Definition { get; } =
         new(
             "streaming-mask-narrows-coherent",
             "A streaming mask that is narrower than the coherent one takes that along, as if one could not be wider than the other.",
-            "DMA-COH-010",
-            ["DMA-ADDR-011", "DMA-ADDR-013", "DMA-COH-009"],
+            "DMA-ADDR-011",
+            ["DMA-ADDR-013", "DMA-COH-009", "DMA-COH-010"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskNarrowsCoherent(device) }),
             null,
@@ -76,31 +101,42 @@ internal sealed class StreamingMaskNarrowsCoherent(Device device) : MaskPolicy(d
 
 internal sealed class CoherentMaskOfTheTwin(Device device) : MaskPolicy(device)
 {
+    private bool _isSet;
+
     public static Mutant Definition { get; } =
         new(
             "coherent-mask-of-the-twin",
-            "The coherent mask is kept with the bus, and the devices that sit on the same one share it.",
+            "A device's first coherent mask is entered in a table, and each later one at the first entry of its bus, which may be another's.",
             "DMA-COH-010",
-            ["DMA-ADDR-011", "DMA-ADDR-013", "DMA-COH-007", "DMA-COH-009"],
+            ["DMA-ADDR-013", "DMA-COH-007", "DMA-COH-009"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { MaskPolicy = device => new CoherentMaskOfTheTwin(device) }),
             null,
-            ShortestRepro: 3,
+            ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
     public override Answer SetCoherentMask(DmaMask mask)
     {
-        var answer = base.SetCoherentMask(mask);
-        if (answer != Answer.Ok)
-            return answer;
+        var entry = this;
         foreach (var other in Machine.AllDevices)
         {
-            if (other.Description.BusOffset == Device.Description.BusOffset)
-                ((CoherentMaskOfTheTwin)other.Masks).CoherentInForce = mask;
+            if (
+                _isSet
+                && other.Masks is CoherentMaskOfTheTwin { _isSet: true } twin
+                && other.Description.BusOffset == Device.Description.BusOffset
+            )
+            {
+                entry = twin;
+                break;
+            }
         }
-        return answer;
+        if (!Accepts(mask))
+            return Answer.Failed(Errno.IO);
+        entry.CoherentInForce = mask;
+        entry._isSet = true;
+        return Answer.Ok;
     }
 }
 

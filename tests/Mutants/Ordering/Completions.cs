@@ -79,7 +79,7 @@ internal sealed class BridgeKeepsTheLine(Device device) : BusMaster(device)
     public static Mutant Definition { get; } =
         new(
             "bridge-keeps-the-line",
-            "A bridge keeps the line of a buffer that the device loaded last; a store that runs into it from the line before does not drop it.",
+            "A bridge keeps the last line that the device loaded of a buffer; a store that runs into it from the line before does not drop it.",
             "DMA-ORD-003",
             [.. Base.Shared],
             Base.WriteBack,
@@ -102,22 +102,21 @@ internal sealed class BridgeKeepsTheLine(Device device) : BusMaster(device)
 
     protected override void Read(PhysicalAddress start, Span<byte> destination)
     {
-        var line = start.Value & ~_lineMask;
-        var offset = (int)(start.Value & _lineMask);
-        if (
-            offset + destination.Length > _line.Length
-            || Machine.Coherent.FindByFrame(line >> Machine.PageShift) is null
-        )
-        {
-            base.Read(start, destination);
+        base.Read(start, destination);
+        if (Machine.Coherent.FindByFrame(start.Value >> Machine.PageShift) is null)
             return;
-        }
-        if (_kept != line)
+        var end = start.Value + (uint)destination.Length;
+        if (_kept is { } kept && start.Value < kept + (uint)_line.Length && kept < end)
         {
-            base.Read(new(line), _line);
-            _kept = line;
+            var (first, last) = (Math.Max(start.Value, kept), Math.Min(end, kept + (uint)_line.Length));
+            _line
+                .AsSpan((int)(first - kept), (int)(last - first))
+                .CopyTo(destination[(int)(first - start.Value)..]);
         }
-        _line.AsSpan(offset, destination.Length).CopyTo(destination);
+        var line = (end - 1) & ~_lineMask;
+        if (_kept != line)
+            base.Read(new(line), _line);
+        _kept = line;
     }
 
     protected override void Write(PhysicalAddress start, ReadOnlySpan<byte> source)

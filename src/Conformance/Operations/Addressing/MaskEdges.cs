@@ -85,6 +85,15 @@ internal static class MaskEdges
     public static bool MapAgain(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
         var mappings = state.Handles.Of(HandleKind.Mapping);
+        if (state.Profile.Coherent is not null && (pick >> 8) % 8 == 0 && !MasksOf(state, made).RefusedLast)
+        {
+            // Drivers ask for the same mask for their buffers.
+            next = new Operation(CoherentMaskOperations.SetMask, id);
+            next[Device] = made[Device];
+            next[Mask] = made[Mask];
+            return true;
+        }
+
         next = new Operation(pick % 8 == 0 ? MaskOperations.GetMaxMappingSize : MaskOperations.GetMask, id);
         next[Device] = made[Device];
         if (pick % 8 < 2 || MasksOf(state, made).RefusedLast && pick % 8 < 5)
