@@ -49,6 +49,13 @@ internal static class Base
             MemoryMap = parts.MemoryMap.WithAreas([], default),
         };
 
+    /// <summary>A machine whose map takes no buffers, for slips that show in mappings of buffers as soon as in buffers.</summary>
+    public static MachineParts MappingNoBuffers(this MachineParts parts) =>
+        parts with
+        {
+            Coherent = parts.Coherent with { MapTakesBuffers = Claim.No },
+        };
+
     /// <summary>A memory map with other areas for coherent memory.</summary>
     public static MemoryMap WithAreas(this MemoryMap map, ImmutableArray<FrameRange> areas, FrameRange atomicPool) =>
         new()

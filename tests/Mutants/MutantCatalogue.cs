@@ -130,7 +130,7 @@ public static class MutantCatalogue
         UnknownAttributeIsCached.Definition,
         DeafDeviceIsGivenPages.Definition,
         MappedBufferNotCopied.Definition,
-        WholeLinesThroughTheCache.Definition,
+        LargeBuffersThroughTheCache.Definition,
         LinesOldUntilTheBarrier.Definition,
         BridgeKeepsTheLine.Definition,
         BarrierDrainsPairs.Definition,

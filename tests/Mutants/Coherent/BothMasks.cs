@@ -7,9 +7,9 @@ internal sealed class StreamingSetBeforeTheRefusal(Device device) : MaskPolicy(d
     public static Mutant Definition { get; } =
         new(
             "streaming-set-before-the-refusal",
-            "The call for both masks sets the streaming one first, and does not put it back when the coherent one is refused.",
+            "The call for both masks sets the streaming one first, and does not put it back when the coherent one is refused for its holes.",
             "DMA-ADDR-013",
-            ["DMA-ADDR-003", "DMA-ADDR-008"],
+            ["DMA-ADDR-001", "DMA-ADDR-003", "DMA-ADDR-008"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingSetBeforeTheRefusal(device) }),
             null,
@@ -20,8 +20,10 @@ internal sealed class StreamingSetBeforeTheRefusal(Device device) : MaskPolicy(d
 
     public override Answer SetMaskAndCoherent(DmaMask mask)
     {
-        InForce = mask;
-        return SetCoherentMask(mask);
+        var answer = SetMask(mask);
+        if (answer != Answer.Ok)
+            return answer;
+        return mask.IsAllOnes ? SetCoherentMask(mask) : Answer.Failed(Errno.IO);
     }
 }
 

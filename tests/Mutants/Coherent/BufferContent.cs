@@ -122,7 +122,7 @@ internal sealed class DirtyLinesSurviveAllocation(Machine machine) : CoherentAll
         new(
             "dirty-lines-survive-allocation",
             "Memory that was cached becomes uncached without a flush, and what the last owner stored is written back over it later.",
-            "DMA-ORD-004",
+            "DMA-PLAT-006",
             [.. Base.Shared],
             Base.WriteBack,
             Base.Of(

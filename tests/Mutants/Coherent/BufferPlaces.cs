@@ -10,7 +10,7 @@ internal sealed class AddressesOfOddSizesOverlap(IommuDomain domain) : AddressAl
             "addresses-of-odd-sizes-overlap",
             "The addresses of a buffer are reserved as a power of two of pages that is rounded down, so that of three the last is free.",
             "DMA-COH-004",
-            ["DMA-MAP-016"],
+            [],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -22,8 +22,12 @@ internal sealed class AddressesOfOddSizesOverlap(IommuDomain domain) : AddressAl
             IsCombination: true
         );
 
-    public override bool TryAllocate(ulong count, ulong alignment, DmaAddress lastAddress, out ulong page) =>
-        base.TryAllocate(1UL << BitOperations.Log2(count), alignment, lastAddress, out page);
+    public override bool TryAllocate(ulong count, ulong alignment, DmaAddress lastAddress, out ulong page)
+    {
+        var reserved = 1UL << BitOperations.Log2(count);
+        var last = lastAddress.Value - ((count - reserved) << Domain.Machine.PageShift);
+        return base.TryAllocate(reserved, alignment, new(last), out page);
+    }
 }
 
 internal sealed class FreedWindowGivenTwice(Machine machine) : CoherentAllocator(machine)

@@ -32,12 +32,14 @@ internal sealed class LastOddPageNotMapped(Device device) : TranslatedOperations
 
 internal sealed class FreedBufferTakesItsNeighbour(Device device) : TranslatedOperations(device)
 {
+    private readonly HashSet<ulong> _starts = [];
+
     public static Mutant Definition { get; } =
         new(
             "freed-buffer-takes-its-neighbour",
-            "When a buffer is freed translations are removed for a power of two of pages, and what lies behind three loses its first page.",
+            "The pages of a freed buffer are counted as size divided by page size plus one, and a buffer behind loses its first page.",
             "DMA-COH-014",
-            ["DMA-MAP-016", "DMA-MAP-018"],
+            [],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -54,11 +56,22 @@ internal sealed class FreedBufferTakesItsNeighbour(Device device) : TranslatedOp
             IsCombination: true
         );
 
+    public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address)
+    {
+        var isMapped = base.TryMapAllocation(frames, alignment, out address);
+        if (isMapped)
+            _starts.Add(address.Value >> Machine.PageShift);
+        return isMapped;
+    }
+
     public override void UnmapAllocation(FrameRange frames, DmaAddress address)
     {
         base.UnmapAllocation(frames, address);
-        if (frames.Count == 3)
-            ((DomainWithHoles)Domain).Lose((address.Value >> Machine.PageShift) + 3);
+        var page = address.Value >> Machine.PageShift;
+        _starts.Remove(page);
+        // Mappings are in a table of their own.
+        if (_starts.Contains(page + frames.Count))
+            ((DomainWithHoles)Domain).Lose(page + frames.Count);
     }
 }
 
@@ -130,7 +143,7 @@ internal sealed class AttributedFreeKeepsTranslations(Machine machine) : Coheren
             "attributed-free-keeps-translations",
             "A free with NO_KERNEL_MAPPING goes the way of what the CPU has no address for, on which nobody removes the translations.",
             "DMA-COH-015",
-            [],
+            [.. Base.Shared],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,

@@ -4,12 +4,14 @@ namespace Dma.Mutants.Coherent;
 
 internal sealed class RefusedCoherentMaskIsStored(Device device) : MaskPolicy(device)
 {
+    private ulong _limit = device.Description.InitialMask.Value;
+
     public static Mutant Definition { get; } =
         new(
             "refused-coherent-mask-is-stored",
-            "A coherent mask is stored before anyone asks whether the memory below it is enough, and stays when it is not.",
+            "A coherent mask is stored before it is checked, and stays when it is refused; the limit of buffers is computed after.",
             "DMA-COH-009",
-            ["DMA-COH-001", "DMA-COH-002", "DMA-ADDR-013"],
+            [],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new RefusedCoherentMaskIsStored(device) }),
             null,
@@ -18,10 +20,15 @@ internal sealed class RefusedCoherentMaskIsStored(Device device) : MaskPolicy(de
             IsCombination: false
         );
 
+    public override DmaAddress LastCoherentAddress => new(Math.Min(_limit, Device.Description.BusLimit.Value));
+
     public override Answer SetCoherentMask(DmaMask mask)
     {
         CoherentInForce = mask;
-        return base.SetCoherentMask(mask);
+        if (!Accepts(mask))
+            return Answer.Failed(Errno.IO);
+        _limit = mask.Value;
+        return Answer.Ok;
     }
 }
 
@@ -52,12 +59,14 @@ internal sealed class RefusalTakesTheStreamingMask(Device device) : MaskPolicy(d
 
 internal sealed class StreamingMaskResetsCoherent(Device device) : MaskPolicy(device)
 {
+    private bool _isSetAlone;
+
     public static Mutant Definition { get; } =
         new(
             "streaming-mask-resets-coherent",
-            "A streaming mask that is accepted begins anew, and puts the coherent one back to the initial one.",
+            "A streaming mask that is accepted begins anew, and puts a coherent one that was set alone back to the initial one.",
             "DMA-COH-010",
-            ["DMA-COH-009", "DMA-ADDR-013"],
+            ["DMA-COH-009"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskResetsCoherent(device) }),
             null,
@@ -69,8 +78,22 @@ internal sealed class StreamingMaskResetsCoherent(Device device) : MaskPolicy(de
     public override Answer SetMask(DmaMask mask)
     {
         var answer = base.SetMask(mask);
-        if (answer == Answer.Ok)
+        if (answer == Answer.Ok && _isSetAlone)
             CoherentInForce = Device.Description.InitialMask;
+        return answer;
+    }
+
+    public override Answer SetCoherentMask(DmaMask mask)
+    {
+        var answer = base.SetCoherentMask(mask);
+        _isSetAlone |= answer == Answer.Ok;
+        return answer;
+    }
+
+    public override Answer SetMaskAndCoherent(DmaMask mask)
+    {
+        var answer = base.SetMaskAndCoherent(mask);
+        _isSetAlone &= answer != Answer.Ok;
         return answer;
     }
 }
@@ -108,7 +131,7 @@ internal sealed class CoherentMaskOfTheTwin(Device device) : MaskPolicy(device)
             "coherent-mask-of-the-twin",
             "A device's first coherent mask is entered in a table, and each later one at the first entry of its bus, which may be another's.",
             "DMA-COH-010",
-            ["DMA-ADDR-013", "DMA-COH-007", "DMA-COH-009"],
+            ["DMA-COH-007", "DMA-COH-009"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { MaskPolicy = device => new CoherentMaskOfTheTwin(device) }),
             null,
@@ -137,6 +160,14 @@ internal sealed class CoherentMaskOfTheTwin(Device device) : MaskPolicy(device)
         entry.CoherentInForce = mask;
         entry._isSet = true;
         return Answer.Ok;
+    }
+
+    public override Answer SetMaskAndCoherent(DmaMask mask)
+    {
+        var answer = SetMask(mask);
+        if (answer == Answer.Ok)
+            CoherentInForce = mask;
+        return answer;
     }
 }
 

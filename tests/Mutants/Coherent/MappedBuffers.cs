@@ -10,7 +10,7 @@ internal sealed class MappedBufferNotCopied(Device device, SlotPool pool) : Boun
             "mapped-buffer-not-copied",
             "Every mapping is a copy, and for a buffer from coherent memory that is mapped with SKIP_CPU_SYNC nothing is copied in.",
             "DMA-MAP-027",
-            [.. Base.Shared],
+            [.. Base.Shared, .. Base.Content],
             Base.Coherent,
             Base.Of(
                 Base.Coherent,

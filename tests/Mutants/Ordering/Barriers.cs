@@ -11,7 +11,10 @@ internal sealed class BarrierDrainsPairs(Machine machine) : StoreBuffer(machine,
             "DMA-ORD-001",
             [.. Base.Shared],
             Base.WriteBuffer,
-            Base.Of(Base.WriteBuffer, p => p with { WriteBuffer = machine => new BarrierDrainsPairs(machine) }),
+            Base.Of(
+                Base.WriteBuffer,
+                p => p.MappingNoBuffers() with { WriteBuffer = machine => new BarrierDrainsPairs(machine) }
+            ),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,
@@ -36,7 +39,10 @@ internal sealed class BarrierLeavesWriteCombined(Machine machine) : StoreBuffer(
             "DMA-ORD-005",
             [.. Base.Shared],
             Base.WriteBuffer,
-            Base.Of(Base.WriteBuffer, p => p with { WriteBuffer = machine => new BarrierLeavesWriteCombined(machine) }),
+            Base.Of(
+                Base.WriteBuffer,
+                p => p.MappingNoBuffers() with { WriteBuffer = machine => new BarrierLeavesWriteCombined(machine) }
+            ),
             null,
             ShortestRepro: 4,
             FailsAtFirstCall: false,
@@ -66,7 +72,7 @@ internal sealed class BarrierDrainsOneWriteCombined(Machine machine) : StoreBuff
             Base.TwoLevels,
             Base.Of(
                 Base.TwoLevels,
-                p => p with { WriteBuffer = machine => new BarrierDrainsOneWriteCombined(machine) }
+                p => p.MappingNoBuffers() with { WriteBuffer = machine => new BarrierDrainsOneWriteCombined(machine) }
             ),
             null,
             ShortestRepro: 5,
@@ -101,7 +107,10 @@ internal sealed class WeakStoresWaitForOrdered(Machine machine) : StoreBuffer(ma
             "DMA-ORD-006",
             [.. Base.Shared],
             Base.WriteBuffer,
-            Base.Of(Base.WriteBuffer, p => p with { WriteBuffer = machine => new WeakStoresWaitForOrdered(machine) }),
+            Base.Of(
+                Base.WriteBuffer,
+                p => p.MappingNoBuffers() with { WriteBuffer = machine => new WeakStoresWaitForOrdered(machine) }
+            ),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,
@@ -124,11 +133,14 @@ internal sealed class SnoopsWholeLinesOnly(Device device) : BusMaster(device)
     public static Mutant Definition { get; } =
         new(
             "snoops-whole-lines-only",
-            "Loads of whole lines look into the write buffer of the CPU, smaller ones do not, so that a device sees new bytes and then old ones.",
+            "Loads of whole lines of a buffer look into the write buffer of the CPU, smaller ones do not: a device sees new bytes and then old ones.",
             "DMA-ORD-004",
-            [.. Base.Shared, .. Base.Content],
+            [.. Base.Shared],
             Base.WriteBuffer,
-            Base.Of(Base.WriteBuffer, p => p with { BusMaster = device => new SnoopsWholeLinesOnly(device) }),
+            Base.Of(
+                Base.WriteBuffer,
+                p => p.MappingNoBuffers() with { BusMaster = device => new SnoopsWholeLinesOnly(device) }
+            ),
             null,
             ShortestRepro: 4,
             FailsAtFirstCall: false,
@@ -138,7 +150,10 @@ internal sealed class SnoopsWholeLinesOnly(Device device) : BusMaster(device)
     protected override void Read(PhysicalAddress start, Span<byte> destination)
     {
         var lineMask = Machine.Parts.Platform.CacheLine.Value - 1;
-        if (((start.Value | (uint)destination.Length) & lineMask) == 0)
+        if (
+            ((start.Value | (uint)destination.Length) & lineMask) == 0
+            && Machine.Coherent.FindByFrame(start.Value >> Machine.PageShift) is not null
+        )
             Machine.WriteBuffer.Load(start, MemoryType.Cached, destination);
         else
             base.Read(start, destination);
@@ -154,7 +169,10 @@ internal sealed class LateStoresLandInZeroes(Machine machine) : CoherentAllocato
             "DMA-COH-012",
             [.. Base.Shared],
             Base.WriteBuffer,
-            Base.Of(Base.WriteBuffer, p => p with { CoherentAllocator = machine => new LateStoresLandInZeroes(machine) }),
+            Base.Of(
+                Base.WriteBuffer,
+                p => p with { CoherentAllocator = machine => new LateStoresLandInZeroes(machine) }
+            ),
             null,
             ShortestRepro: 5,
             FailsAtFirstCall: false,

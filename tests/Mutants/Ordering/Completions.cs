@@ -2,27 +2,12 @@ using Dma.Reference;
 
 namespace Dma.Mutants.Ordering;
 
-internal class WholeLinesThroughTheCache(Machine machine) : WriteBuffer(machine)
+/// <summary>What loads some of the uncached memory through the cache; stores go past it and drop what it holds.</summary>
+internal abstract class LoadsThroughTheCache(Machine machine) : WriteBuffer(machine)
 {
-    private readonly ulong _lineMask = machine.Parts.Platform.CacheLine.Value - 1;
-
-    public static Mutant Definition { get; } =
-        new(
-            "whole-lines-through-the-cache",
-            "Uncached memory is loaded through the cache where whole lines are asked for, and no barrier drops these lines.",
-            "DMA-ORD-002",
-            [.. Base.Shared],
-            Base.WriteBack,
-            Base.Of(Base.WriteBack, p => p with { WriteBuffer = machine => new WholeLinesThroughTheCache(machine) }),
-            null,
-            ShortestRepro: 6,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
     public override void Load(PhysicalAddress start, MemoryType type, Span<byte> destination)
     {
-        if (type == MemoryType.Uncached && ((start.Value | (uint)destination.Length) & _lineMask) == 0)
+        if (type == MemoryType.Uncached && IsCached(start, new((ulong)destination.Length)))
             Machine.Cache.Load(start, destination);
         else
             base.Load(start, type, destination);
@@ -34,13 +19,36 @@ internal class WholeLinesThroughTheCache(Machine machine) : WriteBuffer(machine)
         if (type == MemoryType.Uncached)
             Machine.Cache.Invalidate(start, new((ulong)source.Length));
     }
+
+    protected abstract bool IsCached(PhysicalAddress start, ByteCount size);
 }
 
-internal sealed class LinesOldUntilTheBarrier(Machine machine) : WholeLinesThroughTheCache(machine)
+internal sealed class LargeBuffersThroughTheCache(Machine machine) : LoadsThroughTheCache(machine)
 {
-    private readonly List<(PhysicalAddress Start, ByteCount Size)> _loaded = [];
+    public static Mutant Definition { get; } =
+        new(
+            "large-buffers-through-the-cache",
+            "The translations of a buffer of several pages say that loads may be cached, which no barrier makes good.",
+            "DMA-ORD-002",
+            [.. Base.Shared],
+            Base.WriteBack,
+            Base.Of(Base.WriteBack, p => p with { WriteBuffer = machine => new LargeBuffersThroughTheCache(machine) }),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
 
-    public static new Mutant Definition { get; } =
+    protected override bool IsCached(PhysicalAddress start, ByteCount size) =>
+        Machine.Coherent.FindByFrame(start.Value >> Machine.PageShift) is { Frames.Count: > 1 };
+}
+
+internal sealed class LinesOldUntilTheBarrier(Machine machine) : LoadsThroughTheCache(machine)
+{
+    private readonly ulong _lineMask = machine.Parts.Platform.CacheLine.Value - 1;
+    private readonly HashSet<(PhysicalAddress Start, ByteCount Size)> _cached = [];
+
+    public static Mutant Definition { get; } =
         new(
             "lines-old-until-the-barrier",
             "Whole lines of uncached memory are loaded through the cache up to the next barrier, and parts of them past it.",
@@ -54,19 +62,20 @@ internal sealed class LinesOldUntilTheBarrier(Machine machine) : WholeLinesThrou
             IsCombination: true
         );
 
-    public override void Load(PhysicalAddress start, MemoryType type, Span<byte> destination)
-    {
-        if (type == MemoryType.Uncached)
-            _loaded.Add((start, new((ulong)destination.Length)));
-        base.Load(start, type, destination);
-    }
-
     public override void Drain()
     {
-        foreach (var (start, size) in _loaded)
+        foreach (var (start, size) in _cached)
             Machine.Cache.Invalidate(start, size);
-        _loaded.Clear();
         base.Drain();
+    }
+
+    protected override bool IsCached(PhysicalAddress start, ByteCount size)
+    {
+        if (((start.Value | size.Value) & _lineMask) != 0)
+            return false;
+        // The line behind comes along.
+        _cached.Add((start, new(size.Value + _lineMask + 1)));
+        return true;
     }
 }
 
@@ -109,9 +118,7 @@ internal sealed class BridgeKeepsTheLine(Device device) : BusMaster(device)
         if (_kept is { } kept && start.Value < kept + (uint)_line.Length && kept < end)
         {
             var (first, last) = (Math.Max(start.Value, kept), Math.Min(end, kept + (uint)_line.Length));
-            _line
-                .AsSpan((int)(first - kept), (int)(last - first))
-                .CopyTo(destination[(int)(first - start.Value)..]);
+            _line.AsSpan((int)(first - kept), (int)(last - first)).CopyTo(destination[(int)(first - start.Value)..]);
         }
         var line = (end - 1) & ~_lineMask;
         if (_kept != line)

@@ -85,7 +85,7 @@ internal static class MaskEdges
     public static bool MapAgain(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
         var mappings = state.Handles.Of(HandleKind.Mapping);
-        if (state.Profile.Coherent is not null && (pick >> 8) % 8 == 0 && !MasksOf(state, made).RefusedLast)
+        if (state.Profile.Coherent is not null && (pick >> 8) % 4 == 0 && !MasksOf(state, made).RefusedLast)
         {
             // Drivers ask for the same mask for their buffers.
             next = new Operation(CoherentMaskOperations.SetMask, id);

@@ -68,12 +68,14 @@ internal static class Allocations
         var window = allocation.Window;
         if (state.Profile.Isolates && pick % 2 == 0)
         {
+            // What is forgotten is as often the last page as the first.
+            var start = (pick >> 8) % 2 * ((ulong)(window.Length - 1) & ~0xfffUL);
             return Access(
                 pick % 4 == 0 ? StrayOperations.Load : StrayOperations.Store,
                 id,
                 window.Id,
-                0,
-                (ulong)Math.Min(window.Length, 0x1000),
+                start,
+                Math.Min((ulong)window.Length - start, 0x1000),
                 out next
             );
         }
@@ -84,11 +86,13 @@ internal static class Allocations
         );
         next[Device] = (ulong)window.Device.Index;
         next[AllocationSize] = (ulong)window.Length;
-        next[AllocationFlags] = (pick >> 8) % 4;
+        next[AllocationFlags] =
+            (pick >> 24) % 2 == 0 ? AllocationOperations.ChoiceOf(allocation.Flags) : (pick >> 8) % 4;
         if (next.Kind == AllocationOperations.Allocate)
         {
             var attributes = (pick >> 16) % 16;
-            next[AllocationAttributes] = attributes < 8 ? attributes : AllocationOperations.ChoiceOf(allocation.Attributes);
+            next[AllocationAttributes] =
+                attributes < 8 ? attributes : AllocationOperations.ChoiceOf(allocation.Attributes);
         }
 
         return true;
@@ -97,7 +101,10 @@ internal static class Allocations
     /// <summary>A coherent mask shows when it is asked for, and at the next allocation: of memory that lies near it, which was just freed.</summary>
     public static bool UseMask(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
-        if (pick % 8 is 2 or 3 && TryFindBeyond(state, new DeviceId((int)made[Device]), new DmaMask(made[1]), out var beyond))
+        if (
+            pick % 2 == 1
+            && TryFindBeyond(state, new DeviceId((int)made[Device]), new DmaMask(made[1]), out var beyond)
+        )
         {
             next = new Operation(
                 beyond.ByNonCoherentCall ? AllocationOperations.FreeNonCoherent : AllocationOperations.Free,
