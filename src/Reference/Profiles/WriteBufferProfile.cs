@@ -14,7 +14,7 @@ internal static class WriteBufferProfile
             {
                 Name = "reference, write-buffer",
                 CacheLine = new(32),
-                MemoryStartsZeroed = Claim.No,
+                MemoryStartsZeroed = Claim.Yes,
                 StartsFresh = Claim.Yes,
                 ParallelInstances = Claim.Yes,
                 Isolates = Claim.No,

@@ -31,8 +31,7 @@ internal static class MaskJudgement
         if (accepted)
         {
             // Asking for one sort must leave the other.
-            var other = sort == MaskSort.Streaming ? MaskSort.Coherent : MaskSort.Streaming;
-            other.Of(state, device).OtherSet = true;
+            OtherThan(sort).Of(state, device).OtherSet = true;
         }
 
         return null;
@@ -83,10 +82,19 @@ internal static class MaskJudgement
         }
 
         var masks = sort.Of(state, device);
-        var clause = sort.InForce(masks);
-        if (clause != sort.Accepted || masks.Changed || masks.OtherSet)
+        var other = OtherThan(sort).Of(state, device).InForce;
+        var clause =
+            masks.OtherSet && observation.Value == other.Value && other != masks.InForce
+                ? CoherentClauses.AcceptedCoherentMaskIsInForce
+                : sort.InForce(masks);
+        if (clause != sort.Accepted || masks.Changed)
         {
             state.Evidence.Count(clause);
+        }
+
+        if (masks.OtherSet && other != masks.InForce)
+        {
+            state.Evidence.Count(CoherentClauses.AcceptedCoherentMaskIsInForce);
         }
 
         (masks.Asked, masks.SetTogether, masks.OtherSet) = (false, false, false);
@@ -120,6 +128,9 @@ internal static class MaskJudgement
 
     public static Violation Broken(ClauseId clause, DeviceId device, string expected, string observed) =>
         new(clause, expected, observed) { Device = device };
+
+    private static MaskSort OtherThan(MaskSort sort) =>
+        sort == MaskSort.Streaming ? MaskSort.Coherent : MaskSort.Streaming;
 
     /// <summary>What any call that asks for masks may answer.</summary>
     /// <param name="promised">The clause by which it must be accepted; null if it may be refused.</param>

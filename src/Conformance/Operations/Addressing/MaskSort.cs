@@ -55,7 +55,6 @@ internal sealed record MaskSort(
     public ClauseId InForce(DeviceMasks masks) =>
         masks.Asked ? AddressingClauses.AskingChangesNothing
         : masks.SetTogether ? AddressingClauses.BothMasksOrNone
-        : masks.OtherSet && this == Streaming ? CoherentClauses.AcceptedCoherentMaskIsInForce
         : masks.RefusedLast ? Refused
         : masks.Accepted ? Accepted
         : Initial;

@@ -144,19 +144,29 @@ internal static class Allocations
             && Access(CpuOperations.Store, id, block.Id, (ulong)window.Start + load[Offset], load[Size], out next);
     }
 
-    /// <summary>After a store of the CPU to coherent memory comes a barrier.</summary>
-    public static bool BarrierAfter(
-        SpecificationState state,
-        in Operation store,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
+    /// <summary>After a store of the CPU to coherent memory comes a barrier, to memory that need not be coherent a sync.</summary>
+    public static bool GiveAfter(SpecificationState state, in Operation store, ulong id, ulong pick, out Operation next)
     {
+        next = default;
+        if (pick % 4 == 0 || !state.Handles.TryGet<Block>(store[0], out var block))
+        {
+            return false;
+        }
+
         next = new Operation(CpuOperations.Barrier, id);
-        return pick % 4 != 0
-            && state.Handles.TryGet<Block>(store[0], out var block)
-            && block.Kind == MemoryKind.Coherent;
+        return block.Kind switch
+        {
+            MemoryKind.Coherent => true,
+            MemoryKind.NonCoherent when state.Profile.Streaming is not null => Access(
+                SyncOperations.SyncForDevice,
+                id,
+                block.Id,
+                store[Offset],
+                store[Size],
+                out next
+            ),
+            _ => false,
+        };
     }
 
     /// <summary>What a device has completed it sees itself, and the CPU after a barrier.</summary>
@@ -271,7 +281,7 @@ internal static class Allocations
         next[0] = of;
         next[Offset] = offset;
         next[Size] = size;
-        if (!kind.IsLoad)
+        if (kind.Arguments.Count > Bytes)
         {
             next[Bytes] = Mixing.Mix(id, offset) % Wave.Salts;
         }

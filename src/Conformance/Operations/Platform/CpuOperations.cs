@@ -26,7 +26,7 @@ internal static class CpuOperations
                 && block.HasRoomForStore(start, end, (byte)op[Bytes]),
             Range = Range,
             Origin = Origin,
-            Then = Allocations.BarrierAfter,
+            Then = Allocations.GiveAfter,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var block, out var start, out var end) && block.IsOpenToCpu(start, end),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -70,9 +70,7 @@ internal static class CpuOperations
             IsAllowed = (SpecificationState state, in Operation op) => IsInside(state, op, out _, out _, out _),
             IsWasteful = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var block, out var start, out var end)
-                && block.At(start).Undefined
-                && block.At(end - 1).Undefined
-                && block.At((start + end) / 2).Undefined,
+                && block.IsMuchOpen(Observers.Cpu, start, end),
             Range = Range,
             Origin = Origin,
             First = Allocations.DeviceStoreBefore,

@@ -79,10 +79,7 @@ internal static class DeviceOperations
                 && !mapping.Distrusted,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var mapping, out var start, out var end)
-                && (
-                    mapping.Block.IsUnknown(mapping.Id, start)
-                    || mapping.Block.IsUnknown(mapping.Id, start + (end - start) / 2)
-                ),
+                && mapping.Block.IsMuchUnknown(mapping.Id, start, end),
             Range = Range,
             Origin = HandOvers.OriginOfMapping,
             First = Allocations.CpuStoreBefore,

@@ -135,7 +135,7 @@ internal static class MappingJudgement
     private static Violation? BeyondMask(SpecificationState state, Mapping mapping, DeviceMasks masks)
     {
         var clause =
-            masks.OtherSet || !masks.Accepted || masks.Asked || masks.SetTogether || masks.RefusedLast
+            !masks.Accepted || masks.Asked || masks.SetTogether || masks.RefusedLast
                 ? MaskSort.Streaming.InForce(masks)
                 : AddressingClauses.MappingsFitTheMask;
         if (CouldBeBeyond(state, mapping, masks, masks.InForce.Value))

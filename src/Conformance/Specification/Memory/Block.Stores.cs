@@ -77,11 +77,25 @@ internal sealed partial class Block
         return Lines?.HasAny(start, end, LineState.CpuStored) == true;
     }
 
-    /// <summary>Whether nothing can be said of what an observer is answered at a byte.</summary>
-    public bool IsUnknown(ulong observer, int offset)
+    /// <summary>Whether nothing can be said of what an observer is answered at more than one byte in four of a range.</summary>
+    public bool IsMuchUnknown(ulong observer, int start, int end) => IsMuchOpen(observer, start, end, true);
+
+    /// <summary>The same, where content at allocation that was never looked at is worth a look.</summary>
+    public bool IsMuchOpen(ulong observer, int start, int end) => IsMuchOpen(observer, start, end, false);
+
+    private bool IsMuchOpen(ulong observer, int start, int end, bool countsUnknown)
     {
-        var history = At(offset);
-        return history.Undefined || history.FloorOf(observer).Any;
+        var open = 0;
+        for (var run = IndexOf(start); run < _count && _runs[run].Start < end; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined || history.FloorOf(observer).Any || countsUnknown && history.MayShowUnknown(observer))
+            {
+                open += Math.Min(end, EndOf(run)) - Math.Max(start, _runs[run].Start);
+            }
+        }
+
+        return open > (end - start) / 4;
     }
 
     /// <summary>The CPU stores; what the driver must not do makes bytes undefined (driver-mistakes.md).</summary>

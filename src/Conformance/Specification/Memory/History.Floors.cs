@@ -34,6 +34,26 @@ internal sealed partial class History
         return false;
     }
 
+    /// <summary>Whether an observer may be answered the content at allocation, and that is not known.</summary>
+    public bool MayShowUnknown(ulong observer)
+    {
+        if (InitialKnown)
+        {
+            return false;
+        }
+
+        var tooOld = Below(FloorOf(observer).Stores);
+        for (var i = 0; i < Count; i++)
+        {
+            if (_stores[i].Salt == Store.InitialSalt && (tooOld & 1u << i) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The stores known to come before one of these.</summary>
     public uint Below(uint stores)
     {
