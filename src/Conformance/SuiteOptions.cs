@@ -7,7 +7,7 @@ public sealed class SuiteOptions
     public const ulong DefaultSeed = 0x0d3a_c0de_2026_0001;
 
     /// <summary>How many operations a profile gets in a run that names no number.</summary>
-    public const long DefaultOperations = 500_000;
+    public const long DefaultOperations = 300_000;
 
     /// <summary>The most operations that a profile can get.</summary>
     public const long MostOperations = 1_000_000_000_000_000;

@@ -37,12 +37,9 @@ internal sealed class TraceJudge(Crew crew, Subject subject, IReadOnlySet<Clause
                 judgement = judgement with { Broken = outcome.Violation?.Clause, Executed = outcome.Steps.Length };
                 if (judgement.Broken is { } broken && isKnown?.Invoke(broken) is not true)
                 {
-                    var shrinker = new Shrinker(worker, catalogue)
-                    {
-                        Budget = Budget,
-                        Cancellation = Cancellation,
-                        KeepsClause = true,
-                    };
+                    // Only the search ends early: what the program shows is told in any case.
+                    using var stop = Cancellation.Register(() => worker.MustStop = true);
+                    var shrinker = new Shrinker(worker, catalogue) { Budget = Budget, KeepsClause = true };
                     judgement = judgement with { Failure = shrinker.Shrink(outcome, trace.Seed) };
                 }
             }

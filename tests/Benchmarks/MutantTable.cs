@@ -20,9 +20,9 @@ internal static class MutantTable
         if (!isSummary)
         {
             output.WriteLine(
-                "| mutant | clause | caught | by its clause | operations to catch, median | p90 | steps, mean | known shortest | executions, mean |"
+                "| mutant | clause | caught | by its clause | operations to catch, median | p90 | steps, mean | known shortest | executions, mean | by others |"
             );
-            output.WriteLine("|---|---|---|---|---|---|---|---|---|");
+            output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         }
 
         foreach (var mutant in MutantCatalogue.All.Where(mutant => name is null || mutant.Name == name))
@@ -37,7 +37,7 @@ internal static class MutantTable
                 output.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {mutant.Name} | {mutant.Clause} | {caught} | {own} | {Percentile(mine, 50, t => t.FoundAfter):n0} | {Percentile(mine, 90, t => t.FoundAfter):n0} | {Mean(mine, t => t.Steps):f2} | {mutant.ShortestRepro} | {Mean(mine, t => t.Executions):f0} |"
+                        $"| {mutant.Name} | {mutant.Clause} | {caught} | {own} | {Percentile(mine, 50, t => t.FoundAfter):n0} | {Percentile(mine, 90, t => t.FoundAfter):n0} | {Mean(mine, t => t.Steps):f2} | {mutant.ShortestRepro} | {Mean(mine, t => t.Executions):f0} | {Others(mine, mutant)} |"
                     )
                 );
                 output.Flush();
@@ -63,9 +63,9 @@ internal static class MutantTable
         );
         var finding = report.Findings.FirstOrDefault();
         return finding is null
-            ? new Trial(false, false, Budget, 0, 0, mutant.ShortestRepro)
+            ? new Trial(null, false, Budget, 0, 0, mutant.ShortestRepro)
             : new Trial(
-                true,
+                finding.Clause.Id.Text,
                 finding.Clause.Id == new ClauseId(mutant.Clause),
                 finding.FoundAfter,
                 finding.Steps,
@@ -111,12 +111,30 @@ internal static class MutantTable
         return sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, sorted.Length * percent / 100)];
     }
 
+    private static string Others(IEnumerable<Trial> trials, Mutant mutant) =>
+        string.Join(
+            ", ",
+            trials
+                .Where(trial => trial.Caught && !trial.ByOwnClause)
+                .GroupBy(trial => trial.Clause)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{group.Key} {group.Count()}{(mutant.AlsoFalls.Contains(group.Key) ? "" : " (not on its list)")}"
+                    )
+                )
+        );
+
     private sealed record Trial(
-        bool Caught,
+        string? Clause,
         bool ByOwnClause,
         long FoundAfter,
         int Steps,
         long Executions,
         int Shortest
-    );
+    )
+    {
+        public bool Caught => Clause is not null;
+    }
 }

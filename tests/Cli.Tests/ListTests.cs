@@ -18,20 +18,22 @@ public sealed class ListTests
             .ContainSingle(line => line.StartsWith("DMA-PLAT-001", StringComparison.Ordinal))
             .Which.Should()
             .MatchRegex("^DMA-PLAT-001 +MUST +no call throws +tested$");
-        lines.Should().Contain(line => line.EndsWith(" waits for Coherent", StringComparison.Ordinal));
+        lines.Should().Contain(line => line.EndsWith(" waits for Scatterlist", StringComparison.Ordinal));
         lines.Should().Contain(line => line.EndsWith(" untestable", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Areas_come_with_the_beginning_of_their_ids()
     {
-        LinesOf("list areas").Should().HaveCount(4).And.ContainMatch("Streaming *DMA-MAP *of * tested");
+        LinesOf("list areas").Should().HaveCount(6).And.ContainMatch("Streaming *DMA-MAP *of * tested");
     }
 
     [Fact]
     public void Profiles_are_those_of_the_platform()
     {
-        LinesOf("list profiles").Should().Equal("coherent", "write-back", "isolating");
+        LinesOf("list profiles")
+            .Should()
+            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect");
         Tool.Run(["list", "profiles", .. Samples.Platform("Samples.Seedless")]).Out.Should().Be($"default\n");
     }
 

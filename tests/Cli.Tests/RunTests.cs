@@ -13,7 +13,9 @@ public sealed class RunTests
         outcome.Out.Should().StartWith("judging the reference platform\ndma-conformance ");
         outcome.Out.Should().Contain("profile isolating: ").And.Contain("no clause broken");
         outcome.Out.Should().Contain("not exercised     DMA-").And.Contain(" of 100)");
-        outcome.Report.Should().Contain("\nincomplete in coherent, write-back, isolating: of ");
+        outcome
+            .Report.Should()
+            .Contain("\nincomplete in coherent, write-back, isolating, write-buffer, l1, l1-l2, interconnect: of ");
         outcome.Report.Should().NotContain("conformant in");
     }
 
@@ -38,7 +40,7 @@ public sealed class RunTests
         var outcome = Tool.Run(["run", "--ops", "5000", "--profile", "write-back", .. Samples.Platform("Stale")]);
 
         outcome.ShouldBe(ExitCode.Violation).Report.Should().Contain("judging Samples.Stale of Samples.dll");
-        outcome.Report.Should().MatchRegex("\nDMA-MAP-[0-9]+ MUST violated: ");
+        outcome.Report.Should().MatchRegex("\nDMA-(MAP|COH)-[0-9]+ MUST violated: ");
         outcome.Report.Should().Contain("new Repro(new Samples.Stale(), \"write-back\", seed: 0x");
         outcome.Report.Should().Contain("\nviolated in write-back: of ");
         outcome

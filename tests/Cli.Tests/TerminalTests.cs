@@ -27,7 +27,10 @@ public sealed class TerminalTests
         var outcome = OnTerminal(["run", "--ops", "3000", .. Samples.Platform("Stale")]);
 
         outcome.ShouldBe(ExitCode.Violation).Out.Should().Contain($"{Escape}[").And.Contain("%");
-        outcome.Out.Should().MatchRegex($"{Escape}\\[[0-9;]+mDMA-MAP-[0-9]+ MUST violated").And.Contain("mviolated in");
+        outcome
+            .Out.Should()
+            .MatchRegex($"{Escape}\\[[0-9;]+mDMA-(MAP|COH)-[0-9]+ MUST violated")
+            .And.Contain("mviolated in");
         outcome
             .Out.Should()
             .Contain($" --assembly {Samples.Path} --platform Stale\n", "a command to copy is not broken");

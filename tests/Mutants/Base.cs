@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Dma.Reference;
 using Dma.Variants;
@@ -11,6 +12,8 @@ internal static class Base
     public const string Coherent = "coherent";
     public const string WriteBack = "write-back";
     public const string Isolating = "isolating";
+    public const string WriteBuffer = "write-buffer";
+    public const string TwoLevels = "l1-l2";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =
@@ -24,8 +27,50 @@ internal static class Base
         "DMA-OPS-002",
     ];
 
+    /// <summary>The clauses about content of memory that CPU and device share.</summary>
+    public static IReadOnlyList<string> Shared { get; } =
+    [
+        "DMA-PLAT-006",
+        "DMA-COH-012",
+        "DMA-COH-013",
+        "DMA-COH-016",
+        .. Enumerable.Range(1, 7).Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-ORD-{number:d3}")),
+        "DMA-MAP-027",
+        "DMA-OPS-004",
+    ];
+
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
         () => new AlteredFactory(profile, replace);
+
+    /// <summary>A machine without coherent memory, for slips that show there sooner than in mappings.</summary>
+    public static MachineParts WithoutBuffers(this MachineParts parts) =>
+        parts with
+        {
+            MemoryMap = parts.MemoryMap.WithAreas([], default),
+        };
+
+    /// <summary>A machine whose map takes no buffers, for slips that show in mappings of buffers as soon as in buffers.</summary>
+    public static MachineParts MappingNoBuffers(this MachineParts parts) =>
+        parts with
+        {
+            Coherent = parts.Coherent with { MapTakesBuffers = Claim.No },
+        };
+
+    /// <summary>A memory map with other areas for coherent memory.</summary>
+    public static MemoryMap WithAreas(this MemoryMap map, ImmutableArray<FrameRange> areas, FrameRange atomicPool) =>
+        new()
+        {
+            Regions = map.Regions,
+            Low = map.Low,
+            High = map.High,
+            Landmarks = map.Landmarks,
+            LinearBase = map.LinearBase,
+            LinearFrames = map.LinearFrames,
+            PageBase = map.PageBase,
+            CoherentAreas = areas,
+            AtomicPool = atomicPool,
+            RemapBase = map.RemapBase,
+        };
 
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
         () => new AlteredFactory(profile, parts => parts, wrap);

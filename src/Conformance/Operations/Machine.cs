@@ -4,7 +4,7 @@ namespace Dma.Conformance.Operations;
 /// <param name="platform">The machine.</param>
 internal sealed class Machine(IDmaPlatform platform)
 {
-    private readonly List<object> _facets = [];
+    private readonly List<(Type Type, object Facet)> _facets = [];
 
     public IDmaPlatform Platform { get; } = platform;
 
@@ -15,11 +15,12 @@ internal sealed class Machine(IDmaPlatform platform)
     public TFacet Facet<TFacet>()
         where TFacet : class
     {
-        foreach (var facet in _facets)
+        foreach (var (type, facet) in _facets)
         {
-            if (facet is TFacet found)
+            // What was given as one facet may be of the type of another, which the platform answers for with something else.
+            if (type == typeof(TFacet))
             {
-                return found;
+                return (TFacet)facet;
             }
         }
 
@@ -28,7 +29,7 @@ internal sealed class Machine(IDmaPlatform platform)
             throw new FacetLostException(typeof(TFacet).Name);
         }
 
-        _facets.Add(asked);
+        _facets.Add((typeof(TFacet), asked));
         return asked;
     }
 }

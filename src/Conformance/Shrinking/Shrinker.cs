@@ -28,9 +28,6 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
     /// <summary>Whether only the clause that failed counts, and none that it presumes: for a program that was kept to show this one.</summary>
     public bool KeepsClause { get; init; }
 
-    /// <summary>Ends the search early; the simplest program until then stands.</summary>
-    public CancellationToken Cancellation { get; init; }
-
     /// <summary>Makes a failing sequence short.</summary>
     /// <param name="failing">How it was found.</param>
     /// <param name="platformSeed">The seed of the machine.</param>
@@ -45,7 +42,6 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
         var trial = new Trial(worker, catalogue, platformSeed, failing, violation, Budget, Repeats)
         {
             KeepsClause = KeepsClause,
-            Cancellation = Cancellation,
         };
         var comesAgain = trial.Begin();
         var isMinimal = comesAgain && Reduce(trial);
@@ -58,7 +54,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
         {
             End =
                 isMinimal ? ShrinkEnd.Minimal
-                : comesAgain && trial.MustStop ? ShrinkEnd.Stopped
+                : trial.MustStop ? ShrinkEnd.Stopped
                 : comesAgain ? ShrinkEnd.BudgetSpent
                 : ShrinkEnd.NotShrunk,
         };

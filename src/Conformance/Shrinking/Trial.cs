@@ -58,9 +58,6 @@ internal sealed class Trial
     /// <summary>Whether a clause that the failing one presumes does not count in its place.</summary>
     public bool KeepsClause { get; init; }
 
-    /// <summary>Ends the search: from then on nothing is tried, as if the budget were spent.</summary>
-    public CancellationToken Cancellation { get; init; }
-
     /// <summary>The profile of the platform.</summary>
     public Profile Profile => _worker.Subject.Profile;
 
@@ -83,7 +80,7 @@ internal sealed class Trial
     public long Executions => _executor.Executions + _rehearsals;
 
     /// <summary>Whether the run was cancelled; an execution that was under way then may have ended early and says nothing.</summary>
-    public bool MustStop => _worker.MustStop || Cancellation.IsCancellationRequested;
+    public bool MustStop => _worker.MustStop;
 
     /// <summary>Whether a candidate was not tried because the budget is spent, or the run was cancelled.</summary>
     public bool IsSpent { get; private set; }

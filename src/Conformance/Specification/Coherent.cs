@@ -118,6 +118,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
         var allocation = new Allocation(window)
         {
             Buffer = buffer,
+            Flags = flags,
             Attributes = attributes,
             ByNonCoherentCall = byNonCoherentCall,
         };

@@ -98,6 +98,17 @@ public partial class CoherentAllocator
         return cap.Value == 0 ? order : Math.Min(order, PagesOf(cap));
     }
 
+    /// <summary>The frame from which the alignment of an allocation counts.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="area">The area that the memory is taken from.</param>
+    /// <param name="view">Where the CPU sees it.</param>
+    protected virtual ulong PhaseOf(Device device, FrameRange area, CpuView view)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        // Where both addresses follow from the physical one the bus offset is a multiple of what is seen linearly.
+        return view != CpuView.Linear && device.Operations.Origin is { } origin ? origin.Value >> Machine.PageShift : 0;
+    }
+
     /// <summary>The memory that an allocation for a device may have.</summary>
     /// <param name="device">The device.</param>
     protected virtual FrameRange ReachOf(Device device)
@@ -162,13 +173,9 @@ public partial class CoherentAllocator
         var operations = request.Device.Operations;
         var alignment = view == CpuView.Linear ? AlignmentOf(pages, Description.CpuAlignmentCap) : 1;
         var dmaAlignment = AlignmentOf(pages, Description.DmaAlignmentCap);
-        var phase = 0UL;
-        if (operations.Origin is { } origin)
-        {
-            // Where both addresses follow from the physical one the bus offset is a multiple of what is seen linearly.
-            phase = view == CpuView.Linear ? 0 : origin.Value >> Machine.PageShift;
+        var phase = PhaseOf(request.Device, area, view);
+        if (operations.Origin is not null)
             alignment = Math.Max(alignment, dmaAlignment);
-        }
         if (
             (reused < start || !_live.Frames.TryFirstFit(reused, end, pages, alignment, phase, out var first))
             && !TryFit(start, end, pages, alignment, phase, out first)

@@ -128,6 +128,21 @@ public class StoreBuffer(Machine machine, bool ordersWeakly) : WriteBuffer(machi
                 .CopyTo(destination[(int)(start - loaded.Value)..]);
     }
 
+    /// <summary>The type of the memory that a store goes to.</summary>
+    /// <param name="index">Which store: 0 is the oldest.</param>
+    protected MemoryType TypeOf(int index) => _stores[index].Type;
+
+    /// <summary>Lets a store go.</summary>
+    /// <param name="index">Which store: 0 is the oldest.</param>
+    protected void LetGo(int index)
+    {
+        var store = _stores[index];
+        _count--;
+        _stores.AsSpan(index + 1, _count - index).CopyTo(_stores.AsSpan(index));
+        _stores[_count] = store;
+        base.Store(store.Start, store.Type, store.Content);
+    }
+
     private static bool IsOrdered(MemoryType type) => type is MemoryType.Cached or MemoryType.Uncached;
 
     // Compared without forming ends, which may lie beyond 64 bits.
@@ -143,15 +158,6 @@ public class StoreBuffer(Machine machine, bool ordersWeakly) : WriteBuffer(machi
                 return true;
         }
         return false;
-    }
-
-    private void LetGo(int index)
-    {
-        var store = _stores[index];
-        _count--;
-        _stores.AsSpan(index + 1, _count - index).CopyTo(_stores.AsSpan(index));
-        _stores[_count] = store;
-        base.Store(store.Start, store.Type, store.Content);
     }
 
     private readonly record struct WaitingStore(

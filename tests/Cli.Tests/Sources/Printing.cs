@@ -7,15 +7,15 @@ namespace Samples;
 /// <summary>Prints from the moment it is loaded, and a barrier after an allocation throws.</summary>
 public sealed class Printing : IDmaPlatformFactory
 {
-    private static readonly TextWriter Kept = Console.Out;
+    private readonly TextWriter _kept = Console.Out;
 
     public Printing() => Console.WriteLine("loaded");
 
     public System.Collections.Generic.IReadOnlyList<string> Profiles => ["default"];
 
-    public IDmaPlatform Create(string profile, ulong seed) => new Machine(seed);
+    public IDmaPlatform Create(string profile, ulong seed) => new Machine(seed, _kept);
 
-    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    private sealed class Machine(ulong seed, TextWriter kept) : PassThrough("coherent", seed)
     {
         private bool _hasPages;
 
@@ -23,7 +23,7 @@ public sealed class Printing : IDmaPlatformFactory
         {
             _hasPages = true;
             Console.WriteLine("allocates");
-            Kept.WriteLine("by a kept writer");
+            kept.WriteLine("by a kept writer");
             return base.AllocatePages(count, placement);
         }
 

@@ -37,7 +37,7 @@ public sealed class ReportJsonTests : IDisposable
 
         json["verdict"]!.GetValue<string>().Should().Be("conformant");
         json["findings"]!.AsArray().Should().BeEmpty();
-        json["profiles"]!.AsArray().Should().HaveCount(3);
+        json["profiles"]!.AsArray().Should().HaveSameCount(new ReferenceFactory().Profiles);
         json["counts"]!["passed"]!.GetValue<int>().Should().Be(1);
     }
 
@@ -124,7 +124,26 @@ public sealed class ReportJsonTests : IDisposable
 
         json["verdict"]!.GetValue<string>().Should().Be("incomplete");
         Text(json["profiles"]![0]!, "cutShort").Should().Be("the run was cancelled");
-        json["notRun"]!.AsArray().Select(name => name!.ToString()).Should().Equal("write-back", "isolating");
+        json["notRun"]!
+            .AsArray()
+            .Select(name => name!.ToString())
+            .Should()
+            .Equal(new ReferenceFactory().Profiles.Skip(1));
+    }
+
+    [Fact]
+    public void Names_that_a_platform_gives_are_fit_for_one_line()
+    {
+        var json = Parse(
+            Broken with
+            {
+                NotRun = ["next\n\u001b"],
+                Profiles = [Broken.Profiles[0] with { Name = "\u202e" }],
+            }
+        );
+
+        json["notRun"]![0]!.GetValue<string>().Should().Be("next\\u000a\\u001b");
+        Text(json["profiles"]![0]!, "name").Should().Be("\\u202e");
     }
 
     [Fact]
@@ -154,7 +173,11 @@ public sealed class ReportJsonTests : IDisposable
         );
         var json = Parse(report);
 
-        json["profiles"]!.AsArray().Should().HaveCount(3).And.OnlyContain(profile => profile!["platform"] == null);
+        json["profiles"]!
+            .AsArray()
+            .Should()
+            .HaveSameCount(new ReferenceFactory().Profiles)
+            .And.OnlyContain(profile => profile!["platform"] == null);
         var finding = json["findings"]![0]!;
         Text(finding, "observed").Should().Contain("NotSupportedException: not\\u0007 today\\ufffd");
         finding["program"]!.AsArray().Should().BeEmpty();

@@ -5,6 +5,13 @@ namespace Dma.Conformance.Tests.Shrinking;
 /// <summary>Passes every call on to a platform; what derives from it lies in one place.</summary>
 internal class LyingPlatform(IDmaPlatform truth) : IDmaPlatform, IStepAware, IStreaming, IAddressing
 {
+    public virtual bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
+        where TFacet : class
+    {
+        facet = this as TFacet;
+        return facet is not null || truth.TryGet(out facet);
+    }
+
     public virtual PlatformDescription Description => truth.Description;
 
     public IReadOnlyList<DeviceDescription> Devices => truth.Devices;

@@ -1,6 +1,9 @@
 using System.Globalization;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Shrinking;
+using Dma.Conformance.Tests.Shrinking;
 
 namespace Dma.Conformance.Tests.Suite;
 
@@ -194,6 +197,38 @@ public sealed class CapturedOutputTests : IDisposable
             Talkative.Judge(() => Console.WriteLine("here"), workers: workers).Findings.Single().Text;
 
         Text(2).Should().Be(Text(1)).And.Contain("  printed\n    here\n  minimal");
+    }
+
+    /// <summary>Every machine prints its number. Of the runs that show whether a program is flaky, the first one that fails is written down.</summary>
+    [Fact]
+    public void The_output_is_of_the_run_that_the_answers_are_from()
+    {
+        using var capture = ConsoleCapture.Begin();
+        var last = 0;
+        var factory = new LyingFactory(
+            (truth, made) =>
+            {
+                last = made;
+                Console.Write(made);
+                return new ThrowsInLongSync(truth);
+            }
+        );
+        Operation[] steps =
+        [
+            Toys.Step(1, AreaTable.Standard.Find("alloc_pages")!, 1, 1),
+            Toys.Step(2, AreaTable.Standard.Find("map")!, 0, 1, 0, 400, 0, 0),
+            Toys.Step(3, AreaTable.Standard.Find("sync_for_cpu")!, 2, 0, 400),
+        ];
+        var worker = new Worker(Subject.Create(factory, "coherent", AreaTable.Standard), new HashSet<ClauseId>());
+        Failure? failure = null;
+
+        new Crew(TimeSpan.FromMinutes(1)) { Captures = true }.Run(
+            [worker],
+            _ =>
+                failure = new Shrinker(worker, ConformanceSuite.Catalogue).Shrink(new Executor(worker).Run(steps, 1), 1)
+        );
+
+        failure!.Output!.Lines.Should().Equal($"{last - Shrinker.Repeats + 1}");
     }
 
     [Fact]

@@ -113,6 +113,9 @@ public class AllocationTests
         {
             map.TryFindRegion(area.First, out var region).Should().BeTrue();
             region.Contains(area.First, area.Count).Should().BeTrue();
+            // All of the region at once is not to be had.
+            var whole = Driver.Create(profile).AllocatePages(region.Count, PagePlacement.Any);
+            (whole.Status == AnswerStatus.Ok && whole.Value.First == map.PageBase.Add(region.First)).Should().BeFalse();
         }
     }
 
@@ -147,6 +150,25 @@ public class AllocationTests
                 if (more.Status == AnswerStatus.Ok)
                     machine.Free(device, draw % 0x40_0000 + 1, more.Value);
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void What_is_larger_than_promised_takes_no_room_from_the_promise(string profile)
+    {
+        for (var seed = 0UL; seed < 10; seed++)
+        {
+            var machine = Driver.Create(profile, seed);
+            var room = machine.CoherentDescription.Room;
+            for (var left = 40; left > 0; left--)
+            {
+                machine.BeginStep(machine.Choices.Step + 1);
+                machine.AllocateCoherent(Driver.Nic, new(room.BufferSize.Value + 1), default, default);
+            }
+            machine.SetCoherentMask(Driver.Nic, machine.Description.LowMemory).Should().Be(Answer.Ok);
+            for (var left = room.Buffers; left > 0; left--)
+                machine.AllocateCoherent(Driver.Nic, room.BufferSize.Value);
         }
     }
 

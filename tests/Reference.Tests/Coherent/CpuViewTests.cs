@@ -61,6 +61,10 @@ public class CpuViewTests
                     .CpuLoad(buffer.Cpu.At(0x1FFF), new byte[2])
                     .Should()
                     .Be(hasNeighbour ? Answer.Ok : Answer.Failed(Errno.BadAddress));
+                machine
+                    .CpuLoad(buffer.Cpu.At(0x2000), new byte[1])
+                    .Should()
+                    .Be(hasNeighbour ? Answer.Ok : Answer.Failed(Errno.BadAddress));
                 if (machine.Behind(buffer).View == CpuView.Remapped)
                     hasNeighbour.Should().BeFalse();
             }

@@ -10,12 +10,16 @@ internal static class MaskEdges
     private const int Device = 0,
         Mask = 1;
 
-    /// <summary>What the platform told or answered: the required mask, its half, the bus limit, the ends of mappings.</summary>
+    /// <summary>What the platform told or answered: the required mask, its half, the bus limit, the ends of mappings and of buffers.</summary>
     public static ulong MaskEdge(SpecificationState state, in Operation op, int argument, ulong pick)
     {
         var device = state.Profile.Devices[(int)op[Device]];
         var required = MasksOf(state, op).Required?.Value ?? 0;
-        var mappings = state.Handles.Of(HandleKind.Mapping);
+        // A mask limits what it is asked for: buffers, mappings, or both.
+        var limitsBuffers =
+            op.Kind == CoherentMaskOperations.SetMask
+            || op.Kind == CoherentMaskOperations.SetBoth && (pick >> 16) % 2 == 0;
+        var mappings = state.Handles.Of(limitsBuffers ? HandleKind.Coherent : HandleKind.Mapping);
         switch (pick % 8)
         {
             case 0 when required != 0:
@@ -81,6 +85,15 @@ internal static class MaskEdges
     public static bool MapAgain(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
         var mappings = state.Handles.Of(HandleKind.Mapping);
+        if (state.Profile.Coherent is not null && (pick >> 8) % 4 == 0 && !MasksOf(state, made).RefusedLast)
+        {
+            // Drivers ask for the same mask for their buffers.
+            next = new Operation(CoherentMaskOperations.SetMask, id);
+            next[Device] = made[Device];
+            next[Mask] = made[Mask];
+            return true;
+        }
+
         next = new Operation(pick % 8 == 0 ? MaskOperations.GetMaxMappingSize : MaskOperations.GetMask, id);
         next[Device] = made[Device];
         if (pick % 8 < 2 || MasksOf(state, made).RefusedLast && pick % 8 < 5)

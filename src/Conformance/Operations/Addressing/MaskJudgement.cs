@@ -204,10 +204,12 @@ internal static class MaskJudgement
 
     private static void Note(DeviceMasks masks, DmaMask mask, bool accepted)
     {
-        (masks.Asked, masks.SetTogether, masks.OtherSet) = (false, false, false);
+        (masks.Asked, masks.OtherSet) = (false, false);
         masks.RefusedLast = !accepted;
         if (accepted)
         {
+            // A refusal leaves what was set together in doubt as it was.
+            masks.SetTogether = false;
             masks.Changed |= masks.InForce != mask;
             masks.Accepted = true;
             masks.InForce = mask;

@@ -165,6 +165,9 @@ internal static class AllocationOperations
     /// <summary>The position of an attribute among the choices.</summary>
     public static ulong ChoiceOf(DmaAttributes attributes) => (ulong)Array.IndexOf(AttributeValues, attributes);
 
+    /// <summary>The position of flags among the choices.</summary>
+    public static ulong ChoiceOf(Gfp flags) => (ulong)Array.IndexOf(FlagValues, flags);
+
     /// <summary>Nothing is freed that is mapped, or under a store in flight.</summary>
     private static bool IsFreeable(
         SpecificationState state,

@@ -11,7 +11,8 @@ internal static class Allocations
         Size = 2,
         Bytes = 3,
         AllocationSize = 1,
-        AllocationFlags = 2;
+        AllocationFlags = 2,
+        AllocationAttributes = 3;
 
     /// <summary>A new buffer is looked at where it must be zero, and else stored to by whoever can.</summary>
     public static bool UseAfterAllocation(
@@ -26,6 +27,14 @@ internal static class Allocations
         if (!state.Handles.TryGet<Allocation>(made.Id, out var allocation))
         {
             return TryWiden(state, new DeviceId((int)made[Device]), id, out next);
+        }
+
+        var isAtomic = made[AllocationFlags] is 1 or 3;
+        if ((pick >> 16) % (isAtomic ? 2UL : 8UL) == 0 && IsPromised(state, allocation, isAtomic))
+        {
+            // Room shows where all of it is taken.
+            next = made.As(id);
+            return true;
         }
 
         var block = allocation.Window.Block;
@@ -59,12 +68,14 @@ internal static class Allocations
         var window = allocation.Window;
         if (state.Profile.Isolates && pick % 2 == 0)
         {
+            // What is forgotten is as often the last page as the first.
+            var start = (pick >> 8) % 2 * ((ulong)(window.Length - 1) & ~0xfffUL);
             return Access(
                 pick % 4 == 0 ? StrayOperations.Load : StrayOperations.Store,
                 id,
                 window.Id,
-                0,
-                (ulong)Math.Min(window.Length, 0x1000),
+                start,
+                Math.Min((ulong)window.Length - start, 0x1000),
                 out next
             );
         }
@@ -75,13 +86,34 @@ internal static class Allocations
         );
         next[Device] = (ulong)window.Device.Index;
         next[AllocationSize] = (ulong)window.Length;
-        next[AllocationFlags] = (pick >> 8) % 4;
+        next[AllocationFlags] =
+            (pick >> 24) % 2 == 0 ? AllocationOperations.ChoiceOf(allocation.Flags) : (pick >> 8) % 4;
+        if (next.Kind == AllocationOperations.Allocate)
+        {
+            var attributes = (pick >> 16) % 16;
+            next[AllocationAttributes] =
+                attributes < 8 ? attributes : AllocationOperations.ChoiceOf(allocation.Attributes);
+        }
+
         return true;
     }
 
-    /// <summary>A coherent mask shows when it is asked for, and at the next allocation.</summary>
+    /// <summary>A coherent mask shows when it is asked for, and at the next allocation: of memory that lies near it, which was just freed.</summary>
     public static bool UseMask(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
+        if (
+            pick % 2 == 1
+            && TryFindBeyond(state, new DeviceId((int)made[Device]), new DmaMask(made[1]), out var beyond)
+        )
+        {
+            next = new Operation(
+                beyond.ByNonCoherentCall ? AllocationOperations.FreeNonCoherent : AllocationOperations.Free,
+                id
+            );
+            next[0] = beyond.Window.Id;
+            return true;
+        }
+
         var kind =
             pick % 4 == 0 ? CoherentMaskOperations.GetMask
             : pick % 8 == 1 && state.Profile.Addressing is not null ? MaskOperations.GetMask
@@ -127,6 +159,27 @@ internal static class Allocations
             && block.Kind == MemoryKind.Coherent;
     }
 
+    /// <summary>What a device has completed it sees itself, and the CPU after a barrier.</summary>
+    public static bool LookAfterComplete(
+        SpecificationState state,
+        in Operation complete,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        var live = state.Part<CoherentSpecification>().Live;
+        next = new Operation(CpuOperations.Barrier, id);
+        if (pick % 4 != 0 || live.Count == 0)
+        {
+            return live.Count > 0;
+        }
+
+        var window = live[(int)((pick >> 8) % (ulong)live.Count)].Window;
+        return window.Device.Index == (int)complete[0]
+            && Access(DeviceOperations.Load, id, window.Id, 0, (ulong)Math.Min(window.Length, 0x1000), out next);
+    }
+
     /// <summary>Before the CPU loads from coherent memory its device stores to the very bytes.</summary>
     public static bool DeviceStoreBefore(
         SpecificationState state,
@@ -169,6 +222,30 @@ internal static class Allocations
         }
 
         region = null!;
+        return false;
+    }
+
+    /// <summary>Whether another buffer like one that was just given is within the promise.</summary>
+    private static bool IsPromised(SpecificationState state, Allocation allocation, bool isAtomic) =>
+        state
+            .Part<CoherentSpecification>()
+            .IsPromised(allocation.Window.Device, (ulong)allocation.Window.Length, isAtomic);
+
+    /// <summary>Finds a buffer that a mask would have kept out, the newest first.</summary>
+    private static bool TryFindBeyond(SpecificationState state, DeviceId device, DmaMask mask, out Allocation beyond)
+    {
+        var live = state.Part<CoherentSpecification>().Live;
+        for (var i = live.Count - 1; i >= 0; i--)
+        {
+            var window = live[i].Window;
+            if (window.Device == device && unchecked(window.Address.Value + (ulong)window.Length - 1) > mask.Value)
+            {
+                beyond = live[i];
+                return true;
+            }
+        }
+
+        beyond = null!;
         return false;
     }
 

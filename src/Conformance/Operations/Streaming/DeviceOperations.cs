@@ -107,7 +107,7 @@ internal static class DeviceOperations
             IsAllowed = (SpecificationState state, in Operation op) => op[0] < (ulong)state.Profile.Devices.Count,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 !state.Part<MemorySpecification>().IsInFlight(new DeviceId((int)op[0])),
-            Then = BarrierAfterComplete,
+            Then = Allocations.LookAfterComplete,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
                 observation.Note(machine.Platform.Complete(new DeviceId((int)op[0]))),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -201,19 +201,6 @@ internal static class DeviceOperations
                 MappedAt = mapping.Id,
             }
             : null;
-    }
-
-    /// <summary>What a device has completed in coherent memory the CPU sees after a barrier.</summary>
-    private static bool BarrierAfterComplete(
-        SpecificationState state,
-        in Operation complete,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = new Operation(CpuOperations.Barrier, id);
-        return pick % 4 != 0 && state.Part<CoherentSpecification>().Live.Count > 0;
     }
 
     private static bool Look(in Operation made, Mapping region, ulong id, out Operation next)

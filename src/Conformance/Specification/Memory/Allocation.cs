@@ -9,6 +9,9 @@ internal sealed class Allocation(Mapping window) : IStandsFor<Block>, IStandsFor
     /// <summary>What the platform gave, to be given back.</summary>
     public required CoherentBuffer Buffer { get; init; }
 
+    /// <summary>The flags with which it was allocated.</summary>
+    public required Gfp Flags { get; init; }
+
     /// <summary>The attributes with which it was allocated.</summary>
     public required DmaAttributes Attributes { get; init; }
 

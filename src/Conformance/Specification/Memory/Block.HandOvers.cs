@@ -327,8 +327,10 @@ internal sealed partial class Block
             }
 
             var unwritten = ReferenceEquals(given.Clause, kept);
-            history.Copy(in given, Observers.Cpu, unwritten ? kept : clause, stalePossible);
-            history.FloorOf(Observers.Cpu).Telling |= unwritten && stalePossible;
+            // Where the store is complete only because a later one to a WRITE_BARRIER region was seen, that is to be doubted.
+            var byRegion = ReferenceEquals(given.Clause, OrderingClauses.WriteBarrierCompletes);
+            history.Copy(in given, Observers.Cpu, unwritten || byRegion ? given.Clause! : clause, stalePossible);
+            history.FloorOf(Observers.Cpu).Telling |= unwritten && stalePossible || byRegion && given.Telling;
             if (history.HasFloor(Observers.LastBarrier))
             {
                 // What the CPU copied out waits in its write buffer like all that it stores.

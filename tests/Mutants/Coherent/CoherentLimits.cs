@@ -1,0 +1,239 @@
+using Dma.Reference;
+
+namespace Dma.Mutants.Coherent;
+
+internal sealed class IommuTakesTheStreamingMask(Device device) : TranslatedOperations(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "iommu-takes-the-streaming-mask",
+            "Addresses for buffers are allocated below the streaming mask, which is what the allocator is asked for everywhere else.",
+            "DMA-COH-007",
+            ["DMA-ADDR-011", "DMA-COH-009", "DMA-ADDR-013"],
+            Base.Isolating,
+            Base.Of(
+                Base.Isolating,
+                p => p with { TranslatedOperations = device => new IommuTakesTheStreamingMask(device) }
+            ),
+            "B24",
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address)
+    {
+        address = default;
+        if (!Domain.Addresses.TryAllocate(frames.Count, alignment, Device.Masks.LastAddress, out var page))
+            return false;
+        Domain.Map(page, frames, DmaDirection.Bidirectional);
+        address = new(page << Machine.PageShift);
+        return true;
+    }
+}
+
+internal sealed class StreamingMaskStandsIn(Device device) : MaskPolicy(device)
+{
+    private bool _isSet;
+
+    public static Mutant Definition { get; } =
+        new(
+            "streaming-mask-stands-in",
+            "Until a coherent mask is set buffers are placed by the streaming one, also where that allows more than 32 bits.",
+            "DMA-ADDR-011",
+            ["DMA-COH-009"],
+            Base.Coherent,
+            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskStandsIn(device) }),
+            "B24",
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override DmaAddress LastCoherentAddress => _isSet ? base.LastCoherentAddress : LastAddress;
+
+    public override Answer SetCoherentMask(DmaMask mask)
+    {
+        var answer = base.SetCoherentMask(mask);
+        _isSet |= answer == Answer.Ok;
+        return answer;
+    }
+}
+
+internal sealed class CoherentLimitNeverNarrows(Device device) : MaskPolicy(device)
+{
+    private ulong _limit = device.Description.InitialMask.Value;
+
+    public static Mutant Definition { get; } =
+        new(
+            "coherent-limit-never-narrows",
+            "The limit that buffers are held against follows the coherent mask when it is widened, and stays when it is narrowed.",
+            "DMA-COH-007",
+            ["DMA-COH-009", "DMA-ADDR-013"],
+            Base.Coherent,
+            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new CoherentLimitNeverNarrows(device) }),
+            null,
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override DmaAddress LastCoherentAddress => new(Math.Min(_limit, Device.Description.BusLimit.Value));
+
+    public override Answer SetCoherentMask(DmaMask mask)
+    {
+        var answer = base.SetCoherentMask(mask);
+        _limit = Math.Max(_limit, CoherentInForce.Value);
+        return answer;
+    }
+
+    public override Answer SetMaskAndCoherent(DmaMask mask)
+    {
+        var answer = base.SetMaskAndCoherent(mask);
+        _limit = CoherentInForce.Value;
+        return answer;
+    }
+}
+
+internal sealed class EndOfBufferNotCompared(Machine machine) : CoherentAllocator(machine)
+{
+    private ulong _pages = 1;
+
+    public static Mutant Definition { get; } =
+        new(
+            "end-of-buffer-not-compared",
+            "Of a buffer the first page is held against the coherent mask; the pages behind it may lie beyond.",
+            "DMA-COH-007",
+            ["DMA-ADDR-011", "DMA-ADDR-013", "DMA-COH-009"],
+            Base.Coherent,
+            Base.Of(
+                Base.Coherent,
+                p =>
+                    p with
+                    {
+                        CoherentAllocator = machine => new EndOfBufferNotCompared(machine),
+                        DirectOperations = device => new StartOfBufferCompared(device),
+                    }
+            ),
+            "B26",
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool TryPlace(
+        in CoherentRequest request,
+        ulong pages,
+        ref CpuView view,
+        out FrameRange frames,
+        out DmaAddress dma
+    )
+    {
+        _pages = pages;
+        return base.TryPlace(request, pages, ref view, out frames, out dma);
+    }
+
+    protected override FrameRange ReachOf(Device device)
+    {
+        var reach = base.ReachOf(device);
+        return reach with { Count = reach.Count + _pages - 1 };
+    }
+}
+
+internal sealed class StartOfBufferCompared(Device device) : DirectOperations(device)
+{
+    public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address) =>
+        TryToDma(Machine.AddressOf(frames.First), out address)
+        && address.Value <= Device.Masks.LastCoherentAddress.Value
+        && (frames.Count << Machine.PageShift) - 1 <= Device.Description.BusLimit.Value - address.Value;
+}
+
+internal sealed class AtomicPoolIgnoresTheMask(Machine machine) : CoherentAllocator(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "atomic-pool-ignores-the-mask",
+            "Buffers from the atomic pool are given whatever the coherent mask, since the pool lies low enough for the usual one.",
+            "DMA-COH-007",
+            ["DMA-ADDR-013", "DMA-COH-009"],
+            Base.WriteBack,
+            Base.Of(
+                Base.WriteBack,
+                p =>
+                    p with
+                    {
+                        CoherentAllocator = machine => new AtomicPoolIgnoresTheMask(machine),
+                        MaskPolicy = device => new MaskThatSleepersHave(device),
+                    }
+            ),
+            null,
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer<CoherentBuffer> Allocate(in CoherentRequest request)
+    {
+        var masks = (MaskThatSleepersHave)request.Device.Masks;
+        masks.IsIgnored = request.Flags.HasFlag(Gfp.Atomic) && MemoryTypeOf(request) != MemoryType.Cached;
+        var answer = base.Allocate(request);
+        masks.IsIgnored = false;
+        return answer;
+    }
+}
+
+internal sealed class MaskThatSleepersHave(Device device) : MaskPolicy(device)
+{
+    public bool IsIgnored { get; set; }
+
+    public override DmaAddress LastCoherentAddress =>
+        IsIgnored ? Device.Description.BusLimit : base.LastCoherentAddress;
+}
+
+internal sealed class BusLimitNotForBuffers(Device device) : MaskPolicy(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "bus-limit-not-for-buffers",
+            "The limit of the bus is looked at where buffers are mapped, and forgotten where they are allocated.",
+            "DMA-COH-008",
+            [],
+            Base.Coherent,
+            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new BusLimitNotForBuffers(device) }),
+            null,
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override DmaAddress LastCoherentAddress => new(CoherentInForce.Value);
+}
+
+internal sealed class AcceptedMaskReplacesTheLimit(Device device) : MaskPolicy(device)
+{
+    private ulong _last = Math.Min(device.Description.InitialMask.Value, device.Description.BusLimit.Value);
+
+    public static Mutant Definition { get; } =
+        new(
+            "accepted-mask-replaces-the-limit",
+            "The last address of buffers is computed once from mask and bus limit, and set to the mask alone when one is accepted.",
+            "DMA-COH-008",
+            [],
+            Base.Isolating,
+            Base.Of(Base.Isolating, p => p with { MaskPolicy = device => new AcceptedMaskReplacesTheLimit(device) }),
+            null,
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override DmaAddress LastCoherentAddress => new(_last);
+
+    public override Answer SetCoherentMask(DmaMask mask)
+    {
+        var answer = base.SetCoherentMask(mask);
+        if (answer == Answer.Ok)
+            _last = mask.Value;
+        return answer;
+    }
+}
