@@ -134,11 +134,16 @@ internal static class Outcomes
 
     private static bool IsStoreTo(Act act, Bytes place) => act.Step.IsStore && act.Step.Range == place;
 
-    /// <summary>Whether the last step may answer so after those before it. The content at allocation is known to all: a barrier comes first.</summary>
+    /// <summary>Whether the last step may answer so after those before it. The content at allocation is known to all: a barrier comes first, and memory that is synced is given.</summary>
     private static bool IsRight(Family family, List<(Act Act, byte Number)> made)
     {
         var state = family.Begin();
         state.Apply(new Step(StepKind.Barrier, Bytes.All), 0);
+        if (family.Scope.Buffer is { IsSynced: true })
+        {
+            state.Apply(new Step(StepKind.SyncForDevice, Bytes.All, 0), 0);
+        }
+
         for (var i = 0; i < made.Count - 1; i++)
         {
             state.Apply(made[i].Act.Step, made[i].Number);

@@ -12,8 +12,8 @@ namespace Dma.Conformance.Tests.Litmus;
 /// <param name="factory">Makes the machines.</param>
 /// <param name="profile">Which machines.</param>
 /// <param name="device">The device.</param>
-/// <param name="attributes">What memory x and y are.</param>
-internal sealed class Runner(IDmaPlatformFactory factory, string profile, int device, DmaAttributes attributes)
+/// <param name="memory">What memory x and y are.</param>
+internal sealed class Runner(IDmaPlatformFactory factory, string profile, int device, SharedBuffer memory)
 {
     private const ulong Buffer = 1,
         Region = 2,
@@ -56,29 +56,49 @@ internal sealed class Runner(IDmaPlatformFactory factory, string profile, int de
 
     private IEnumerable<(Operation Operation, int Register, int Place)> Program(Order order, ulong seed)
     {
-        yield return (Allocate(Buffer, attributes), -1, 0);
-        yield return (Allocate(Region, DmaAttributes.WriteBarrier), -1, 0);
+        yield return (Allocate(Buffer, memory), -1, 0);
+        yield return (Allocate(Region, new(DmaAttributes.WriteBarrier)), -1, 0);
         yield return (Toys.Step(3, CpuOperations.Barrier), -1, 0);
         var id = 4UL;
+        if (memory.IsSynced)
+        {
+            // What was in the cache once may come back by itself.
+            yield return (Toys.Step(id++, CpuOperations.Load, Buffer, 0, 1), -1, 0);
+            yield return (Toys.Step(id++, CpuOperations.Load, Buffer, Apart, 1), -1, 0);
+            yield return (Toys.Step(id++, SyncOperations.SyncForDevice, Buffer, 0, Length), -1, 0);
+        }
+
         for (var i = 0; i < order.Acts.Count; i++)
         {
             // Nothing happens for some steps, so that what is late has time to come.
-            var idle = Mixing.Mix(seed, id);
-            id += 1 + (idle % 2 == 0 ? 0 : (idle >> 8) % 12);
+            var pick = Mixing.Mix(seed, (ulong)i);
+            var most = (pick % 4) switch
+            {
+                0 or 1 => 1UL,
+                2 => 12UL,
+                _ => 64UL,
+            };
+            for (var idle = (pick >> 8) % most; idle > 0; idle--)
+            {
+                yield return (Toys.Step(id++, CoherentMaskOperations.GetMask, (ulong)device), -1, 0);
+            }
+
             var act = order.Acts[i];
-            yield return (Make(act, id), act.IsLoad ? order.Registers[i] : -1, PlaceOf(act.Step.Range));
+            yield return (Make(act, id++), act.IsLoad ? order.Registers[i] : -1, PlaceOf(act.Step.Range));
         }
     }
 
-    private Operation Allocate(ulong id, DmaAttributes asked) =>
-        Toys.Step(
-            id,
-            AllocationOperations.Allocate,
-            (ulong)device,
-            Length,
-            Zeroed,
-            AllocationOperations.ChoiceOf(asked)
-        );
+    private Operation Allocate(ulong id, SharedBuffer asked) =>
+        asked.ByNonCoherentCall
+            ? Toys.Step(id, AllocationOperations.AllocateNonCoherent, (ulong)device, Length, Zeroed)
+            : Toys.Step(
+                id,
+                AllocationOperations.Allocate,
+                (ulong)device,
+                Length,
+                Zeroed,
+                AllocationOperations.ChoiceOf(asked.Attributes)
+            );
 
     private Operation Make(Act act, ulong id)
     {
@@ -88,6 +108,8 @@ internal sealed class Runner(IDmaPlatformFactory factory, string profile, int de
         {
             StepKind.Barrier => Toys.Step(id, CpuOperations.Barrier),
             StepKind.Complete => Toys.Step(id, DeviceOperations.Complete, (ulong)device),
+            StepKind.SyncForDevice => Toys.Step(id, SyncOperations.SyncForDevice, Buffer, 0, Length),
+            StepKind.SyncForCpu => Toys.Step(id, SyncOperations.SyncForCpu, Buffer, 0, Length),
             StepKind.CpuStore => Toys.Step(id, CpuOperations.Store, of, place, 1, act.Value),
             StepKind.CpuLoad => Toys.Step(id, CpuOperations.Load, of, place, 1),
             StepKind.DeviceStore => Toys.Step(id, DeviceOperations.Store, of, place, 1, act.Value),

@@ -13,7 +13,7 @@ internal readonly record struct Act(Step Step, byte Value)
 
 /// <summary>A program of the CPU and one of the device that share bytes; what their loads may find is the outcome.</summary>
 /// <param name="Name">What the field calls the shape, and with which barriers.</param>
-/// <param name="Cpu">The CPU's program: steps parted by semicolons, such as <c>x=1; barrier; r=y</c>.</param>
+/// <param name="Cpu">The CPU's program: steps parted by semicolons, such as <c>x=1; barrier; r=y</c>; <c>give</c> and <c>take</c> are syncs.</param>
 /// <param name="Device">The device's: the same with <c>complete</c>.</param>
 /// <param name="Closing">What the CPU does when both are through, such as <c>complete; barrier; z=x</c>.</param>
 internal sealed record Shape(string Name, string Cpu, string Device, string Closing = "")
@@ -33,14 +33,34 @@ internal sealed record Shape(string Name, string Cpu, string Device, string Clos
         var count = _cpu.Length + _device.Length;
         for (var mask = 0; mask < 1 << count; mask++)
         {
-            if (System.Numerics.BitOperations.PopCount((uint)mask) == _device.Length)
+            if (
+                System.Numerics.BitOperations.PopCount((uint)mask) == _device.Length
+                && Merge(mask, count) is var order
+                && IsDefined(order)
+            )
             {
-                yield return Merge(mask, count);
+                yield return order;
             }
         }
     }
 
     public override string ToString() => Name;
+
+    /// <summary>Nothing is synced under a store in flight.</summary>
+    private static bool IsDefined(Order order)
+    {
+        var isQuiet = true;
+        foreach (var act in order.Acts)
+        {
+            isQuiet = act.Step.Kind != StepKind.DeviceStore && (isQuiet || act.Step.Kind == StepKind.Complete);
+            if (!isQuiet && act.Step.Kind is StepKind.SyncForCpu or StepKind.SyncForDevice)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private Order Merge(int mask, int count)
     {

@@ -39,4 +39,19 @@ internal static class Shapes
         (new("CoWR of the device", "x=1", "x=2; r=x", Close), "01 02 11 12 21 22"),
         (new("CoWR of the device, completion", "x=1", "x=2; complete; r=x", Close), "11 21 22"),
     ];
+
+    /// <summary>The same in memory that need not be coherent and that the device was given at first, for a device that is not coherent.</summary>
+    public static IReadOnlyList<(Shape Shape, string Allowed)> Synced { get; } =
+    [
+        (new("MP to the device, not given", "x=1; y=1", "r=y; s=x"), "00 01 10 11"),
+        (new("MP to the device, given once", "x=1; y=1; give", "r=y; s=x"), "00 01 10 11"),
+        (new("MP to the device, given twice", "x=1; give; y=1; give", "r=y; s=x"), "00 01 11"),
+        (new("MP to the CPU, not taken", "r=y; s=x", "x=1; complete; y=1; complete"), "00 01 10 11"),
+        (new("MP to the CPU, taken once", "take; r=y; s=x", "x=1; complete; y=1; complete"), "00 01 10 11"),
+        (new("MP to the CPU, taken twice", "take; r=y; take; s=x", "x=1; complete; y=1; complete"), "00 01 11"),
+        (new("CoRR on the device, given", "x=1; give", "r=x; s=x"), "00 01 11"),
+        (new("CoRR on the CPU, taken", "take; r=x; s=x", "x=1; complete"), "00 01 11"),
+        (new("CoWW of the CPU, given", "x=1; x=2; give", "r=x"), "0 1 2"),
+        (new("CoWR of the CPU", "x=1; r=x", "s=x"), "10 11"),
+    ];
 }

@@ -28,6 +28,9 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
     /// <summary>Whether the machine honours SKIP_CPU_SYNC.</summary>
     public bool HonoursSkip { get; init; } = true;
 
+    /// <summary>The size of a cache line: both bytes, or one.</summary>
+    public int LineSize { get; init; } = 2;
+
     /// <summary>Whether the content at allocation is declared.</summary>
     public Claim Zeroed { get; init; } = Claim.Yes;
 
@@ -53,7 +56,7 @@ internal sealed record Family(string Name, Coherent Machine, Scope Scope, int De
             {
                 Name = "model",
                 PageSize = new ByteCount(2),
-                CacheLine = new ByteCount(2),
+                CacheLine = new ByteCount((ulong)LineSize),
                 MemoryStartsZeroed = Zeroed,
                 StartsFresh = Claim.Yes,
             },

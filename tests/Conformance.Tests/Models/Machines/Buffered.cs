@@ -50,11 +50,11 @@ internal class Buffered : Coherent
         return true;
     }
 
-    private static MachineState Drain(MachineState state, int position)
-    {
-        var write = state.Buffer[position];
-        return Store(state with { Buffer = state.Buffer.RemoveAt(position) }, write.Index, write.Value);
-    }
+    /// <summary>A store comes out of the buffer.</summary>
+    protected virtual MachineState Leave(MachineState state, Write write) => Store(state, write.Index, write.Value);
+
+    private MachineState Drain(MachineState state, int position) =>
+        Leave(state with { Buffer = state.Buffer.RemoveAt(position) }, state.Buffer[position]);
 }
 
 /// <summary>The same, but nothing drains the write buffer for certain except a barrier.</summary>
