@@ -1,4 +1,5 @@
 using Dma.Conformance.Engine;
+using Dma.Reference;
 using Dma.Variants;
 
 namespace Dma.Proof.Tests;
@@ -21,6 +22,21 @@ public class VariantTests
         search.Run(Dose).Violation.Should().BeNull(variant.Freedom);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_variant_provides_what_the_profile_provides_that_it_is_made_of(string name)
+    {
+        var variant = VariantCatalogue.All.Single(variant => variant.Name == name);
+        using var machine = variant.CreateFactory().Create(variant.Profile, 1);
+
+        // The two that are there to provide less.
+        var provided =
+            variant.Name.StartsWith("core-alone", StringComparison.Ordinal) ? []
+            : variant.Name == "lazy-identity" ? [nameof(IStreaming)]
+            : FacetsOf(new ReferenceFactory().Create(variant.Profile, 1));
+        FacetsOf(machine).Should().Equal(provided);
+    }
+
     [Fact]
     public void Every_variant_has_a_name_of_its_own_and_is_a_profile_of_the_factory() =>
         new VariantFactory().Profiles.Should().OnlyHaveUniqueItems().And.HaveCount(VariantCatalogue.All.Count);
@@ -32,4 +48,15 @@ public class VariantTests
 
         machine.Description.CacheLine.Should().Be(new ByteCount(32));
     }
+
+    private static IEnumerable<string> FacetsOf(IDmaPlatform machine) =>
+        new (string Name, bool IsProvided)[]
+        {
+            (nameof(IStreaming), machine.TryGet<IStreaming>(out _)),
+            (nameof(IAddressing), machine.TryGet<IAddressing>(out _)),
+            (nameof(ICoherent), machine.TryGet<ICoherent>(out _)),
+            (nameof(INonCoherent), machine.TryGet<INonCoherent>(out _)),
+        }
+            .Where(facet => facet.IsProvided)
+            .Select(facet => facet.Name);
 }

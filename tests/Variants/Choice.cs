@@ -14,4 +14,7 @@ internal static class Choice
     public const Purpose Flush = (Purpose)1006;
     public const Purpose Scatter = (Purpose)1007;
     public const Purpose FormerLife = (Purpose)1008;
+    public const Purpose EarlyLoad = (Purpose)1009;
+    public const Purpose Cell = (Purpose)1010;
+    public const Purpose Arrival = (Purpose)1011;
 }

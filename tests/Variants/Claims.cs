@@ -33,6 +33,21 @@ public static class Claims
         };
     }
 
+    /// <summary>Changes what is said of coherent memory; null leaves a line as it is.</summary>
+    /// <param name="coherent">The description.</param>
+    /// <param name="all">What is said of every attribute and of zeros.</param>
+    public static CoherentDescription Saying(this CoherentDescription coherent, Claim all)
+    {
+        ArgumentNullException.ThrowIfNull(coherent);
+        return coherent with
+        {
+            Zeroed = all,
+            HonoursWriteBarrier = all,
+            HonoursNonConsistent = all,
+            HonoursNoKernelMapping = all,
+        };
+    }
+
     /// <summary>Changes what is said of the machine; null leaves a line as it is.</summary>
     /// <param name="platform">The description.</param>
     /// <param name="cacheLine">The size of a cache line in bytes.</param>

@@ -5,7 +5,7 @@ namespace Dma.Variants;
 
 /// <summary>A machine of the reference behind calls of one's own: every member passes on, and is there to be overridden.</summary>
 /// <param name="inner">The machine.</param>
-public abstract class PlatformWrapper(Machine inner) : IDmaPlatform, IStreaming, IAddressing, IStepAware
+public abstract partial class PlatformWrapper(Machine inner) : IDmaPlatform, IStreaming, IAddressing, IStepAware
 {
     /// <summary>The machine behind.</summary>
     protected Machine Inner { get; } = inner;
@@ -23,10 +23,11 @@ public abstract class PlatformWrapper(Machine inner) : IDmaPlatform, IStreaming,
     public virtual AddressingDescription AddressingDescription => Inner.AddressingDescription;
 
     /// <inheritdoc />
+    /// <remarks>Every facet that the machine provides, and no other.</remarks>
     public virtual bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
-        facet = this as TFacet;
+        facet = Inner.TryGet<TFacet>(out _) ? this as TFacet : null;
         return facet is not null;
     }
 

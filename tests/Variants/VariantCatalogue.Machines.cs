@@ -1,4 +1,5 @@
 using Dma.Reference;
+using Dma.Variants.Coherent;
 using Dma.Variants.Iommu;
 using Dma.Variants.Platform;
 using Dma.Variants.Streaming;
@@ -65,7 +66,7 @@ public static partial class VariantCatalogue
     {
         yield return new(
             "refuses-now-and-then",
-            "Pages and mappings are refused now and then, at most twice in a row.",
+            "Pages, mappings and buffers are refused now and then, at most twice in a row.",
             Coherent,
             () =>
                 Parts(
@@ -77,12 +78,13 @@ public static partial class VariantCatalogue
                         {
                             Platform = p.Platform.With(refusals: 2),
                             PageAllocator = machine => new RefusesPages(machine, pages),
+                            CoherentAllocator = machine => new RefusesBuffers(machine, 2),
                             DirectOperations = device => new RefusesMappings(device, mappings),
                         };
                     }
                 )
         );
-        foreach (var profile in (string[])[Coherent, WriteBack, Isolating])
+        foreach (var profile in EveryProfile)
         {
             yield return new(
                 $"pages-reused-at-once-{profile}",
@@ -106,7 +108,7 @@ public static partial class VariantCatalogue
 
     private static IEnumerable<Variant> OfDescriptions()
     {
-        foreach (var profile in (string[])[Coherent, WriteBack, Isolating])
+        foreach (var profile in EveryProfile)
         {
             yield return new(
                 $"nothing-claimed-{profile}",

@@ -12,10 +12,28 @@ public static partial class VariantCatalogue
     private const string Coherent = "coherent";
     private const string WriteBack = "write-back";
     private const string Isolating = "isolating";
+    private const string Buffered = "write-buffer";
+    private const string L1 = "l1";
+    private const string L1L2 = "l1-l2";
+    private const string Interconnect = "interconnect";
+
+    private static readonly string[] EveryProfile = [Coherent, WriteBack, Isolating, Buffered, L1, L1L2, Interconnect];
 
     /// <summary>The variants, in the order of the freedoms that they take.</summary>
     public static IReadOnlyList<Variant> All { get; } =
-    [.. OfCaches(), .. OfCopies(), .. OfBuffers(), .. OfAddresses(), .. OfRoom(), .. OfDescriptions()];
+    [
+        .. OfCaches(),
+        .. OfCopies(),
+        .. OfBuffers(),
+        .. OfAddresses(),
+        .. OfRoom(),
+        .. OfDescriptions(),
+        .. OfOrdering(),
+        .. OfCacheSizes(),
+        .. OfCoherentMemory(),
+        .. OfCoherentAddresses(),
+        .. OfCoherentRoom(),
+    ];
 
     private static IEnumerable<Variant> OfCaches()
     {
@@ -182,7 +200,7 @@ public static partial class VariantCatalogue
 
     private static IEnumerable<Variant> OfBuffers()
     {
-        foreach (var profile in (string[])[Coherent, WriteBack, Isolating])
+        foreach (var profile in EveryProfile)
         {
             yield return new(
                 $"posted-until-complete-{profile}",

@@ -32,21 +32,15 @@ public static class BounceMachine
                 GivingDrainsWriteBuffer = Claim.Yes,
                 HonoursSkipCpuSync = Claim.Yes,
             },
-            MemoryMap = new()
-            {
-                Regions =
+            MemoryMap = map.With(
+                regions:
                 [
                     new(whole.First, hole.First - whole.First),
                     new(hole.End, whole.End - hole.End),
                     .. map.Regions[1..],
                 ],
-                Low = new(map.Low.First, map.Low.Count / 2),
-                High = map.High,
-                Landmarks = map.Landmarks,
-                LinearBase = map.LinearBase,
-                LinearFrames = map.LinearFrames,
-                PageBase = map.PageBase,
-            },
+                low: new(map.Low.First, map.Low.Count / 2)
+            ),
             DirectOperations = device => make(device, pool),
         };
     }

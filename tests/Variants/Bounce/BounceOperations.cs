@@ -120,8 +120,8 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
     {
         var (from, to) = (mapping.Buffer.Add(offset), slot.Add(offset));
         var bytes = Scratch(size);
-        Machine.Cache.Load(from, bytes);
-        Machine.Cache.Store(to, bytes);
+        Machine.WriteBuffer.Load(from, TypeOf(from), bytes);
+        Machine.WriteBuffer.Store(to, MemoryType.Cached, bytes);
         Machine.CacheMaintenance.AtSyncForDevice(Device, to, size, DmaDirection.Bidirectional);
     }
 
@@ -135,9 +135,13 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
         var (from, to) = (slot.Add(offset), mapping.Buffer.Add(offset));
         var bytes = Scratch(size);
         Machine.CacheMaintenance.AtSyncForCpu(Device, from, size, DmaDirection.Bidirectional);
-        Machine.Cache.Load(from, bytes);
-        Machine.Cache.Store(to, bytes);
+        Machine.WriteBuffer.Load(from, MemoryType.Cached, bytes);
+        Machine.WriteBuffer.Store(to, TypeOf(to), bytes);
     }
+
+    // A buffer that was allocated for the device is reached as its driver reaches it.
+    private MemoryType TypeOf(PhysicalAddress memory) =>
+        Machine.Coherent.FindByFrame(memory.Value >> Machine.PageShift)?.Type ?? MemoryType.Cached;
 
     /// <summary>Finds the byte of the pool behind a DMA address.</summary>
     /// <param name="address">The DMA address.</param>

@@ -50,3 +50,27 @@ internal sealed class InvalidatesWhenGiving(Machine machine) : CacheMaintenance(
 
     protected override void Take(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction) { }
 }
+
+/// <summary>Cleans and invalidates at every hand-over, also where nothing needs it: for devices that see through the caches, and in memory that is coherent.</summary>
+/// <param name="machine">The machine.</param>
+internal sealed class MaintainsForAll(Machine machine) : CacheMaintenance(machine)
+{
+    protected override void Give(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
+    {
+        base.Give(device, start, size, direction);
+        Machine.WriteBuffer.Drain(start, size);
+        Machine.Cache.Clean(start, size);
+        Invalidate(start, size);
+    }
+
+    protected override void Take(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
+    {
+        // What the CPU stored to memory that is coherent is its own and stays, and so it is where it need not be taken.
+        if (device.IsCoherent || direction == DmaDirection.ToDevice)
+        {
+            Machine.WriteBuffer.Drain(start, size);
+            Machine.Cache.Clean(start, size);
+        }
+        Invalidate(start, size);
+    }
+}

@@ -25,10 +25,18 @@ internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapp
 
     public override AddressingDescription AddressingDescription => AddressingDescription.Unstated;
 
+    // The caps on alignment stay: without them more is said, not less.
+    public override CoherentDescription CoherentDescription { get; } =
+        new()
+        {
+            CpuAlignmentCap = inner.CoherentDescription.CpuAlignmentCap,
+            DmaAlignmentCap = inner.CoherentDescription.DmaAlignmentCap,
+        };
+
     public override bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
-        facet = facets ? this as TFacet : null;
-        return facet is not null;
+        facet = null;
+        return facets && base.TryGet(out facet);
     }
 }

@@ -2,7 +2,7 @@ using Dma.Reference;
 
 namespace Dma.Variants.Platform;
 
-/// <summary>A machine with a past: before it is handed out its pages and mappings were used and given back.</summary>
+/// <summary>A machine with a past: before it is handed out its pages, mappings and buffers were used and given back.</summary>
 internal static class OnlyDrained
 {
     public static Machine Live(Machine machine)
@@ -20,6 +20,8 @@ internal static class OnlyDrained
             machine.CpuStore(block.First, ByteCount.Zero, bytes);
             Use(machine, block, size, bytes);
             machine.FreePages(block.First, count);
+            foreach (var device in machine.AllDevices)
+                Use(machine, device.Id, size, bytes, (Gfp)(int)(choice >> 16 & 1));
         }
         machine.Settle();
         return machine;
@@ -43,5 +45,16 @@ internal static class OnlyDrained
             machine.Complete(device.Id);
             machine.UnmapPage(device.Id, new(answer.Value, size), DmaDirection.Bidirectional, DmaAttributes.None);
         }
+    }
+
+    private static void Use(Machine machine, DeviceId device, ByteCount size, byte[] bytes, Gfp flags)
+    {
+        var answer = machine.AllocateCoherent(device, size, flags, DmaAttributes.None);
+        if (answer.Status != AnswerStatus.Ok)
+            return;
+        machine.CpuStore(answer.Value.Cpu, bytes);
+        machine.DeviceStore(device, answer.Value.Dma, bytes.AsSpan(0, 64));
+        machine.Complete(device);
+        machine.FreeCoherent(device, size, answer.Value, DmaAttributes.None);
     }
 }
