@@ -29,7 +29,7 @@ internal sealed record Fault(
         // Six times alloc_pages: five blocks are live when the sixth is refused.
         Lie(nameof(RefusesSixthBlock), PlatformClauses.PromisedBlocksAreGiven, 6, it => new RefusesSixthBlock(it)),
         // alloc_pages, a map of 300 bytes, sync_for_cpu of them.
-        Lie(nameof(ThrowsInLongSync), PlatformClauses.NoCallThrows, 3, it => new ThrowsInLongSync(it)),
+        Lie(nameof(ThrowsInLongSync), PlatformClauses.NoCallThrows, 2, it => new ThrowsInLongSync(it)),
         // alloc_pages, map, map; nothing more, since the end of the machine comes by itself.
         Lie(nameof(ThrowsInDispose), PlatformClauses.NoCallThrows, 3, it => new ThrowsInDispose(it)),
         // alloc_pages, cpu_store, map TO_DEVICE, device_load.

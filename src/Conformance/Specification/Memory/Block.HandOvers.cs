@@ -309,6 +309,7 @@ internal sealed partial class Block
             if (rules.MapMayCopy)
             {
                 LowerOthers(run, mapping, in given, clause, _ => true);
+                history.IsBroughtBack = history.HasFloor(Observers.LastBarrier);
             }
             else if (!mapping.Coherent)
             {

@@ -141,12 +141,13 @@ internal sealed partial class Block
         }
     }
 
-    /// <summary>Whether a live mapping has a byte, or a byte of its line where lines count; coherent memory is its device's without one.</summary>
+    /// <summary>Whether a live mapping has a byte, or a byte of its line where lines count; coherent memory is its device's only while a store of that is in flight.</summary>
     public bool IsMapped(int offset)
     {
         foreach (var mapping in Mappings)
         {
-            if (!(mapping.IsAllocation && Kind == MemoryKind.Coherent) && mapping.Reaches(offset, offset + 1))
+            var isOfNone = mapping.IsAllocation && Kind == MemoryKind.Coherent && mapping.InFlight == 0;
+            if (!isOfNone && mapping.Reaches(offset, offset + 1))
             {
                 return true;
             }
