@@ -183,6 +183,39 @@ public class SharedMemoryTests : CoherentFixture
     }
 
     [Theory]
+    [InlineData(Claim.Yes, true)]
+    [InlineData(Claim.No, false)]
+    public void A_copy_that_is_brought_back_may_come_out_over_a_device_store_until_a_barrier(Claim copies, bool isOpen)
+    {
+        Mappings = Mappings with { MapMayCopy = copies };
+        var window = Allocate().Window;
+        var old = CpuStore(window.Block);
+        Barrier();
+        Streaming.End(Map(window.Block, DmaDirection.Bidirectional), DmaAttributes.None);
+
+        _ = DeviceStore(window);
+        Complete();
+
+        DeviceLoad(window, old).Should().Be(isOpen ? null : OrderingClauses.DeviceSeesItsSharedStores);
+    }
+
+    [Fact]
+    public void After_a_barrier_nothing_that_was_brought_back_waits()
+    {
+        Mappings = Mappings with { MapMayCopy = Claim.Yes };
+        var window = Allocate().Window;
+        var old = CpuStore(window.Block);
+        Barrier();
+        Streaming.End(Map(window.Block, DmaDirection.Bidirectional), DmaAttributes.None);
+        Barrier();
+
+        _ = DeviceStore(window);
+        Complete();
+
+        DeviceLoad(window, old).Should().Be(OrderingClauses.DeviceSeesItsSharedStores);
+    }
+
+    [Theory]
     [InlineData(Claim.Yes, MemoryKind.NonCoherent)]
     [InlineData(Claim.Unstated, MemoryKind.NonCoherent)]
     [InlineData(Claim.No, MemoryKind.Coherent)]
