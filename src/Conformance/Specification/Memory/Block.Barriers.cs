@@ -15,7 +15,6 @@ internal sealed partial class Block
         {
             var history = _runs[run].History;
             history.MayBeBuffered = false;
-            history.IsBroughtBack = false;
             if (history.Undefined)
             {
                 continue;

@@ -309,7 +309,6 @@ internal sealed partial class Block
             if (rules.MapMayCopy)
             {
                 LowerOthers(run, mapping, in given, clause, _ => true);
-                history.IsBroughtBack = history.HasFloor(Observers.LastBarrier);
             }
             else if (!mapping.Coherent)
             {

@@ -162,11 +162,7 @@ internal sealed partial class Block
         var (first, last) = Cut(start, end);
         for (var run = first; run < last; run++)
         {
-            if (_runs[run].History.IsBroughtBack)
-            {
-                _runs[run].History.Undefine();
-            }
-            else if (!_runs[run].History.Undefined)
+            if (!_runs[run].History.Undefined)
             {
                 _runs[run].History.Add(step, mapping.Id, salt, false, clause);
             }

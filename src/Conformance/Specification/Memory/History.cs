@@ -50,12 +50,6 @@ internal sealed partial class History
     /// </summary>
     public bool MayBeBuffered { get; set; }
 
-    /// <summary>
-    /// Whether a take may have copied the bytes back: the CPU's store of the copy may wait in its write buffer, and come out
-    /// over what a device stores since. A barrier ends it.
-    /// </summary>
-    public bool IsBroughtBack { get; set; }
-
     /// <summary>The salt of a known store that has been forgotten, -1 if there is none: an older value that could still show up.</summary>
     public int Ghost { get; private set; }
 
@@ -74,7 +68,6 @@ internal sealed partial class History
         var mayBeBuffered = content.IsRecycled || content.IsCleared;
         Undefined = false;
         MayBeBuffered = mayBeBuffered;
-        IsBroughtBack = false;
         InitialKnown = content.IsZero;
         Ghost = -1;
         HasForgotten = false;
@@ -112,7 +105,6 @@ internal sealed partial class History
     {
         Undefined = other.Undefined;
         MayBeBuffered = other.MayBeBuffered;
-        IsBroughtBack = other.IsBroughtBack;
         InitialKnown = other.InitialKnown;
         Ghost = other.Ghost;
         HasForgotten = other.HasForgotten;
@@ -130,7 +122,6 @@ internal sealed partial class History
         if (
             Undefined != other.Undefined
             || MayBeBuffered != other.MayBeBuffered
-            || IsBroughtBack != other.IsBroughtBack
             || InitialKnown != other.InitialKnown
             || Count != other.Count
             || FloorCount != other.FloorCount
