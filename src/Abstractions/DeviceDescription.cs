@@ -9,7 +9,7 @@ public sealed record DeviceDescription
     /// <summary>Whether the CPU's caches are kept coherent with the device's accesses; unstated counts as not coherent.</summary>
     public Claim Coherent { get; init; }
 
-    /// <summary>Whether the device can do DMA at all; with <see cref="Claim.No" /> every mapping for it must fail.</summary>
+    /// <summary>Whether the device can do DMA at all; with <see cref="Claim.No" /> every mapping for it must fail. Unstated: no room and no mask is promised for it.</summary>
     public Claim CanDma { get; init; } = Claim.Yes;
 
     /// <summary>The mask that is in force before the first accepted one; not zero, 32 bits unless stated.</summary>

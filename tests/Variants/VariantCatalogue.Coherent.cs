@@ -172,6 +172,18 @@ public static partial class VariantCatalogue
                 )
         );
         yield return new(
+            "no-dma-no-answers",
+            "A device that cannot do DMA has no masks and no largest mapping.",
+            Coherent,
+            () => new AlteredFactory(Coherent, p => p, machine => new NoAnswersWithoutDma(machine, Claim.No))
+        );
+        yield return new(
+            "perhaps-no-dma",
+            "The same, and it is not said that it cannot.",
+            Coherent,
+            () => new AlteredFactory(Coherent, p => p, machine => new NoAnswersWithoutDma(machine, Claim.Unstated))
+        );
+        yield return new(
             "masks-one-by-one",
             "There is no call for the streaming and the coherent mask at once.",
             Coherent,
@@ -207,7 +219,7 @@ public static partial class VariantCatalogue
     private static Variant Masked(string profile, string name, string which, DmaMask narrowest) =>
         new(
             $"{name}-{profile}",
-            $"Coherent masks {which} are accepted, whatever streaming masks are.",
+            $"Coherent masks {which} are accepted.",
             profile,
             () =>
                 Parts(
@@ -216,6 +228,10 @@ public static partial class VariantCatalogue
                         p with
                         {
                             Coherent = p.Coherent with { AcceptsFrom = narrowest },
+                            Addressing = new()
+                            {
+                                AcceptsFrom = new(Math.Max(p.Addressing.AcceptsFrom.Value, narrowest.Value)),
+                            },
                             MaskPolicy = device => new CoherentMasksFrom(device, narrowest),
                         }
                 )

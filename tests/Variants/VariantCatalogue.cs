@@ -252,6 +252,23 @@ public static partial class VariantCatalogue
                         }
                 )
         );
+        foreach (var drains in (Claim[])[Claim.Yes, Claim.Unstated])
+        {
+            yield return new(
+                drains == Claim.Yes ? "bounce-if-needed-behind-buffer" : "bounce-if-needed-behind-buffer-unsaid",
+                "A buffer that the device does not reach is copied, and the CPU has a write buffer.",
+                Coherent,
+                () =>
+                    Parts(
+                        Coherent,
+                        p =>
+                            BehindBuffer(
+                                BounceMachine.Of(p, (device, pool) => new BounceOperations(device, pool, false)),
+                                drains
+                            )
+                    )
+            );
+        }
         yield return new(
             "bounce-behind-buffer",
             "Every mapping is a copy, and the CPU has a write buffer.",
@@ -269,6 +286,14 @@ public static partial class VariantCatalogue
                 )
         );
     }
+
+    private static MachineParts BehindBuffer(MachineParts parts, Claim drains) =>
+        parts.Claiming(drains: drains) with
+        {
+            Platform = parts.Platform.With(zeroed: Claim.Unstated),
+            Cache = machine => new WriteBuffer(machine, drainsWhenGiving: drains == Claim.Yes),
+            PageAllocator = machine => new ReusesAsTheyAre(machine),
+        };
 
     private static AlteredFactory Discarding(Claim keeps) =>
         Parts(

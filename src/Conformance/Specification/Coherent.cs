@@ -32,7 +32,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     {
         var platform = _state.Profile.Platform;
         var mask = Masks[device.Index].InForce;
-        return _state.Profile.Devices[device.Index].CanDma != Claim.No
+        return _state.Profile.Devices[device.Index].CanDma == Claim.Yes
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
             && IsWithinPromise(size, isAtomic);

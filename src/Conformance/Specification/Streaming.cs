@@ -231,7 +231,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public bool IsPromised(DeviceId device, Block block, int size, DmaMask mask)
     {
         var platform = _state.Profile.Platform;
-        return _state.Profile.Devices[device.Index].CanDma != Claim.No
+        return _state.Profile.Devices[device.Index].CanDma == Claim.Yes
             && block.IsLow
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value

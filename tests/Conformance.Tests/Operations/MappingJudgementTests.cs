@@ -52,6 +52,26 @@ public sealed class MappingJudgementTests
         with.Should().Throw<ConformanceException>().Which.Clause.Should().Be(PlatformClauses.ValidCallSucceeds);
     }
 
+    [Theory]
+    [InlineData("set_mask", "device=2:crypto0 mask=0xffffffff", "DMA-ADDR-006")]
+    [InlineData("set_coherent_mask", "device=2:crypto0 mask=0xffffffff", "DMA-COH-011")]
+    [InlineData("set_mask_and_coherent", "device=2:crypto0 mask=0x1ffffffff", "DMA-ADDR-014")]
+    [InlineData("get_max_mapping_size", "device=2:crypto0", "DMA-ADDR-010")]
+    [InlineData("map", CryptoMaps, "DMA-MAP-001")]
+    [InlineData("alloc_coherent", "device=2:crypto0 size=0x1 flags=GFP_KERNEL attributes=NONE", "DMA-COH-001")]
+    public void Nothing_is_promised_for_a_device_that_is_not_said_to_do_dma(
+        string operation,
+        string arguments,
+        string promise
+    )
+    {
+        Action unsaid = Program(inner => new Saying(inner, Claim.Unstated)).Step(2, operation, arguments).Judge;
+        Action said = Program(inner => new Saying(inner, Claim.Yes)).Step(2, operation, arguments).Judge;
+
+        unsaid.Should().NotThrow();
+        said.Should().Throw<ConformanceException>().Which.Clause.Text.Should().Be(promise);
+    }
+
     private static SinglePlatformFactory Factory(Func<IDmaPlatform, IDmaPlatform> wrap) =>
         new(seed => wrap(new ReferenceFactory().Create("coherent", seed)), "coherent");
 
@@ -105,5 +125,12 @@ public sealed class MappingJudgementTests
         public Answer<DmaMask> GetRequiredMask(DeviceId device) => Answer.Failed(Errno.NoDevice);
 
         public Answer<ByteCount> GetMaxMappingSize(DeviceId device) => Answer.Failed(Errno.NoDevice);
+    }
+
+    /// <summary>Says of the device that cannot do DMA that it can, or nothing.</summary>
+    private sealed class Saying(IDmaPlatform inner, Claim canDma) : PassThrough(inner)
+    {
+        public override IReadOnlyList<DeviceDescription> Devices =>
+            [.. base.Devices.Select(it => it.CanDma == Claim.No ? it with { CanDma = canDma } : it)];
     }
 }

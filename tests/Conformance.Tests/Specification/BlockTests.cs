@@ -162,4 +162,48 @@ public class BlockTests : BlockFixture
         Block.Give(mapping, 0, Length, Clause, Rules, true);
         return (mapping, old, CpuStore(0, Length));
     }
+
+    // The copy that a take brings back may wait in the CPU's write buffer, and come out over what a device stores next.
+    [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void A_device_store_past_a_copy_that_may_still_wait_is_left_open(bool barrier, bool give, bool isOpen)
+    {
+        var copies = Rules with { MapMayCopy = true };
+        var (copied, direct) = (Map(0, Length, Claim.Yes), Map(0, Length, Claim.Yes));
+        Block.Give(copied, 0, Length, Clause, copies, true);
+        Block.Give(direct, 0, Length, Clause, copies, true);
+        Block.Take(copied, 0, Length, Clause, Seen, copies, true);
+
+        if (barrier)
+        {
+            Block.Barrier(mapMayCopy: true);
+        }
+
+        if (give)
+        {
+            Block.Give(direct, 0, Length, Clause, copies, true);
+        }
+
+        Block.IsOpenToDevice(direct, 0, 1).Should().Be(isOpen);
+        Block.DeviceStore(direct, 0, 1, 77, 77, Clause);
+        Block.Complete(direct, 0, 1, 77, Clause);
+
+        Block.At(0).Undefined.Should().Be(isOpen);
+        (Load(direct.Id, 0, Wave(0, 1, 1)) is null).Should().Be(isOpen);
+    }
+
+    [Fact]
+    public void A_device_store_to_the_copy_itself_is_no_store_past_it()
+    {
+        var copies = Rules with { MapMayCopy = true };
+        var copied = Map(0, Length, Claim.Yes);
+        Block.Give(copied, 0, Length, Clause, copies, true);
+        Block.Take(copied, 0, Length, Clause, Seen, copies, true);
+
+        Block.DeviceStore(copied, 0, 1, 77, 77, Clause);
+
+        Block.At(0).Undefined.Should().BeFalse();
+    }
 }

@@ -122,6 +122,9 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
         var bytes = Scratch(size);
         Machine.WriteBuffer.Load(from, TypeOf(from), bytes);
         Machine.WriteBuffer.Store(to, MemoryType.Cached, bytes);
+        // Whatever giving drains, a copy is not what the driver stored: no barrier of its comes after it.
+        Machine.WriteBuffer.Drain(to, size);
+        Machine.Cache.Barrier();
         Machine.CacheMaintenance.AtSyncForDevice(Device, to, size, DmaDirection.Bidirectional);
     }
 

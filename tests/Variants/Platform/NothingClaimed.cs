@@ -14,6 +14,9 @@ internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapp
         {
             Name = device.Name,
             CanDma = device.CanDma == Claim.No ? Claim.Unstated : Claim.Yes,
+            // What these say by default would be too much.
+            InitialMask = device.InitialMask,
+            WidestMask = device.WidestMask,
         }),
     ];
 

@@ -55,7 +55,8 @@ internal static class MaskJudgement
             MaskSort.Streaming.IsPromised(profile, description, mask)
             && MaskSort.Coherent.IsPromised(profile, description, mask);
         var promised =
-            mask.IsAllOnes && mask.Value > DmaMask.Default.Value ? AddressingClauses.WideMasksAreNeverRefused
+            description.CanDma == Claim.Yes && mask.IsAllOnes && mask.Value > DmaMask.Default.Value
+                ? AddressingClauses.WideMasksAreNeverRefused
             : isPromised ? AddressingClauses.BothMasksOrNone
             : null;
         if (Check(state, device, observation, promised) is { } violation)
@@ -112,7 +113,7 @@ internal static class MaskJudgement
         return null;
     }
 
-    /// <summary>Whether the answer says all there is to say: it breaks a clause, or the device cannot do DMA and so has no answer.</summary>
+    /// <summary>Whether the answer says all there is to say: it breaks a clause, or the device is not said to do DMA and so may have no answer.</summary>
     public static bool CheckAnswer(
         SpecificationState state,
         DeviceId device,
@@ -121,7 +122,8 @@ internal static class MaskJudgement
     )
     {
         var hasNone =
-            state.Profile.Devices[device.Index].CanDma == Claim.No && observation.Outcome.Status == AnswerStatus.Failed;
+            state.Profile.Devices[device.Index].CanDma != Claim.Yes
+            && observation.Outcome.Status == AnswerStatus.Failed;
         violation = hasNone ? Shape.NoEvents(state, observation) : Shape.Check(state, observation, device);
         return hasNone || violation is not null;
     }

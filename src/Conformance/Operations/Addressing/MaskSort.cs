@@ -44,9 +44,10 @@ internal sealed record MaskSort(
     /// <summary>The masks of a device.</summary>
     public DeviceMasks Of(SpecificationState state, DeviceId device) => Masks(state)[device.Index];
 
-    /// <summary>Whether a mask must be accepted for a device that can do DMA.</summary>
+    /// <summary>Whether a mask must be accepted: for a device that is said to do DMA.</summary>
     public bool IsPromised(Profile profile, DeviceDescription device, DmaMask mask) =>
-        AcceptsFrom(profile) is { Value: not 0 } from
+        device.CanDma == Claim.Yes
+        && AcceptsFrom(profile) is { Value: not 0 } from
         && mask.IsAllOnes
         && mask.Value >= from.Value
         && mask.Value <= device.WidestMask.Value;

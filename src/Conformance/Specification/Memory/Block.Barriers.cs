@@ -15,6 +15,7 @@ internal sealed partial class Block
         {
             var history = _runs[run].History;
             history.MayBeBuffered = false;
+            history.WaitingCopy = 0;
             if (history.Undefined)
             {
                 continue;

@@ -245,6 +245,11 @@ internal sealed partial class Block
                 history.Undefine();
             }
 
+            if (given && !history.HasFloor(Observers.LastBarrier))
+            {
+                history.WaitingCopy = 0;
+            }
+
             if (!history.Undefined)
             {
                 for (var i = 0; i < history.FloorCount; i++)
@@ -309,6 +314,8 @@ internal sealed partial class Block
             if (rules.MapMayCopy)
             {
                 LowerOthers(run, mapping, in given, clause, _ => true);
+                history.WaitingCopy =
+                    history.WaitingCopy == 0 || history.WaitingCopy == mapping.Id ? mapping.Id : ulong.MaxValue;
             }
             else if (!mapping.Coherent)
             {

@@ -58,9 +58,17 @@ internal sealed partial class Block
         return Lines?.HasAny(start, end, LineState.DeviceStored) == true;
     }
 
-    /// <summary>Whether a store through a mapping would leave bytes open: in a line that the CPU stored to, or that an unlike device has.</summary>
+    /// <summary>Whether a store through a mapping would leave bytes open: in a line that the CPU stored to, that an unlike device has, or over which a copy may come out.</summary>
     public bool IsOpenToDevice(Mapping mapping, int start, int end)
     {
+        for (var run = IndexOf(start); run < _count && _runs[run].Start < end; run++)
+        {
+            if (_runs[run].History.WaitingCopy is not 0 and var copied && copied != mapping.Id)
+            {
+                return true;
+            }
+        }
+
         if (mapping.Coherent)
         {
             return Lines?.HasAny(start, end, LineState.DeviceStored) == true;
@@ -162,9 +170,16 @@ internal sealed partial class Block
         var (first, last) = Cut(start, end);
         for (var run = first; run < last; run++)
         {
-            if (!_runs[run].History.Undefined)
+            var history = _runs[run].History;
+            // What a take copied out of another mapping may come out of the write buffer over the store.
+            if (history.WaitingCopy != 0 && history.WaitingCopy != mapping.Id)
             {
-                _runs[run].History.Add(step, mapping.Id, salt, false, clause);
+                history.Undefine();
+            }
+
+            if (!history.Undefined)
+            {
+                history.Add(step, mapping.Id, salt, false, clause);
             }
         }
 

@@ -50,6 +50,13 @@ internal sealed partial class History
     /// </summary>
     public bool MayBeBuffered { get; set; }
 
+    /// <summary>
+    /// The mapping whose take may have copied an older content out, which may wait in the write buffer and come out over what
+    /// a device stores elsewhere; 0 if there is none, <see cref="ulong.MaxValue" /> if there are several. A barrier or a
+    /// draining give ends it.
+    /// </summary>
+    public ulong WaitingCopy { get; set; }
+
     /// <summary>The salt of a known store that has been forgotten, -1 if there is none: an older value that could still show up.</summary>
     public int Ghost { get; private set; }
 
@@ -68,6 +75,7 @@ internal sealed partial class History
         var mayBeBuffered = content.IsRecycled || content.IsCleared;
         Undefined = false;
         MayBeBuffered = mayBeBuffered;
+        WaitingCopy = 0;
         InitialKnown = content.IsZero;
         Ghost = -1;
         HasForgotten = false;
@@ -105,6 +113,7 @@ internal sealed partial class History
     {
         Undefined = other.Undefined;
         MayBeBuffered = other.MayBeBuffered;
+        WaitingCopy = other.WaitingCopy;
         InitialKnown = other.InitialKnown;
         Ghost = other.Ghost;
         HasForgotten = other.HasForgotten;
@@ -122,6 +131,7 @@ internal sealed partial class History
         if (
             Undefined != other.Undefined
             || MayBeBuffered != other.MayBeBuffered
+            || WaitingCopy != other.WaitingCopy
             || InitialKnown != other.InitialKnown
             || Count != other.Count
             || FloorCount != other.FloorCount
@@ -242,6 +252,7 @@ internal sealed partial class History
         }
 
         MayBeBuffered = false;
+        WaitingCopy = 0;
         FinishEarlier();
     }
 
@@ -269,6 +280,8 @@ internal sealed partial class History
             MayBeBuffered |= store.Maker == Observers.Cpu && !store.Finished;
         }
 
+        MayBeBuffered |= WaitingCopy != 0;
+        WaitingCopy = 0;
         Undefined = true;
         Count = 0;
         Ghost = -1;
