@@ -13,6 +13,8 @@ internal static class Base
     public const string WriteBack = "write-back";
     public const string Isolating = "isolating";
     public const string WriteBuffer = "write-buffer";
+    public const string Interconnect = "interconnect";
+    public const string OneLevel = "l1";
     public const string TwoLevels = "l1-l2";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>

@@ -14,7 +14,10 @@ internal sealed class NarrowingKeepsTheLimit(Device device) : MaskPolicy(device)
             "DMA-ADDR-001",
             ["DMA-ADDR-003", "DMA-ADDR-008"],
             Base.Coherent,
-            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new NarrowingKeepsTheLimit(device) }),
+            Base.Of(
+                Base.Coherent,
+                p => p.WithoutBuffers() with { MaskPolicy = device => new NarrowingKeepsTheLimit(device) }
+            ),
             null,
             ShortestRepro: 3,
             FailsAtFirstCall: false,
@@ -44,7 +47,7 @@ internal sealed class NearlyAllIsAll(Device device) : MaskPolicy(device)
             "DMA-ADDR-001",
             ["DMA-ADDR-003", "DMA-ADDR-008"],
             Base.Coherent,
-            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new NearlyAllIsAll(device) }),
+            Base.Of(Base.Coherent, p => p.WithoutBuffers() with { MaskPolicy = device => new NearlyAllIsAll(device) }),
             null,
             ShortestRepro: 3,
             FailsAtFirstCall: false,
@@ -69,7 +72,10 @@ internal sealed class EndWrapsIn32Bits(Device device) : MaskPolicy(device)
             "DMA-ADDR-002",
             ["DMA-ADDR-001", "DMA-ADDR-003", "DMA-ADDR-008"],
             Base.Coherent,
-            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new EndWrapsIn32Bits(device) }),
+            Base.Of(
+                Base.Coherent,
+                p => p.WithoutBuffers() with { MaskPolicy = device => new EndWrapsIn32Bits(device) }
+            ),
             "B26",
             ShortestRepro: 2,
             FailsAtFirstCall: false,
@@ -94,7 +100,10 @@ internal sealed class RefusalRestoresInitial(Device device) : MaskPolicy(device)
             "DMA-ADDR-003",
             ["DMA-ADDR-008"],
             Base.Coherent,
-            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new RefusalRestoresInitial(device) }),
+            Base.Of(
+                Base.Coherent,
+                p => p.WithoutBuffers() with { MaskPolicy = device => new RefusalRestoresInitial(device) }
+            ),
             null,
             ShortestRepro: 3,
             FailsAtFirstCall: false,
@@ -119,7 +128,7 @@ internal sealed class MaskKeptAsBits(Device device) : MaskPolicy(device)
             "DMA-ADDR-004",
             ["DMA-ADDR-001", "DMA-ADDR-003", "DMA-ADDR-008"],
             Base.Coherent,
-            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new MaskKeptAsBits(device) }),
+            Base.Of(Base.Coherent, p => p.WithoutBuffers() with { MaskPolicy = device => new MaskKeptAsBits(device) }),
             null,
             ShortestRepro: 2,
             FailsAtFirstCall: false,
@@ -143,7 +152,10 @@ internal sealed class WidestMaskRefused(Device device) : MaskPolicy(device)
             "DMA-ADDR-006",
             [],
             Base.Coherent,
-            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new WidestMaskRefused(device) }),
+            Base.Of(
+                Base.Coherent,
+                p => p.WithoutBuffers() with { MaskPolicy = device => new WidestMaskRefused(device) }
+            ),
             null,
             ShortestRepro: 1,
             FailsAtFirstCall: false,

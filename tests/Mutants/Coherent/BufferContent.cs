@@ -9,7 +9,7 @@ internal sealed class ZeroFlagLostOnAtomic(Machine machine) : CoherentAllocator(
             "zero-flag-lost-on-atomic",
             "Zeros are asked for by comparing all flags, so that the flag is lost together with GFP_ATOMIC.",
             "DMA-COH-012",
-            [],
+            [.. Base.Shared],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CoherentAllocator = machine => new ZeroFlagLostOnAtomic(machine) }),
             "B57",
@@ -29,7 +29,7 @@ internal sealed class ZeroesWholePagesOnly(Machine machine) : CoherentAllocator(
             "zeroes-whole-pages-only",
             "The size in pages is rounded down where a buffer is filled with zeros, so that the page that it does not fill is left out.",
             "DMA-COH-012",
-            [],
+            [.. Base.Shared],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CoherentAllocator = machine => new ZeroesWholePagesOnly(machine) }),
             "B57",
@@ -56,7 +56,7 @@ internal sealed class ContiguousClearedOnlyIfAsked(Machine machine) : CoherentAl
     public static Mutant Definition { get; } =
         new(
             "contiguous-cleared-only-if-asked",
-            "Contiguous memory is taken from another allocator, which fills it with zeros only where the flag asks for them.",
+            "Memory that is contiguous or not mapped is taken from another allocator, which fills it with zeros only where the flag asks for them.",
             "DMA-COH-013",
             [],
             Base.Coherent,
@@ -71,7 +71,7 @@ internal sealed class ContiguousClearedOnlyIfAsked(Machine machine) : CoherentAl
         );
 
     protected override bool MustBeZero(in CoherentRequest request) =>
-        request.Attributes.HasFlag(DmaAttributes.ForceContiguous)
+        (request.Attributes & (DmaAttributes.ForceContiguous | DmaAttributes.NoKernelMapping)) != DmaAttributes.None
             ? request.Flags.HasFlag(Gfp.Zero)
             : base.MustBeZero(request);
 }
@@ -138,9 +138,8 @@ internal sealed class DirtyLinesSurviveAllocation(Machine machine) : CoherentAll
     protected override void Prepare(CoherentAllocation allocation)
     {
         ArgumentNullException.ThrowIfNull(allocation);
-        if (allocation.Type == MemoryType.Cached)
+        // What is filled with zeros is flushed on the way.
+        if (allocation.Type == MemoryType.Cached || MustBeZero(allocation.Request))
             base.Prepare(allocation);
-        else if (MustBeZero(allocation.Request))
-            Machine.Memory.Clear(allocation.Frames);
     }
 }

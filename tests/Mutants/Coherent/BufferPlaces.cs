@@ -10,7 +10,7 @@ internal sealed class AddressesOfOddSizesOverlap(IommuDomain domain) : AddressAl
             "addresses-of-odd-sizes-overlap",
             "The addresses of a buffer are reserved as a power of two of pages that is rounded down, so that of three the last is free.",
             "DMA-COH-004",
-            [],
+            ["DMA-PLAT-001", "DMA-COH-014", .. Base.Shared],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,

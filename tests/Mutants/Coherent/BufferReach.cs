@@ -9,7 +9,7 @@ internal sealed class LastOddPageNotMapped(Device device) : TranslatedOperations
             "last-odd-page-not-mapped",
             "The translations of a buffer are entered in pairs of pages, and the last of three is left out.",
             "DMA-COH-014",
-            [],
+            [.. Base.Shared],
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { TranslatedOperations = device => new LastOddPageNotMapped(device) }),
             null,
@@ -103,7 +103,7 @@ internal sealed class FreeInvalidatesOnePage(Device device) : TranslatedOperatio
             "free-invalidates-one-page",
             "When a buffer is freed only the buffered translation of its first page is forgotten.",
             "DMA-COH-015",
-            ["DMA-COH-014", .. Base.Shared],
+            [.. Base.Shared],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -132,6 +132,13 @@ internal sealed class FreeInvalidatesOnePage(Device device) : TranslatedOperatio
 internal sealed class DomainOfOnePage(Machine machine, int number) : IommuDomain(machine, number)
 {
     public bool IsOnePage { get; set; }
+
+    public override void Map(ulong page, FrameRange frames, DmaDirection direction)
+    {
+        // A new translation takes the place of a buffered one.
+        Invalidate(page, frames.Count);
+        base.Map(page, frames, direction);
+    }
 
     protected override void Invalidate(ulong page, ulong count) => base.Invalidate(page, IsOnePage ? 1 : count);
 }

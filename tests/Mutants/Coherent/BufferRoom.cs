@@ -87,9 +87,9 @@ internal sealed class RefusedAtomicStaysCharged(Machine machine) : AtomicAccount
             "The pages of an atomic buffer are charged to the pool before there is room for them, and stay charged when there is none.",
             "DMA-COH-003",
             ["DMA-COH-002"],
-            Base.WriteBack,
+            Base.TwoLevels,
             Base.Of(
-                Base.WriteBack,
+                Base.TwoLevels,
                 p => p with { CoherentAllocator = machine => new RefusedAtomicStaysCharged(machine) }
             ),
             null,
@@ -141,11 +141,11 @@ internal sealed class AtomicFreeRoundsDown(Machine machine) : AtomicAccount(mach
     public static Mutant Definition { get; } =
         new(
             "atomic-free-rounds-down",
-            "A freed atomic buffer gives back its size in whole pages rounded down, where it took them rounded up.",
+            "A freed atomic buffer gives back whole slots of the pool, rounded down, where it took pages.",
             "DMA-COH-002",
             ["DMA-COH-003"],
-            Base.TwoLevels,
-            Base.Of(Base.TwoLevels, p => p with { CoherentAllocator = machine => new AtomicFreeRoundsDown(machine) }),
+            Base.OneLevel,
+            Base.Of(Base.OneLevel, p => p with { CoherentAllocator = machine => new AtomicFreeRoundsDown(machine) }),
             null,
             ShortestRepro: 7,
             FailsAtFirstCall: false,
@@ -164,5 +164,9 @@ internal sealed class AtomicFreeRoundsDown(Machine machine) : AtomicAccount(mach
         return answer;
     }
 
-    protected override ulong CreditOf(ByteCount size) => size.Value >> Machine.PageShift;
+    protected override ulong CreditOf(ByteCount size)
+    {
+        var slot = Description.Room.AtomicBufferSize;
+        return size.Value / slot.Value * PagesOf(slot);
+    }
 }

@@ -7,9 +7,9 @@ internal sealed class IommuTakesTheStreamingMask(Device device) : TranslatedOper
     public static Mutant Definition { get; } =
         new(
             "iommu-takes-the-streaming-mask",
-            "Addresses for buffers are allocated below the streaming mask, which is what the allocator is asked for everywhere else.",
+            "With any but the usual coherent mask, addresses for buffers are allocated below the streaming one, as those of mappings are.",
             "DMA-COH-007",
-            ["DMA-ADDR-011", "DMA-COH-009", "DMA-ADDR-013"],
+            ["DMA-COH-009", "DMA-ADDR-013"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -24,7 +24,9 @@ internal sealed class IommuTakesTheStreamingMask(Device device) : TranslatedOper
     public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address)
     {
         address = default;
-        if (!Domain.Addresses.TryAllocate(frames.Count, alignment, Device.Masks.LastAddress, out var page))
+        var isUsual = Device.Masks.CoherentInForce == Device.Description.InitialMask;
+        var last = isUsual ? Device.Masks.LastCoherentAddress : Device.Masks.LastAddress;
+        if (!Domain.Addresses.TryAllocate(frames.Count, alignment, last, out var page))
             return false;
         Domain.Map(page, frames, DmaDirection.Bidirectional);
         address = new(page << Machine.PageShift);
@@ -102,15 +104,16 @@ internal sealed class EndOfBufferNotCompared(Machine machine) : CoherentAllocato
     public static Mutant Definition { get; } =
         new(
             "end-of-buffer-not-compared",
-            "Of a buffer the first page is held against the coherent mask; the pages behind it may lie beyond.",
+            "Of a buffer the first page is held against a coherent mask that was set alone, and those behind it may lie beyond.",
             "DMA-COH-007",
-            ["DMA-ADDR-011", "DMA-ADDR-013", "DMA-COH-009"],
-            Base.Coherent,
+            ["DMA-COH-009"],
+            Base.Interconnect,
             Base.Of(
-                Base.Coherent,
+                Base.Interconnect,
                 p =>
                     p with
                     {
+                        MaskPolicy = device => new MasksThatTell(device),
                         CoherentAllocator = machine => new EndOfBufferNotCompared(machine),
                         DirectOperations = device => new StartOfBufferCompared(device),
                     }
@@ -129,7 +132,7 @@ internal sealed class EndOfBufferNotCompared(Machine machine) : CoherentAllocato
         out DmaAddress dma
     )
     {
-        _pages = pages;
+        _pages = ((MasksThatTell)request.Device.Masks).WereSetTogether ? 1 : pages;
         return base.TryPlace(request, pages, ref view, out frames, out dma);
     }
 
@@ -143,9 +146,11 @@ internal sealed class EndOfBufferNotCompared(Machine machine) : CoherentAllocato
 internal sealed class StartOfBufferCompared(Device device) : DirectOperations(device)
 {
     public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address) =>
-        TryToDma(Machine.AddressOf(frames.First), out address)
-        && address.Value <= Device.Masks.LastCoherentAddress.Value
-        && (frames.Count << Machine.PageShift) - 1 <= Device.Description.BusLimit.Value - address.Value;
+        ((MasksThatTell)Device.Masks).WereSetTogether
+            ? base.TryMapAllocation(frames, alignment, out address)
+            : TryToDma(Machine.AddressOf(frames.First), out address)
+                && address.Value <= Device.Masks.LastCoherentAddress.Value
+                && (frames.Count << Machine.PageShift) - 1 <= Device.Description.BusLimit.Value - address.Value;
 }
 
 internal sealed class AtomicPoolIgnoresTheMask(Machine machine) : CoherentAllocator(machine)
@@ -155,7 +160,7 @@ internal sealed class AtomicPoolIgnoresTheMask(Machine machine) : CoherentAlloca
             "atomic-pool-ignores-the-mask",
             "Buffers from the atomic pool are given whatever the coherent mask, since the pool lies low enough for the usual one.",
             "DMA-COH-007",
-            ["DMA-ADDR-013", "DMA-COH-009"],
+            ["DMA-COH-009"],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
@@ -175,19 +180,34 @@ internal sealed class AtomicPoolIgnoresTheMask(Machine machine) : CoherentAlloca
     public override Answer<CoherentBuffer> Allocate(in CoherentRequest request)
     {
         var masks = (MaskThatSleepersHave)request.Device.Masks;
-        masks.IsIgnored = request.Flags.HasFlag(Gfp.Atomic) && MemoryTypeOf(request) != MemoryType.Cached;
+        var pages = (request.Size.Value + Machine.PageMask) >> Machine.PageShift;
+        masks.IsIgnored =
+            request.Flags.HasFlag(Gfp.Atomic) && ViewOf(request, MemoryTypeOf(request), pages) == CpuView.Remapped;
         var answer = base.Allocate(request);
         masks.IsIgnored = false;
         return answer;
     }
 }
 
-internal sealed class MaskThatSleepersHave(Device device) : MaskPolicy(device)
+internal sealed class MaskThatSleepersHave(Device device) : MasksThatTell(device)
 {
     public bool IsIgnored { get; set; }
 
     public override DmaAddress LastCoherentAddress =>
-        IsIgnored ? Device.Description.BusLimit : base.LastCoherentAddress;
+        IsIgnored && !WereSetTogether ? Device.Description.BusLimit : base.LastCoherentAddress;
+}
+
+/// <summary>Masks that tell whether they were set at once: there the code for mappings limits buffers too, which has no slip.</summary>
+internal class MasksThatTell(Device device) : MaskPolicy(device)
+{
+    public bool WereSetTogether { get; private set; }
+
+    public override Answer SetMaskAndCoherent(DmaMask mask)
+    {
+        var answer = base.SetMaskAndCoherent(mask);
+        WereSetTogether |= answer == Answer.Ok;
+        return answer;
+    }
 }
 
 internal sealed class BusLimitNotForBuffers(Device device) : MaskPolicy(device)
@@ -197,7 +217,7 @@ internal sealed class BusLimitNotForBuffers(Device device) : MaskPolicy(device)
             "bus-limit-not-for-buffers",
             "The limit of the bus is looked at where buffers are mapped, and forgotten where they are allocated.",
             "DMA-COH-008",
-            [],
+            ["DMA-COH-014", .. Base.Shared],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new BusLimitNotForBuffers(device) }),
             null,
@@ -218,7 +238,7 @@ internal sealed class AcceptedMaskReplacesTheLimit(Device device) : MaskPolicy(d
             "accepted-mask-replaces-the-limit",
             "The last address of buffers is computed once from mask and bus limit, and set to the mask alone when one is accepted.",
             "DMA-COH-008",
-            [],
+            ["DMA-COH-014", .. Base.Shared],
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { MaskPolicy = device => new AcceptedMaskReplacesTheLimit(device) }),
             null,

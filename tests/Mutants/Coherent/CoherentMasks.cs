@@ -11,7 +11,7 @@ internal sealed class RefusedCoherentMaskIsStored(Device device) : MaskPolicy(de
             "refused-coherent-mask-is-stored",
             "A coherent mask is stored before it is checked, and stays when it is refused; the limit of buffers is computed after.",
             "DMA-COH-009",
-            [],
+            ["DMA-ADDR-011", "DMA-ADDR-013", "DMA-COH-007"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new RefusedCoherentMaskIsStored(device) }),
             null,
@@ -66,7 +66,7 @@ internal sealed class StreamingMaskResetsCoherent(Device device) : MaskPolicy(de
             "streaming-mask-resets-coherent",
             "A streaming mask that is accepted begins anew, and puts a coherent one that was set alone back to the initial one.",
             "DMA-COH-010",
-            ["DMA-COH-009"],
+            ["DMA-ADDR-011", "DMA-ADDR-013", "DMA-COH-007", "DMA-COH-009"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskResetsCoherent(device) }),
             null,
@@ -100,12 +100,14 @@ internal sealed class StreamingMaskResetsCoherent(Device device) : MaskPolicy(de
 
 internal sealed class StreamingMaskNarrowsCoherent(Device device) : MaskPolicy(device)
 {
+    private bool _isSet;
+
     public static Mutant Definition { get; } =
         new(
             "streaming-mask-narrows-coherent",
-            "A streaming mask that is narrower than the coherent one takes that along, as if one could not be wider than the other.",
+            "Until a coherent mask is set, a streaming one that is narrower takes it along, as if one could not be wider than the other.",
             "DMA-ADDR-011",
-            ["DMA-ADDR-013", "DMA-COH-009", "DMA-COH-010"],
+            ["DMA-COH-009"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskNarrowsCoherent(device) }),
             null,
@@ -117,7 +119,15 @@ internal sealed class StreamingMaskNarrowsCoherent(Device device) : MaskPolicy(d
     public override Answer SetMask(DmaMask mask)
     {
         var answer = base.SetMask(mask);
-        CoherentInForce = new(Math.Min(CoherentInForce.Value, InForce.Value));
+        if (!_isSet)
+            CoherentInForce = new(Math.Min(CoherentInForce.Value, InForce.Value));
+        return answer;
+    }
+
+    public override Answer SetCoherentMask(DmaMask mask)
+    {
+        var answer = base.SetCoherentMask(mask);
+        _isSet |= answer == Answer.Ok;
         return answer;
     }
 }

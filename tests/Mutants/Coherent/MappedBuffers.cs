@@ -8,7 +8,7 @@ internal sealed class MappedBufferNotCopied(Device device, SlotPool pool) : Boun
     public static Mutant Definition { get; } =
         new(
             "mapped-buffer-not-copied",
-            "Every mapping is a copy, and for a buffer from coherent memory that is mapped with SKIP_CPU_SYNC nothing is copied in.",
+            "Every mapping is a copy, and for coherent memory that is mapped TO_DEVICE with SKIP_CPU_SYNC nothing is copied in.",
             "DMA-MAP-027",
             [.. Base.Shared, .. Base.Content],
             Base.Coherent,
@@ -29,7 +29,8 @@ internal sealed class MappedBufferNotCopied(Device device, SlotPool pool) : Boun
     protected override bool CopiesAtMap(in Mapping mapping, DmaAttributes attributes) =>
         base.CopiesAtMap(mapping, attributes)
         && !(
-            attributes.HasFlag(DmaAttributes.SkipCpuSync)
+            mapping.Direction == DmaDirection.ToDevice
+            && attributes.HasFlag(DmaAttributes.SkipCpuSync)
             && Machine.Coherent.FindByFrame(mapping.Buffer.Value >> Machine.PageShift) is not null
         );
 }

@@ -62,7 +62,7 @@ internal sealed class UnknownAttributeIsCached(Machine machine) : CoherentAlloca
                 p =>
                     p with
                     {
-                        Coherent = p.Coherent with { HonoursNonConsistent = Claim.No },
+                        Coherent = p.Coherent with { HonoursNonConsistent = Claim.No, HonoursWriteBarrier = Claim.No },
                         CoherentAllocator = machine => new UnknownAttributeIsCached(machine),
                     }
             ),
@@ -83,7 +83,7 @@ internal sealed class DeafDeviceIsGivenPages(Device device) : NoDmaOperations(de
             "deaf-device-is-given-pages",
             "For a device that cannot do DMA buffers of one page are given, which never had to pass the check of larger ones.",
             "DMA-OPS-001",
-            [],
+            ["DMA-COH-004", "DMA-COH-006", "DMA-COH-014"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { NoDmaOperations = device => new DeafDeviceIsGivenPages(device) }),
             null,

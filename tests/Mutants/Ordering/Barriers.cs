@@ -2,18 +2,23 @@ using Dma.Reference;
 
 namespace Dma.Mutants.Ordering;
 
-internal sealed class BarrierDrainsPairs(Machine machine) : StoreBuffer(machine, ordersWeakly: true)
+internal sealed class BarrierDrainsPairs(Machine machine) : StoreBuffer(machine, ordersWeakly: false)
 {
     public static Mutant Definition { get; } =
         new(
             "barrier-drains-pairs",
-            "A barrier lets the stores that wait go two by two, and of three the last stays.",
+            "A barrier lets the stores to uncached memory go two by two, and of three the last stays.",
             "DMA-ORD-001",
             [.. Base.Shared],
-            Base.WriteBuffer,
+            Base.TwoLevels,
             Base.Of(
-                Base.WriteBuffer,
-                p => p.MappingNoBuffers() with { WriteBuffer = machine => new BarrierDrainsPairs(machine) }
+                Base.TwoLevels,
+                p =>
+                    p.MappingNoBuffers() with
+                    {
+                        WriteBuffer = machine => new BarrierDrainsPairs(machine),
+                        BusMaster = device => new FindsWaitingStores(device),
+                    }
             ),
             null,
             ShortestRepro: 6,
@@ -23,11 +28,22 @@ internal sealed class BarrierDrainsPairs(Machine machine) : StoreBuffer(machine,
 
     public override void Drain()
     {
-        if (WaitingStores == 1)
-            LetGo(0);
-        for (; WaitingStores > 1; LetGo(0))
-            LetGo(0);
+        var uncached = 0;
+        for (var index = 0; index < WaitingStores; index++)
+            uncached += TypeOf(index) == MemoryType.Uncached ? 1 : 0;
+        var left = uncached > 1 ? uncached % 2 : 0;
+        for (var index = 0; index < WaitingStores; )
+        {
+            if (TypeOf(index) == MemoryType.Uncached && uncached-- <= left)
+                index++;
+            else
+                LetGo(index);
+        }
     }
+
+    // What is left has nobody who lets it go but the next barrier.
+    protected override ulong Delay(PhysicalAddress start, MemoryType type) =>
+        type == MemoryType.Uncached ? UntilDrained : base.Delay(start, type);
 }
 
 internal sealed class BarrierLeavesWriteCombined(Machine machine) : StoreBuffer(machine, ordersWeakly: true)
@@ -41,7 +57,12 @@ internal sealed class BarrierLeavesWriteCombined(Machine machine) : StoreBuffer(
             Base.WriteBuffer,
             Base.Of(
                 Base.WriteBuffer,
-                p => p.MappingNoBuffers() with { WriteBuffer = machine => new BarrierLeavesWriteCombined(machine) }
+                p =>
+                    p.MappingNoBuffers() with
+                    {
+                        WriteBuffer = machine => new BarrierLeavesWriteCombined(machine),
+                        BusMaster = device => new FindsWaitingStores(device),
+                    }
             ),
             null,
             ShortestRepro: 4,
@@ -59,6 +80,9 @@ internal sealed class BarrierLeavesWriteCombined(Machine machine) : StoreBuffer(
                 LetGo(index);
         }
     }
+
+    protected override ulong Delay(PhysicalAddress start, MemoryType type) =>
+        type == MemoryType.WriteCombined ? UntilDrained : base.Delay(start, type);
 }
 
 internal sealed class BarrierDrainsOneWriteCombined(Machine machine) : StoreBuffer(machine, ordersWeakly: false)
@@ -72,7 +96,12 @@ internal sealed class BarrierDrainsOneWriteCombined(Machine machine) : StoreBuff
             Base.TwoLevels,
             Base.Of(
                 Base.TwoLevels,
-                p => p.MappingNoBuffers() with { WriteBuffer = machine => new BarrierDrainsOneWriteCombined(machine) }
+                p =>
+                    p.MappingNoBuffers() with
+                    {
+                        WriteBuffer = machine => new BarrierDrainsOneWriteCombined(machine),
+                        BusMaster = device => new FindsWaitingStores(device),
+                    }
             ),
             null,
             ShortestRepro: 5,
@@ -96,6 +125,9 @@ internal sealed class BarrierDrainsOneWriteCombined(Machine machine) : StoreBuff
             }
         }
     }
+
+    protected override ulong Delay(PhysicalAddress start, MemoryType type) =>
+        type == MemoryType.WriteCombined ? UntilDrained : base.Delay(start, type);
 }
 
 internal sealed class WeakStoresWaitForOrdered(Machine machine) : StoreBuffer(machine, ordersWeakly: true)
@@ -109,7 +141,12 @@ internal sealed class WeakStoresWaitForOrdered(Machine machine) : StoreBuffer(ma
             Base.WriteBuffer,
             Base.Of(
                 Base.WriteBuffer,
-                p => p.MappingNoBuffers() with { WriteBuffer = machine => new WeakStoresWaitForOrdered(machine) }
+                p =>
+                    p.MappingNoBuffers() with
+                    {
+                        WriteBuffer = machine => new WeakStoresWaitForOrdered(machine),
+                        BusMaster = device => new FindsWaitingStores(device),
+                    }
             ),
             null,
             ShortestRepro: 6,
@@ -126,6 +163,9 @@ internal sealed class WeakStoresWaitForOrdered(Machine machine) : StoreBuffer(ma
         for (left = left == 0 ? WaitingStores : left; left > 0; left--)
             LetGo(0);
     }
+
+    protected override ulong Delay(PhysicalAddress start, MemoryType type) =>
+        type == MemoryType.WeaklyOrdered ? UntilDrained : base.Delay(start, type);
 }
 
 internal sealed class SnoopsWholeLinesOnly(Device device) : BusMaster(device)
@@ -152,11 +192,17 @@ internal sealed class SnoopsWholeLinesOnly(Device device) : BusMaster(device)
         var lineMask = Machine.Parts.Platform.CacheLine.Value - 1;
         if (
             ((start.Value | (uint)destination.Length) & lineMask) == 0
-            && Machine.Coherent.FindByFrame(start.Value >> Machine.PageShift) is not null
+            && Machine.Coherent.FindByFrame(start.Value >> Machine.PageShift) is { TakesSyncs: false }
         )
             Machine.WriteBuffer.Load(start, MemoryType.Cached, destination);
         else
             base.Read(start, destination);
+    }
+
+    protected override void Write(PhysicalAddress start, ReadOnlySpan<byte> source)
+    {
+        Machine.WriteBuffer.Drain(start, new((uint)source.Length));
+        base.Write(start, source);
     }
 }
 
@@ -171,7 +217,12 @@ internal sealed class LateStoresLandInZeroes(Machine machine) : CoherentAllocato
             Base.WriteBuffer,
             Base.Of(
                 Base.WriteBuffer,
-                p => p with { CoherentAllocator = machine => new LateStoresLandInZeroes(machine) }
+                p =>
+                    p.MappingNoBuffers() with
+                    {
+                        CoherentAllocator = machine => new LateStoresLandInZeroes(machine),
+                        WriteBuffer = machine => new SlowStoreBuffer(machine),
+                    }
             ),
             null,
             ShortestRepro: 5,
@@ -182,9 +233,26 @@ internal sealed class LateStoresLandInZeroes(Machine machine) : CoherentAllocato
     protected override void Prepare(CoherentAllocation allocation)
     {
         ArgumentNullException.ThrowIfNull(allocation);
-        if (MustBeZero(allocation.Request))
+        if (MustBeZero(allocation.Request) && !allocation.TakesSyncs)
             Machine.Memory.Clear(allocation.Frames);
         else
             base.Prepare(allocation);
+    }
+}
+
+/// <summary>A write buffer in which stores wait longer.</summary>
+internal sealed class SlowStoreBuffer(Machine machine) : StoreBuffer(machine, ordersWeakly: true)
+{
+    protected override ulong Delay(PhysicalAddress start, MemoryType type) =>
+        base.Delay(start, type) is var delay and not UntilDrained ? delay + 4 : UntilDrained;
+}
+
+/// <summary>A bus on which a store of a device finds the stores of the CPU to the same bytes that wait, and lands after them.</summary>
+internal sealed class FindsWaitingStores(Device device) : BusMaster(device)
+{
+    protected override void Write(PhysicalAddress start, ReadOnlySpan<byte> source)
+    {
+        Machine.WriteBuffer.Drain(start, new((uint)source.Length));
+        base.Write(start, source);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class LargeBuffersThroughTheCache(Machine machine) : LoadsThroug
 internal sealed class LinesOldUntilTheBarrier(Machine machine) : LoadsThroughTheCache(machine)
 {
     private readonly ulong _lineMask = machine.Parts.Platform.CacheLine.Value - 1;
-    private readonly HashSet<(PhysicalAddress Start, ByteCount Size)> _cached = [];
+    private readonly HashSet<ulong> _cached = [];
 
     public static Mutant Definition { get; } =
         new(
@@ -64,8 +64,7 @@ internal sealed class LinesOldUntilTheBarrier(Machine machine) : LoadsThroughThe
 
     public override void Drain()
     {
-        foreach (var (start, size) in _cached)
-            Machine.Cache.Invalidate(start, size);
+        _cached.Clear();
         base.Drain();
     }
 
@@ -73,8 +72,12 @@ internal sealed class LinesOldUntilTheBarrier(Machine machine) : LoadsThroughThe
     {
         if (((start.Value | size.Value) & _lineMask) != 0)
             return false;
-        // The line behind comes along.
-        _cached.Add((start, new(size.Value + _lineMask + 1)));
+        // The first load of a line after a barrier brings it.
+        for (var line = start.Value; line - start.Value < size.Value; line += _lineMask + 1)
+        {
+            if (_cached.Add(line))
+                Machine.Cache.Invalidate(new(line), new(1));
+        }
         return true;
     }
 }

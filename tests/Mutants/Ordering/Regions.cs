@@ -37,7 +37,7 @@ internal sealed class RegionStoreOvertakes(Device device) : RegionsPastTheQueue(
             "region-store-overtakes",
             "Stores to a WRITE_BARRIER region are not posted, so that they arrive before what was stored to other buffers.",
             "DMA-ORD-007",
-            [.. Base.Shared],
+            [.. Base.Shared, .. Base.Content],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { BusMaster = device => new RegionStoreOvertakes(device) }),
             null,

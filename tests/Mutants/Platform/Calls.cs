@@ -201,7 +201,10 @@ internal sealed class EndlessLoopOverLines(Machine machine) : CacheMaintenance(m
             "DMA-PLAT-010",
             [],
             Base.WriteBack,
-            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new EndlessLoopOverLines(machine) }),
+            Base.Of(
+                Base.WriteBack,
+                p => p.WithoutBuffers() with { CacheMaintenance = machine => new EndlessLoopOverLines(machine) }
+            ),
             null,
             ShortestRepro: 3,
             FailsAtFirstCall: false,

@@ -128,7 +128,10 @@ internal sealed class OddPageNotReserved(IommuDomain domain) : AddressAllocator(
             "DMA-MAP-004",
             ["DMA-MAP-005", "DMA-MAP-016", "DMA-MAP-018", "DMA-OPS-002", "DMA-PLAT-001"],
             Base.Isolating,
-            Base.Of(Base.Isolating, p => p with { AddressAllocator = domain => new OddPageNotReserved(domain) }),
+            Base.Of(
+                Base.Isolating,
+                p => p.WithoutBuffers() with { AddressAllocator = domain => new OddPageNotReserved(domain) }
+            ),
             null,
             ShortestRepro: 3,
             FailsAtFirstCall: false,

@@ -46,7 +46,7 @@ internal sealed class MapPutsCleaningOff(Machine machine) : CacheMaintenance(mac
             Base.Of(
                 Base.WriteBack,
                 p =>
-                    p with
+                    p.WithoutBuffers() with
                     {
                         CacheMaintenance = machine => new MapPutsCleaningOff(machine),
                         BusMaster = device => new CleansBeforeStores(device),

@@ -11,7 +11,10 @@ internal sealed class OddPageNotTranslated(Machine machine, int number) : IommuD
             "DMA-MAP-018",
             ["DMA-MAP-016"],
             Base.Isolating,
-            Base.Of(Base.Isolating, p => p with { IommuDomain = (machine, n) => new OddPageNotTranslated(machine, n) }),
+            Base.Of(
+                Base.Isolating,
+                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new OddPageNotTranslated(machine, n) }
+            ),
             null,
             ShortestRepro: 3,
             FailsAtFirstCall: false,
@@ -33,7 +36,10 @@ internal sealed class AbsenceIsRemembered(Machine machine, int number) : IommuDo
             "DMA-MAP-018",
             ["DMA-MAP-016"],
             Base.Isolating,
-            Base.Of(Base.Isolating, p => p with { IommuDomain = (machine, n) => new AbsenceIsRemembered(machine, n) }),
+            Base.Of(
+                Base.Isolating,
+                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new AbsenceIsRemembered(machine, n) }
+            ),
             null,
             ShortestRepro: 5,
             FailsAtFirstCall: false,
@@ -72,7 +78,7 @@ internal sealed class OnlyFirstPageInvalidated(Machine machine, int number) : Io
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p with { IommuDomain = (machine, n) => new OnlyFirstPageInvalidated(machine, n) }
+                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new OnlyFirstPageInvalidated(machine, n) }
             ),
             "B44",
             ShortestRepro: 6,
@@ -101,7 +107,10 @@ internal sealed class LastPageLeftBehind(Machine machine, int number) : IommuDom
             "DMA-MAP-019",
             [.. Base.Content, "DMA-MAP-020"],
             Base.Isolating,
-            Base.Of(Base.Isolating, p => p with { IommuDomain = (machine, n) => new LastPageLeftBehind(machine, n) }),
+            Base.Of(
+                Base.Isolating,
+                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new LastPageLeftBehind(machine, n) }
+            ),
             null,
             ShortestRepro: 5,
             FailsAtFirstCall: false,
@@ -147,7 +156,7 @@ internal sealed class TranslationsRoundedUp(Machine machine, int number) : Iommu
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p with { IommuDomain = (machine, n) => new TranslationsRoundedUp(machine, n) }
+                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new TranslationsRoundedUp(machine, n) }
             ),
             "B44",
             ShortestRepro: 4,

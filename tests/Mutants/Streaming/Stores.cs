@@ -15,7 +15,7 @@ internal sealed class CompletionDoesNotWait(Device device) : BusMaster(device)
             Base.Of(
                 Base.Coherent,
                 p =>
-                    p with
+                    p.WithoutBuffers() with
                     {
                         DirectOperations = device => new WaitsAtHandOvers(device),
                         BusMaster = device => new CompletionDoesNotWait(device),
@@ -79,7 +79,10 @@ internal sealed class StoresLandNewestFirst(Device device) : BusMaster(device)
             "DMA-MAP-014",
             [.. Base.Content],
             Base.Coherent,
-            Base.Of(Base.Coherent, p => p with { BusMaster = device => new StoresLandNewestFirst(device) }),
+            Base.Of(
+                Base.Coherent,
+                p => p.WithoutBuffers() with { BusMaster = device => new StoresLandNewestFirst(device) }
+            ),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,

@@ -43,7 +43,7 @@ internal sealed class UnmapForgetsBidirectional(Machine machine) : CacheMaintena
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
-                p => p with { CacheMaintenance = machine => new UnmapForgetsBidirectional(machine) }
+                p => p.WithoutBuffers() with { CacheMaintenance = machine => new UnmapForgetsBidirectional(machine) }
             ),
             null,
             ShortestRepro: 7,
@@ -89,7 +89,10 @@ internal sealed class SecondTakeLeftOut(Machine machine) : CacheMaintenance(mach
             "DMA-MAP-010",
             [.. Base.Content],
             Base.WriteBack,
-            Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new SecondTakeLeftOut(machine) }),
+            Base.Of(
+                Base.WriteBack,
+                p => p.WithoutBuffers() with { CacheMaintenance = machine => new SecondTakeLeftOut(machine) }
+            ),
             null,
             ShortestRepro: 8,
             FailsAtFirstCall: false,

@@ -28,9 +28,9 @@ internal static class MaskEdges
                 return required >> 1;
             case 2 when device.BusLimit.Value != ulong.MaxValue:
                 return (pick >> 8) % 2 == 0 ? device.BusLimit.Value : AllOnes(device.BusLimit.Value);
-            case 3:
+            case 3 when !limitsBuffers:
                 return state.Profile.Addressing?.AcceptsFrom.Value ?? 0;
-            case > 3:
+            case >= 3:
                 for (var i = 0; i < mappings.Count; i++)
                 {
                     var at = (int)(((pick >> 8) + (ulong)i) % (ulong)mappings.Count);
@@ -40,7 +40,9 @@ internal static class MaskEdges
                         && !mapping.Refused
                     )
                     {
-                        return NearEnd(mapping, pick >> 32);
+                        return limitsBuffers
+                            ? NearEndOfBuffer(state, mapping, pick >> 32)
+                            : NearEnd(mapping, pick >> 32);
                     }
                 }
 
@@ -62,6 +64,15 @@ internal static class MaskEdges
             _ => AllOnes(last),
         };
     }
+
+    /// <summary>A buffer has whole pages: the next one is cut by a mask that ends in its last page, or behind its first.</summary>
+    private static ulong NearEndOfBuffer(SpecificationState state, Mapping buffer, ulong pick) =>
+        (pick % 8) switch
+        {
+            0 or 1 => unchecked(LastOf(buffer) - 1),
+            2 or 3 => unchecked(buffer.Address.Value + (ulong)state.Profile.PageSize - 1),
+            _ => NearEnd(buffer, pick >> 8),
+        };
 
     private static ulong LastOf(Mapping mapping) => unchecked(mapping.Address.Value + (ulong)mapping.Length - 1);
 
@@ -85,7 +96,11 @@ internal static class MaskEdges
     public static bool MapAgain(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
         var mappings = state.Handles.Of(HandleKind.Mapping);
-        if (state.Profile.Coherent is not null && (pick >> 8) % 4 == 0 && !MasksOf(state, made).RefusedLast)
+        if (
+            state.Profile.Coherent is not null
+            && (pick >> 8) % (new DmaMask(made[Mask]).IsAllOnes ? 8UL : 2UL) == 0
+            && !MasksOf(state, made).RefusedLast
+        )
         {
             // Drivers ask for the same mask for their buffers.
             next = new Operation(CoherentMaskOperations.SetMask, id);

@@ -120,7 +120,7 @@ internal static class AllocationOperations
             Name = "free_coherent",
             Needs = nameof(ICoherent),
             Arguments = [Argument.Uses(HandleKind.Coherent)],
-            Weight = 3,
+            Weight = 5,
             Then = Allocations.LookAfterFree,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsFreeable(state, op, out var allocation) && !allocation.ByNonCoherentCall,

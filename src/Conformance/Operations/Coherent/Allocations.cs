@@ -30,7 +30,11 @@ internal static class Allocations
         }
 
         var isAtomic = made[AllocationFlags] is 1 or 3;
-        if ((pick >> 16) % (isAtomic ? 2UL : 8UL) == 0 && IsPromised(state, allocation, isAtomic))
+        var repeats =
+            !isAtomic ? 0UL
+            : state.Part<CoherentSpecification>().RoomOf(true).IsReturned ? 6UL
+            : 2UL;
+        if ((pick >> 16) % 8 < repeats && IsPromised(state, allocation, isAtomic))
         {
             // Room shows where all of it is taken.
             next = made.As(id);
@@ -38,6 +42,11 @@ internal static class Allocations
         }
 
         var block = allocation.Window.Block;
+        if (block.CompletesEarlierStores && pick % 2 == 0)
+        {
+            return Access(DeviceOperations.Store, id, made.Id, 0, (ulong)Math.Min(block.Length, 4), out next);
+        }
+
         var isZeroed = block.Sharing?.Zeroed is not null || made[AllocationFlags] is 2 or 3;
         var kind =
             isZeroed && pick % 2 == 0
@@ -65,6 +74,16 @@ internal static class Allocations
             return false;
         }
 
+        if (
+            (pick >> 12) % (allocation.Flags.HasFlag(Gfp.Atomic) ? 2UL : 8UL) == 0
+            && state.Part<CoherentSpecification>().Live.Count == 0
+        )
+        {
+            // What was given back is promised again.
+            next = new Operation(PageOperations.Settle, id);
+            return true;
+        }
+
         var window = allocation.Window;
         if (state.Profile.Isolates && pick % 2 == 0)
         {
@@ -87,14 +106,41 @@ internal static class Allocations
         next[Device] = (ulong)window.Device.Index;
         next[AllocationSize] = (ulong)window.Length;
         next[AllocationFlags] =
-            (pick >> 24) % 2 == 0 ? AllocationOperations.ChoiceOf(allocation.Flags) : (pick >> 8) % 4;
+            allocation.Flags.HasFlag(Gfp.Atomic) && (pick >> 24) % 4 != 0
+                ? AllocationOperations.ChoiceOf(allocation.Flags)
+                : (pick >> 8) % 4;
         if (next.Kind == AllocationOperations.Allocate)
         {
-            var attributes = (pick >> 16) % 16;
             next[AllocationAttributes] =
-                attributes < 8 ? attributes : AllocationOperations.ChoiceOf(allocation.Attributes);
+                (pick >> 20) % 4 == 0 ? AllocationOperations.ChoiceOf(allocation.Attributes) : (pick >> 16) % 8;
         }
 
+        return true;
+    }
+
+    /// <summary>Once everything was given back and the machine has settled, the promise of atomic buffers holds again.</summary>
+    public static bool TakeAgain(
+        SpecificationState state,
+        in Operation settle,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        var coherent = state.Part<CoherentSpecification>();
+        next = new Operation(AllocationOperations.Allocate, id);
+        if (
+            coherent.Live.Count > 0
+            || !coherent.RoomOf(true).IsReturned
+            || state.Profile.Coherent is not { } description
+        )
+        {
+            return false;
+        }
+
+        next[Device] = pick % (ulong)state.Profile.Devices.Count;
+        next[AllocationSize] = description.Room.AtomicBufferSize.Value;
+        next[AllocationFlags] = AllocationOperations.ChoiceOf(Gfp.Atomic);
         return true;
     }
 
@@ -114,9 +160,12 @@ internal static class Allocations
             return true;
         }
 
+        // What a refusal has changed shows to those who ask.
+        var wasRefused = MaskSort.Coherent.Of(state, new DeviceId((int)made[Device])).RefusedLast;
         var kind =
-            pick % 4 == 0 ? CoherentMaskOperations.GetMask
-            : pick % 8 == 1 && state.Profile.Addressing is not null ? MaskOperations.GetMask
+            pick % 4 == 0 || wasRefused && pick % 4 == 2 ? CoherentMaskOperations.GetMask
+            : (pick % 8 == 1 || wasRefused && pick % 8 != 7) && state.Profile.Addressing is not null
+                ? MaskOperations.GetMask
             : AllocationOperations.Allocate;
         next = new Operation(kind, id);
         next[Device] = made[0];
@@ -126,113 +175,6 @@ internal static class Allocations
         }
 
         return true;
-    }
-
-    /// <summary>Before the device loads from coherent memory the CPU stores to the very bytes; what it stores is followed by a barrier.</summary>
-    public static bool CpuStoreBefore(
-        SpecificationState state,
-        in Operation load,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = default;
-        return pick % 2 == 0
-            && state.Handles.TryGet<Mapping>(load[0], out var window)
-            && window.Block is { Kind: MemoryKind.Coherent, IsSeenByCpu: true } block
-            && Access(CpuOperations.Store, id, block.Id, (ulong)window.Start + load[Offset], load[Size], out next);
-    }
-
-    /// <summary>After a store of the CPU to coherent memory comes a barrier, to memory that need not be coherent a sync.</summary>
-    public static bool GiveAfter(SpecificationState state, in Operation store, ulong id, ulong pick, out Operation next)
-    {
-        next = default;
-        if (pick % 4 == 0 || !state.Handles.TryGet<Block>(store[0], out var block))
-        {
-            return false;
-        }
-
-        next = new Operation(CpuOperations.Barrier, id);
-        return block.Kind switch
-        {
-            MemoryKind.Coherent => true,
-            MemoryKind.NonCoherent when state.Profile.Streaming is not null => Access(
-                SyncOperations.SyncForDevice,
-                id,
-                block.Id,
-                store[Offset],
-                store[Size],
-                out next
-            ),
-            _ => false,
-        };
-    }
-
-    /// <summary>What a device has completed it sees itself, and the CPU after a barrier.</summary>
-    public static bool LookAfterComplete(
-        SpecificationState state,
-        in Operation complete,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        var live = state.Part<CoherentSpecification>().Live;
-        next = new Operation(CpuOperations.Barrier, id);
-        if (pick % 4 != 0 || live.Count == 0)
-        {
-            return live.Count > 0;
-        }
-
-        var window = live[(int)((pick >> 8) % (ulong)live.Count)].Window;
-        return window.Device.Index == (int)complete[0]
-            && Access(DeviceOperations.Load, id, window.Id, 0, (ulong)Math.Min(window.Length, 0x1000), out next);
-    }
-
-    /// <summary>Before the CPU loads from coherent memory its device stores to the very bytes.</summary>
-    public static bool DeviceStoreBefore(
-        SpecificationState state,
-        in Operation load,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = default;
-        return pick % 2 == 0
-            && state.Handles.TryGet<Block>(load[0], out var block)
-            && block is { Kind: MemoryKind.Coherent, CompletesEarlierStores: false }
-            && Access(DeviceOperations.Store, id, block.Id, load[Offset], load[Size], out next);
-    }
-
-    /// <summary>The CPU looks for a device's store in a WRITE_BARRIER region, and makes a barrier before it looks at what was stored before.</summary>
-    public static bool BarrierAfterSeen(
-        SpecificationState state,
-        in Operation load,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = new Operation(CpuOperations.Barrier, id);
-        return state.Handles.TryGet<Block>(load[0], out var block) && block.CompletesEarlierStores;
-    }
-
-    /// <summary>Finds a region that tells of the completion of a device's stores.</summary>
-    public static bool TryFindRegion(SpecificationState state, DeviceId device, out Mapping region)
-    {
-        foreach (var allocation in state.Part<CoherentSpecification>().Live)
-        {
-            if (allocation.Window.Device == device && allocation.Window.Block.CompletesEarlierStores)
-            {
-                region = allocation.Window;
-                return true;
-            }
-        }
-
-        region = null!;
-        return false;
     }
 
     /// <summary>Whether another buffer like one that was just given is within the promise.</summary>
@@ -270,7 +212,8 @@ internal static class Allocations
             && MaskSort.Coherent.Of(state, device).InForce != widest;
     }
 
-    private static bool Access(OperationKind kind, ulong id, ulong of, ulong offset, ulong size, out Operation next)
+    /// <summary>An access of some bytes; what it stores is its own.</summary>
+    public static bool Access(OperationKind kind, ulong id, ulong of, ulong offset, ulong size, out Operation next)
     {
         next = new Operation(kind, id);
         if (kind.Arguments.Count == 0)

@@ -26,7 +26,7 @@ internal static class CpuOperations
                 && block.HasRoomForStore(start, end, (byte)op[Bytes]),
             Range = Range,
             Origin = Origin,
-            Then = Allocations.GiveAfter,
+            Then = Sharing.GiveAfter,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var block, out var start, out var end) && block.IsOpenToCpu(start, end),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -73,8 +73,8 @@ internal static class CpuOperations
                 && block.IsMuchOpen(Observers.Cpu, start, end),
             Range = Range,
             Origin = Origin,
-            First = Allocations.DeviceStoreBefore,
-            Then = Allocations.BarrierAfterSeen,
+            First = Sharing.DeviceStoreBefore,
+            Then = Sharing.BarrierAfterSeen,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (!IsInside(state, op, out var block, out var start, out var end))
@@ -115,6 +115,7 @@ internal static class CpuOperations
             Arguments = [],
             Weight = 1,
             IsAllowed = (SpecificationState _, in Operation _) => true,
+            Then = Sharing.LookAfterBarrier,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Barrier()),
             Judge = (SpecificationState state, in Operation _, Observation observation) =>

@@ -73,6 +73,7 @@ internal static class PageOperations
             Name = "settle",
             Arguments = [],
             Weight = 1,
+            Then = Allocations.TakeAgain,
             IsAllowed = (SpecificationState _, in Operation _) => true,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Settle()),

@@ -82,7 +82,7 @@ internal static class DeviceOperations
                 && mapping.Block.IsMuchUnknown(mapping.Id, start, end),
             Range = Range,
             Origin = HandOvers.OriginOfMapping,
-            First = Allocations.CpuStoreBefore,
+            First = Sharing.CpuStoreBefore,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (IsInside(state, op, out var mapping, out var start, out var end))
@@ -104,7 +104,7 @@ internal static class DeviceOperations
             IsAllowed = (SpecificationState state, in Operation op) => op[0] < (ulong)state.Profile.Devices.Count,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 !state.Part<MemorySpecification>().IsInFlight(new DeviceId((int)op[0])),
-            Then = Allocations.LookAfterComplete,
+            Then = Sharing.LookAfterComplete,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
                 observation.Note(machine.Platform.Complete(new DeviceId((int)op[0]))),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -229,12 +229,9 @@ internal static class DeviceOperations
             return Look(made, mapping, id, out next);
         }
 
-        if (pick % 4 == 1 && Allocations.TryFindRegion(state, mapping.Device, out var region))
+        if (pick % 4 == 1 && Sharing.StoreToRegion(state, mapping.Device, id, pick, out var told))
         {
-            next = new Operation(Store, id);
-            next[MappingIndex] = region.Id;
-            next[Size] = Math.Min(4, (ulong)region.Length);
-            next[Bytes] = (pick >> 8) % Wave.Salts;
+            next = told;
             return true;
         }
 

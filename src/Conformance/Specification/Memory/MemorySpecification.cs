@@ -64,7 +64,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
                 new InitialContent(
                     zeroed is not null,
                     zeroed,
-                    IsRecycled: _dirtied || !fresh,
+                    IsRecycled: _dirtied || !fresh || _profile.Platform.MemoryStartsZeroed != Claim.Yes,
                     IsCleared: zeroed is not null && block.Kind != MemoryKind.Pages,
                     MayBeStale: _profile.HasNonCoherentDevice && zeroed is null && (LeftStale || !fresh)
                 ),
