@@ -78,7 +78,7 @@ internal sealed class OddSizesAlignedDown(Machine machine) : CoherentAllocator(m
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { CoherentAllocator = machine => new OddSizesAlignedDown(machine) }),
             null,
-            ShortestRepro: 2,
+            ShortestRepro: 1,
             FailsAtFirstCall: false,
             IsCombination: true
         );

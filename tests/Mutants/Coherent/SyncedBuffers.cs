@@ -36,7 +36,7 @@ internal sealed class BufferTakenFromItsStart(Machine machine) : CacheMaintenanc
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new BufferTakenFromItsStart(machine) }),
             null,
-            ShortestRepro: 6,
+            ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true
         );

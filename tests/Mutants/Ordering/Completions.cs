@@ -105,7 +105,7 @@ internal sealed class BridgeKeepsTheLine(Device device) : BusMaster(device)
                     }
             ),
             null,
-            ShortestRepro: 6,
+            ShortestRepro: 5,
             FailsAtFirstCall: false,
             IsCombination: true
         );

@@ -202,9 +202,5 @@ internal static class Sharing
     }
 
     /// <summary>Whether a load from the beginning of a buffer has something to tell.</summary>
-    private static bool IsKnown(Block block, ulong observer)
-    {
-        var history = block.At(0);
-        return !block.IsUnknown(observer, 0) && (history.InitialKnown || history.Count > 1);
-    }
+    private static bool IsKnown(Block block, ulong observer) => !block.IsMuchUnknown(observer, 0, 1);
 }
