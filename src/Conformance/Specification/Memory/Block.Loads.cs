@@ -187,7 +187,7 @@ internal sealed partial class Block
                 var (first, _) = Cut(from + done, from + done + length);
                 _runs[first].History.Observe(observer, store, seen);
             }
-            else
+            else if (length == 0)
             {
                 return Wrong(history, observer, from + done, part[done], seen);
             }
@@ -202,7 +202,26 @@ internal sealed partial class Block
         return null;
     }
 
-    /// <summary>The allowed store that explains the most bytes from the first on.</summary>
+    /// <summary>Whether a value is the content at allocation, which nobody chose, and by chance that of a later store as well: it teaches nothing.</summary>
+    private bool IsAmbiguous(History history, int store, uint tooOld, int from, ReadOnlySpan<byte> value)
+    {
+        for (var other = 0; other < history.Count; other++)
+        {
+            if (
+                other != store
+                && (history[store].Salt == Store.InitialSalt || history[other].Salt == Store.InitialSalt)
+                && (tooOld & 1u << other) == 0
+                && Matches(history, in history[other], from, value)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The allowed store that explains the most bytes from the first on; none and 1 where the first byte has two explanations.</summary>
     private (int Store, int Length) Explain(History history, uint tooOld, int from, ReadOnlySpan<byte> part)
     {
         for (var i = 0; i < history.Count; i++)
@@ -212,8 +231,17 @@ internal sealed partial class Block
                 continue;
             }
 
+            if (IsAmbiguous(history, i, tooOld, from, part[..1]))
+            {
+                return (-1, 1);
+            }
+
             var length = 1;
-            while (length < part.Length && Matches(history, in history[i], from + length, part.Slice(length, 1)))
+            while (
+                length < part.Length
+                && Matches(history, in history[i], from + length, part.Slice(length, 1))
+                && !IsAmbiguous(history, i, tooOld, from + length, part.Slice(length, 1))
+            )
             {
                 length++;
             }

@@ -94,7 +94,7 @@ internal sealed partial class History
             Observer = Observers.Cpu,
             Stores = content.MayBeStale ? 0u : 1,
             Clause = content.MayBeStale ? null : content.Clause,
-            Telling = content is { IsZero: true, IsRecycled: true },
+            Telling = content.IsZero && (content.IsRecycled || content.IsDirty),
             Any = content.MayBeStale,
         };
         if (marksBarriers)

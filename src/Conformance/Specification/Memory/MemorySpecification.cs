@@ -64,7 +64,8 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
                 new InitialContent(
                     zeroed is not null,
                     zeroed,
-                    IsRecycled: _dirtied || !fresh || _profile.Platform.MemoryStartsZeroed != Claim.Yes,
+                    IsRecycled: _dirtied || !fresh,
+                    IsDirty: _dirtied || !fresh || _profile.Platform.MemoryStartsZeroed != Claim.Yes,
                     IsCleared: zeroed is not null && block.Kind != MemoryKind.Pages,
                     MayBeStale: _profile.HasNonCoherentDevice && zeroed is null && (LeftStale || !fresh)
                 ),
