@@ -102,6 +102,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                     ? StreamingClauses.SkippedMapShowsGivenBytes
                     : GiveClause(mapping, DmaAttributes.None),
                 mayStale,
+                profile.MapMayCopy,
                 other => mapping.Coherent || !profile.MapMayCopy && !mapping.IsUnlike(other)
             );
         }

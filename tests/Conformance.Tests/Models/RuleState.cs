@@ -150,7 +150,8 @@ internal sealed class RuleState
     {
         text.Append(history.Undefined ? 'U' : 'D')
             .Append(history.InitialKnown ? 'k' : 'u')
-            .Append(history.MayBeBuffered ? 'b' : '-');
+            .Append(history.MayBeBuffered ? 'b' : '-')
+            .Append(history.WaitingCopy == 0 ? 'n' : Name(history.WaitingCopy));
         foreach (ref readonly var store in history.Stores())
         {
             text.Append(' ').Append(Name(store.Maker)).Append(store.Salt).Append(store.Finished ? 'f' : 'p');

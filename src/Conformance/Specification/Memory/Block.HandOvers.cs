@@ -166,7 +166,18 @@ internal sealed partial class Block
     /// A hand-over that may be skipped: the receiver may see what either side saw. A mapping also has whatever another
     /// mapping that is in the device's hands already was given.
     /// </summary>
-    public void GiveSkipped(Mapping mapping, ClauseId clause, bool stalePossible, Predicate<Mapping> counts)
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="clause">The clause by which it is given.</param>
+    /// <param name="stalePossible">Whether a platform of this description could show something older.</param>
+    /// <param name="mapMayCopy">Whether what another mapping was seen to have may stand in its copy alone.</param>
+    /// <param name="counts">Which other mappings count.</param>
+    public void GiveSkipped(
+        Mapping mapping,
+        ClauseId clause,
+        bool stalePossible,
+        bool mapMayCopy,
+        Predicate<Mapping> counts
+    )
     {
         var (first, last) = Cut(mapping.Start, mapping.End);
         for (var run = first; run < last; run++)
@@ -194,6 +205,14 @@ internal sealed partial class Block
                     lower = known ? history.Lower(lower, floor.Stores) : lower;
                     break;
                 }
+            }
+
+            if (known && mapMayCopy && history.HasFloor(Observers.LastBarrier))
+            {
+                // The copy was made through the write buffer, and memory may not have yet what it shows.
+                var mark = history.FloorOf(Observers.LastBarrier);
+                known = !mark.Any;
+                lower = known ? history.Lower(lower, mark.Stores) : lower;
             }
 
             if (known)
