@@ -8,7 +8,8 @@ internal class BufferedBouncesB : Buffered
 {
     public override StreamingDescription Description => base.Description with { MapMayCopy = Claim.Yes };
 
-    public override MachineState Map(MachineState state, Call call) => CopyIn(base.Map(state, call), call);
+    public override MachineState Map(MachineState state, Call call) =>
+        CopyIn(call.Skip ? state : Given(state, call), call);
 
     public override MachineState Unmap(MachineState state, Call call) =>
         (call.Skip ? state : SyncForCpu(state, call)).WithCopy(call.Mapping, default);
