@@ -58,7 +58,7 @@ public static partial class VariantCatalogue
                 () => Parts(profile, p => p with { CacheMaintenance = machine => new MaintainsForAll(machine) })
             );
         }
-        foreach (var profile in (string[])[WriteBack, L1, Buffered])
+        foreach (var profile in (string[])[WriteBack, L1, L1L2, Buffered])
         {
             yield return new(
                 $"bounced-buffers-{profile}",

@@ -77,7 +77,8 @@ internal sealed partial class RuleState
     {
         text.Append(history.Undefined ? 'U' : 'D')
             .Append(history.InitialKnown ? 'k' : 'u')
-            .Append(history.MayBeBuffered ? 'b' : '-');
+            .Append(history.MayBeBuffered ? 'b' : '-')
+            .Append(history.WaitingCopy == 0 ? 'n' : Name(history.WaitingCopy));
         foreach (ref readonly var store in history.Stores())
         {
             text.Append(' ')

@@ -191,7 +191,26 @@ public class BlockTests : BlockFixture
         Block.Complete(direct, 0, 1, 77, Clause);
 
         Block.At(0).Undefined.Should().Be(isOpen);
-        (Load(direct.Id, 0, Wave(0, 1, 1)) is null).Should().Be(isOpen);
+        (Load(direct.Id, 0, [0]) is null).Should().Be(isOpen);
+    }
+
+    [Fact]
+    public void What_a_device_sees_while_a_copy_may_wait_it_may_not_see_again()
+    {
+        var copies = Rules with { MapMayCopy = true };
+        var (copied, direct) = (Map(0, Length, Claim.Yes), Map(0, Length, Claim.Yes));
+        Block.Give(copied, 0, Length, Clause, copies, true);
+        Block.Give(direct, 0, Length, Clause, copies, true);
+        Block.DeviceStore(direct, 0, 1, 77, 77, Clause);
+        Block.Complete(direct, 0, 1, 77, Clause);
+        Block.Take(copied, 0, Length, Clause, Seen, copies, true);
+
+        Load(direct.Id, 0, Wave(0, 1, 77)).Should().BeNull();
+        Load(direct.Id, 0, [0]).Should().BeNull();
+
+        Block.Barrier(mapMayCopy: true);
+        Load(direct.Id, 0, Wave(0, 1, 77)).Should().BeNull();
+        Load(direct.Id, 0, [0]).Should().NotBeNull();
     }
 
     [Fact]

@@ -202,6 +202,13 @@ internal sealed partial class Block
                 {
                     var floor = history.FloorOf(other.Id);
                     known = !floor.Any && !cpu.Any;
+                    if (rules.MapMayCopy)
+                    {
+                        // What a device stored may stand in the copy of that mapping alone, and what is older in memory.
+                        known &= history.WaitingCopy == 0;
+                        known &= history.MadeBy(Observers.Cpu, floor.Stores) == floor.Stores;
+                    }
+
                     lower = known ? history.Lower(lower, floor.Stores) : lower;
                     break;
                 }

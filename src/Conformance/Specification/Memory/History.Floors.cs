@@ -164,7 +164,9 @@ internal sealed partial class History
     public void Observe(ulong observer, int store, ClauseId clause)
     {
         ref var floor = ref FloorOf(observer);
-        if (floor.Stores == 1u << store)
+        // What a take copied out may still come over what is seen now.
+        var mayReturn = WaitingCopy != 0 && WaitingCopy != observer && observer != Observers.Cpu;
+        if (floor.Stores == 1u << store || mayReturn)
         {
             return;
         }

@@ -221,11 +221,16 @@ internal sealed partial class History
     public uint MadeBy(ulong maker)
     {
         ref var floor = ref FloorOf(maker);
-        var had = floor.Stores | Below(floor.Stores);
+        return MadeBy(maker, floor.Stores | Below(floor.Stores));
+    }
+
+    /// <summary>Those of some stores that an observer made.</summary>
+    public uint MadeBy(ulong maker, uint stores)
+    {
         var made = 0u;
         for (var i = 0; i < Count; i++)
         {
-            made |= _stores[i].Maker == maker ? had & 1u << i : 0;
+            made |= _stores[i].Maker == maker ? stores & 1u << i : 0;
         }
 
         return made;
