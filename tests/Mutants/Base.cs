@@ -27,6 +27,8 @@ internal static class Base
             .Append(17)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-MAP-{number:d3}")),
         "DMA-OPS-002",
+        // A take after the device's completion was seen in a WRITE_BARRIER region rests on that.
+        "DMA-ORD-007",
     ];
 
     /// <summary>The clauses about content of memory that CPU and device share.</summary>
@@ -79,5 +81,5 @@ internal static class Base
 
     /// <summary>A machine that copies every buffer.</summary>
     public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>
-        Of(profile, parts => BounceMachine.Of(parts, make));
+        Of(profile, parts => BounceMachine.Of(parts.MappingNoBuffers(), make));
 }

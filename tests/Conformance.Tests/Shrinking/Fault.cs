@@ -25,13 +25,18 @@ internal sealed record Fault(
     public static IReadOnlyList<Fault> All { get; } =
     [
         // set_mask with a mask that is refused, get_mask.
-        Lie(nameof(KeepsRefusedMask), AddressingClauses.RefusedMaskChangesNothing, 2, it => new KeepsRefusedMask(it)),
+        Lie(
+            nameof(KeepsRefusedMask),
+            AddressingClauses.RefusedMaskChangesNothing,
+            (2, 2),
+            it => new KeepsRefusedMask(it)
+        ),
         // Six times alloc_pages: five blocks are live when the sixth is refused.
-        Lie(nameof(RefusesSixthBlock), PlatformClauses.PromisedBlocksAreGiven, 6, it => new RefusesSixthBlock(it)),
-        // alloc_pages, a map of 300 bytes, sync_for_cpu of them.
-        Lie(nameof(ThrowsInLongSync), PlatformClauses.NoCallThrows, 2, it => new ThrowsInLongSync(it)),
-        // alloc_pages, map, map; nothing more, since the end of the machine comes by itself.
-        Lie(nameof(ThrowsInDispose), PlatformClauses.NoCallThrows, 3, it => new ThrowsInDispose(it)),
+        Lie(nameof(RefusesSixthBlock), PlatformClauses.PromisedBlocksAreGiven, (6, 6), it => new RefusesSixthBlock(it)),
+        // alloc_coherent of 300 bytes as NON_CONSISTENT, sync_for_cpu of them; or alloc_pages, map, sync_for_cpu.
+        Lie(nameof(ThrowsInLongSync), PlatformClauses.NoCallThrows, (2, 3), it => new ThrowsInLongSync(it)),
+        // alloc_pages, map, map; nothing more, since the end of the machine comes by itself. Of a buffer and a block of pages: one more.
+        Lie(nameof(ThrowsInDispose), PlatformClauses.NoCallThrows, (3, 4), it => new ThrowsInDispose(it)),
         // alloc_pages, cpu_store, map TO_DEVICE, device_load.
         Part(
             nameof(GivesNothingToDevice),
@@ -66,12 +71,13 @@ internal sealed record Fault(
             (5, 5),
             parts => parts with { TranslatedOperations = device => new LeavesLongMappingsReachable(device) }
         ),
-        // alloc_pages and map, where the block lies across what the initial mask covers; else set_mask between them.
+        // alloc_pages and map, where the block lies across what the initial mask covers; else set_mask between them, or both
+        // masks at once and a second look.
         Part(
             nameof(MasksTheStartOnly),
             "coherent",
             AddressingClauses.MappingsFitTheMask,
-            (2, 3),
+            (2, 4),
             parts => parts with { MaskPolicy = device => new MasksTheStartOnly(device) }
         ),
     ];
@@ -102,8 +108,12 @@ internal sealed record Fault(
         throw new InvalidOperationException($"{Name} was not found");
     }
 
-    private static Fault Lie(string name, ClauseId clause, int length, Func<IDmaPlatform, IDmaPlatform> wrap) =>
-        new(name, "coherent", clause, length, length, () => new LyingFactory((it, _) => wrap(it)));
+    private static Fault Lie(
+        string name,
+        ClauseId clause,
+        (int Least, int Most) length,
+        Func<IDmaPlatform, IDmaPlatform> wrap
+    ) => new(name, "coherent", clause, length.Least, length.Most, () => new LyingFactory((it, _) => wrap(it)));
 
     private static Fault Part(
         string name,

@@ -58,7 +58,7 @@ internal sealed class ContiguousClearedOnlyIfAsked(Machine machine) : CoherentAl
             "contiguous-cleared-only-if-asked",
             "Memory that is contiguous or not mapped is taken from another allocator, which fills it with zeros only where the flag asks for them.",
             "DMA-COH-013",
-            [],
+            ["DMA-MAP-027"],
             Base.Coherent,
             Base.Of(
                 Base.Coherent,

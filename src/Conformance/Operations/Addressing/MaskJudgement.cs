@@ -85,7 +85,7 @@ internal static class MaskJudgement
         var masks = sort.Of(state, device);
         var other = OtherThan(sort).Of(state, device).InForce;
         var clause =
-            masks.OtherSet && observation.Value == other.Value && other != masks.InForce
+            IsChangedBy(other) && observation.Value == other.Value
                 ? CoherentClauses.AcceptedCoherentMaskIsInForce
                 : sort.InForce(masks);
         if (clause != sort.Accepted || masks.Changed)
@@ -93,7 +93,7 @@ internal static class MaskJudgement
             state.Evidence.Count(clause);
         }
 
-        if (masks.OtherSet && other != masks.InForce)
+        if (IsChangedBy(other))
         {
             state.Evidence.Count(CoherentClauses.AcceptedCoherentMaskIsInForce);
         }
@@ -111,6 +111,10 @@ internal static class MaskJudgement
 
         masks.InForce = new DmaMask(observation.Value);
         return null;
+
+        // Until a coherent mask was accepted, the clause that names the initial one says all.
+        bool IsChangedBy(DmaMask theOther) =>
+            masks.OtherSet && theOther != masks.InForce && (masks.Accepted || sort == MaskSort.Streaming);
     }
 
     /// <summary>Whether the answer says all there is to say: it breaks a clause, or the device is not said to do DMA and so may have no answer.</summary>

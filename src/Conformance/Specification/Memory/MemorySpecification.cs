@@ -65,7 +65,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
                     zeroed is not null,
                     zeroed,
                     IsRecycled: _dirtied || !fresh,
-                    IsDirty: _dirtied || !fresh || _profile.Platform.MemoryStartsZeroed != Claim.Yes,
+                    IsDirty: block.Kind != MemoryKind.Pages,
                     IsCleared: zeroed is not null && block.Kind != MemoryKind.Pages,
                     MayBeStale: _profile.HasNonCoherentDevice && zeroed is null && (LeftStale || !fresh)
                 ),

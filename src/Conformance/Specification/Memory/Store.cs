@@ -7,7 +7,7 @@ namespace Dma.Conformance.Specification.Memory;
 /// <param name="IsZero">Whether they are declared to be zero.</param>
 /// <param name="Clause">The clause that says so; null where nothing is declared.</param>
 /// <param name="IsRecycled">Whether the memory may have had another owner, whose stores may wait in a write buffer.</param>
-/// <param name="IsDirty">Whether the memory may have held something else than zeros before, so that zeros say something.</param>
+/// <param name="IsDirty">Whether nothing is said of what the memory held before it was ever allocated, so that zeros say something.</param>
 /// <param name="IsCleared">Whether it was cleared when it was allocated, by stores of the CPU that may wait in a write buffer.</param>
 /// <param name="MayBeStale">Whether caches may hold another content of the memory than the memory, clean, until the CPU stores.</param>
 internal readonly record struct InitialContent(
