@@ -79,7 +79,7 @@ internal static class Base
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
         () => new AlteredFactory(profile, parts => parts, wrap);
 
-    /// <summary>A machine that copies every buffer.</summary>
+    /// <summary>A machine that copies every buffer. It maps none that was allocated for a device, so that a slip shows in streaming.</summary>
     public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>
-        Of(profile, parts => BounceMachine.Of(parts.MappingNoBuffers(), make));
+        Of(profile, parts => BounceMachine.Of(parts, make).MappingNoBuffers());
 }

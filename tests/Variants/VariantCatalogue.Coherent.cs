@@ -7,7 +7,7 @@ using Dma.Variants.Platform;
 
 namespace Dma.Variants;
 
-// What coherent memory is, where it lies, and how much of it there is.
+// What coherent memory is, and where it lies.
 public static partial class VariantCatalogue
 {
     private static readonly ByteCount Page = new(0x1000);
@@ -145,57 +145,6 @@ public static partial class VariantCatalogue
         );
     }
 
-    private static IEnumerable<Variant> OfCoherentRoom()
-    {
-        foreach (var profile in EveryProfile)
-        {
-            yield return new(
-                $"promised-alone-{profile}",
-                "Exactly the promised blocks, mappings and buffers are given at the same time, and not one more.",
-                profile,
-                () => new AlteredFactory(profile, p => p, machine => new PromisedAlone(machine))
-            );
-        }
-        yield return new(
-            "refuses-buffers-now-and-then",
-            "Buffers are refused now and then, at most three times in a row.",
-            L1,
-            () =>
-                Parts(
-                    L1,
-                    p =>
-                        p with
-                        {
-                            Platform = p.Platform.With(refusals: 3),
-                            CoherentAllocator = machine => new RefusesBuffers(machine, 3),
-                        }
-                )
-        );
-        yield return new(
-            "no-dma-no-answers",
-            "A device that cannot do DMA has no masks and no largest mapping.",
-            Coherent,
-            () => new AlteredFactory(Coherent, p => p, machine => new NoAnswersWithoutDma(machine, Claim.No))
-        );
-        yield return new(
-            "perhaps-no-dma",
-            "The same, and it is not said that it cannot.",
-            Coherent,
-            () => new AlteredFactory(Coherent, p => p, machine => new NoAnswersWithoutDma(machine, Claim.Unstated))
-        );
-        yield return new(
-            "masks-one-by-one",
-            "There is no call for the streaming and the coherent mask at once.",
-            Coherent,
-            () => new AlteredFactory(Coherent, p => p, machine => new MasksOneByOne(machine))
-        );
-        foreach (var profile in (string[])[Coherent, WriteBack, Isolating])
-        {
-            yield return Masked(profile, "coherent-masks-from-31-bits", "from 31 bits on", DmaMask.FromBits(31));
-            yield return Masked(profile, "any-coherent-mask", "of any width", DmaMask.FromBits(1));
-        }
-    }
-
     private static Variant Remapped(string profile, string name, string where, ulong from, bool fromTop) =>
         new(
             $"remapped-to-{name}-{profile}",
@@ -215,27 +164,6 @@ public static partial class VariantCatalogue
 
     private static Variant Placed(string profile, string name, string freedom, Func<Machine, CoherentAllocator> make) =>
         new($"{name}-{profile}", freedom, profile, () => Parts(profile, p => p with { CoherentAllocator = make }));
-
-    private static Variant Masked(string profile, string name, string which, DmaMask narrowest) =>
-        new(
-            $"{name}-{profile}",
-            $"Coherent masks {which} are accepted.",
-            profile,
-            () =>
-                Parts(
-                    profile,
-                    p =>
-                        p with
-                        {
-                            Coherent = p.Coherent with { AcceptsFrom = narrowest },
-                            Addressing = new()
-                            {
-                                AcceptsFrom = new(Math.Max(p.Addressing.AcceptsFrom.Value, narrowest.Value)),
-                            },
-                            MaskPolicy = device => new CoherentMasksFrom(device, narrowest),
-                        }
-                )
-        );
 
     private static CoherentDescription Capped(CoherentDescription coherent) =>
         coherent with
