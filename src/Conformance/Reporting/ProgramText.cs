@@ -100,7 +100,7 @@ internal sealed partial class ProgramText
 
     private string? Rename(string word, string digits) =>
         !ulong.TryParse(digits, CultureInfo.InvariantCulture, out var id) ? null
-        : _names.TryGetValue(id, out var name) && name.TrimEnd(Digits) == word ? name
+        : _names.TryGetValue(id, out var name) && (name.TrimEnd(Digits) == word || word == "buffer") ? name
         : word != "step" ? null
         : _numbers.TryGetValue(id, out var number) ? string.Create(CultureInfo.InvariantCulture, $"step {number}")
         : "an earlier step";

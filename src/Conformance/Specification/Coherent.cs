@@ -47,6 +47,13 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             : RoomOf(false).Has(room.Buffers) && size <= room.BufferSize.Value;
     }
 
+    /// <summary>A buffer was given. An atomic one that the pool does not promise takes what one that may sleep would have taken.</summary>
+    public void Count(ulong size, bool isAtomic)
+    {
+        var ofPool = isAtomic && (IsWithinPromise(size, true) || !IsWithinPromise(size, false));
+        RoomOf(ofPool).Count(IsWithinPromise(size, ofPool));
+    }
+
     /// <summary>The buffers that were given, against the promise.</summary>
     public RoomCount RoomOf(bool isAtomic)
     {

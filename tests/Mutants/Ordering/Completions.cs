@@ -32,7 +32,19 @@ internal sealed class LargeBuffersThroughTheCache(Machine machine) : LoadsThroug
             "DMA-ORD-002",
             [.. Base.Shared],
             Base.WriteBack,
-            Base.Of(Base.WriteBack, p => p with { WriteBuffer = machine => new LargeBuffersThroughTheCache(machine) }),
+            Base.Of(
+                Base.WriteBack,
+                p =>
+                    p with
+                    {
+                        // A completion that a region tells of is ORD-007's, and shows nothing else.
+                        Coherent = p.Coherent with
+                        {
+                            HonoursWriteBarrier = Claim.No,
+                        },
+                        WriteBuffer = machine => new LargeBuffersThroughTheCache(machine),
+                    }
+            ),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,

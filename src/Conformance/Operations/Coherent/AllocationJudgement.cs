@@ -59,7 +59,7 @@ internal static class AllocationJudgement
             return violation;
         }
 
-        return isGiven ? Given(state, request, room, observation) : Refused(state, request, room, promise);
+        return isGiven ? Given(state, request, observation) : Refused(state, request, room, promise);
     }
 
     private static Violation? WithoutDma(SpecificationState state, in Request request, bool isGiven)
@@ -90,14 +90,9 @@ internal static class AllocationJudgement
             ? Broken(promise, request, "a buffer: the description promises the room", "failed")
             : null;
 
-    private static Violation? Given(
-        SpecificationState state,
-        in Request request,
-        RoomCount room,
-        Observation observation
-    )
+    private static Violation? Given(SpecificationState state, in Request request, Observation observation)
     {
-        room.Count(state.Part<CoherentSpecification>().IsWithinPromise((ulong)request.Size, request.IsAtomic));
+        state.Part<CoherentSpecification>().Count((ulong)request.Size, request.IsAtomic);
         var buffer = new CoherentBuffer(new CpuAddress(observation.Other ?? 0), new DmaAddress(observation.Value));
         var range = Interval.At(buffer.Dma.Value, (UInt128)request.Size);
         var violation =

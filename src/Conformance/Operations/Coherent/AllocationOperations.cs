@@ -213,12 +213,15 @@ internal static class AllocationOperations
     private static ulong Edge(SpecificationState state, in Operation op, int argument, ulong pick)
     {
         var room = state.Profile.Coherent?.Room ?? CoherentRoom.None;
+        var step = (ulong)state.Profile.PageSize << (int)((pick >> 8) % 6);
+        // A buffer beyond the promise voids it, so few are larger than that.
+        var most = room.BufferSize.Value == 0 || pick % 32 == 31 ? MaxBufferLength : room.BufferSize.Value;
         return (pick % 4) switch
         {
             0 => room.BufferSize.Value,
             1 => room.AtomicBufferSize.Value,
-            2 => (ulong)state.Profile.PageSize << (int)((pick >> 8) % 6),
-            _ => ((ulong)state.Profile.PageSize << (int)((pick >> 8) % 6)) + 1,
+            2 => Math.Min(most, step),
+            _ => Math.Min(most, step + 1),
         };
     }
 

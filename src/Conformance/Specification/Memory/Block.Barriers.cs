@@ -61,7 +61,10 @@ internal sealed partial class Block
                 var taken = TakenBy(history, window, clauses);
                 if (stored != 0)
                 {
-                    history.Raise(window.Id, stored, GivenBy(history, window, stored, clauses), true);
+                    var given = GivenBy(history, window, stored, clauses);
+                    history.Raise(window.Id, stored, given, true);
+                    // What was there before any zeros could show as well.
+                    history.FloorOf(window.Id).Telling |= ReferenceEquals(given, clauses.Zeroed);
                 }
 
                 if (complete != 0)
