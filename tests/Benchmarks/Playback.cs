@@ -18,7 +18,7 @@ internal sealed class Recording
 /// <param name="description">Who is played.</param>
 /// <param name="live">The platform to record; null to play back.</param>
 /// <param name="recording">What was recorded.</param>
-internal sealed class Playback(IDmaPlatform description, IDmaPlatform? live, Recording recording)
+internal sealed partial class Playback(IDmaPlatform description, IDmaPlatform? live, Recording recording)
     : IDmaPlatform,
         IStreaming,
         IAddressing
@@ -45,7 +45,7 @@ internal sealed class Playback(IDmaPlatform description, IDmaPlatform? live, Rec
             return live is not null && live.TryGet(out facet);
         }
 
-        facet = this as TFacet;
+        facet = description.TryGet<TFacet>(out _) ? this as TFacet : null;
         return facet is not null;
     }
 

@@ -11,6 +11,11 @@ internal sealed partial class Block
     public void Barrier(bool mapMayCopy)
     {
         Lines?.Barrier();
+        if (_isUnchanged)
+        {
+            return;
+        }
+
         for (var run = 0; run < _count; run++)
         {
             var history = _runs[run].History;
@@ -44,6 +49,7 @@ internal sealed partial class Block
         }
 
         Join(0, Length);
+        _isUnchanged = true;
     }
 
     /// <summary>

@@ -10,6 +10,9 @@ internal sealed partial class Block
     private Run[] _runs = new Run[8];
     private int _count;
 
+    /// <summary>Whether nothing has changed since the last barrier, so that another one does nothing.</summary>
+    private bool _isUnchanged;
+
     /// <param name="id">The id of the step that allocated it.</param>
     /// <param name="length">Its length in bytes.</param>
     /// <param name="address">Where the CPU finds the first byte; null where that is no address.</param>
@@ -87,7 +90,12 @@ internal sealed partial class Block
 
     /// <summary>Cuts the runs at both ends of a range.</summary>
     /// <returns>The index of the first run in the range, and of the first behind it.</returns>
-    public (int First, int End) Cut(int start, int end) => (CutAt(start), end == Length ? _count : CutAt(end));
+    public (int First, int End) Cut(int start, int end)
+    {
+        // Whoever cuts is about to change what stands between.
+        _isUnchanged = false;
+        return (CutAt(start), end == Length ? _count : CutAt(end));
+    }
 
     public History HistoryOf(int run) => _runs[run].History;
 
