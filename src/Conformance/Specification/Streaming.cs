@@ -23,13 +23,14 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         _state = state;
         _memory = state.Part<MemorySpecification>();
         _reach = state.Part<ReachSpecification>();
+        Room = state.Part<RoomSpecification>().Mappings;
     }
 
     /// <summary>The live mappings that the platform gave, oldest first.</summary>
     public List<Mapping> Live { get; } = [];
 
     /// <summary>The mappings that were given, against the promise.</summary>
-    public RoomCount Room => _state.Part<RoomSpecification>().Mappings;
+    public RoomCount Room { get; }
 
     public static StreamingSpecification Create(SpecificationState state) => new(state);
 

@@ -79,17 +79,24 @@ internal static class MaskEdges
     private static ulong AllOnes(ulong value) =>
         DmaMask.FromBits(Math.Max(1, 64 - BitOperations.LeadingZeroCount(value))).Value;
 
-    /// <summary>A driver that was refused a mapping asks for the widest mask.</summary>
+    /// <summary>A driver that was refused a mapping or a buffer asks for the widest mask.</summary>
     /// <returns>False if it has it, or has no way to ask.</returns>
-    public static bool TryWiden(SpecificationState state, DeviceId device, ulong id, out Operation next)
+    public static bool TryWiden(
+        SpecificationState state,
+        DeviceId device,
+        MaskSort sort,
+        OperationKind set,
+        ulong id,
+        out Operation next
+    )
     {
         var widest = state.Profile.Devices[device.Index].WidestMask;
-        next = new Operation(MaskOperations.SetMask, id);
+        next = new Operation(set, id);
         next[Device] = (ulong)device.Index;
         next[Mask] = widest.Value;
-        return state.Profile.Addressing is not null
+        return state.Profile.Facets.Contains(set.Needs!)
             && state.Profile.Devices[device.Index].CanDma != Claim.No
-            && state.Part<AddressingSpecification>().Devices[device.Index].InForce != widest;
+            && sort.Of(state, device).InForce != widest;
     }
 
     /// <summary>A mask shows when it is asked for, and at the next map: of bytes that were mapped before, since they lay near it.</summary>

@@ -10,13 +10,19 @@ namespace Dma.Conformance.Operations;
 /// <param name="Initial">The initial mask is in force from the start.</param>
 /// <param name="Refused">A refused mask changes nothing.</param>
 /// <param name="Accepted">The mask accepted last is in force.</param>
+/// <param name="Fits">What is given fits the mask.</param>
+/// <param name="FitsTheBus">What is given fits the bus limit.</param>
+/// <param name="Word">What the mask is called.</param>
 internal sealed record MaskSort(
     Func<SpecificationState, IReadOnlyList<DeviceMasks>> Masks,
     Func<Profile, DmaMask> AcceptsFrom,
     ClauseId Promised,
     ClauseId Initial,
     ClauseId Refused,
-    ClauseId Accepted
+    ClauseId Accepted,
+    ClauseId Fits,
+    ClauseId FitsTheBus,
+    string Word
 )
 {
     /// <summary>The mask that limits mappings.</summary>
@@ -27,7 +33,10 @@ internal sealed record MaskSort(
             AddressingClauses.PromisedMasksAreAccepted,
             AddressingClauses.InitialMaskIsInForce,
             AddressingClauses.RefusedMaskChangesNothing,
-            AddressingClauses.AcceptedMaskIsInForce
+            AddressingClauses.AcceptedMaskIsInForce,
+            AddressingClauses.MappingsFitTheMask,
+            AddressingClauses.MappingsFitTheBusLimit,
+            "mask"
         );
 
     /// <summary>The mask that limits allocations.</summary>
@@ -38,7 +47,10 @@ internal sealed record MaskSort(
             CoherentClauses.PromisedCoherentMasksAreAccepted,
             AddressingClauses.CoherentMemoryStartsAt32Bits,
             CoherentClauses.RefusedCoherentMaskChangesNothing,
-            CoherentClauses.AcceptedCoherentMaskIsInForce
+            CoherentClauses.AcceptedCoherentMaskIsInForce,
+            CoherentClauses.BuffersFitTheMask,
+            CoherentClauses.BuffersFitTheBusLimit,
+            "coherent mask"
         );
 
     /// <summary>The masks of a device.</summary>
@@ -52,7 +64,10 @@ internal sealed record MaskSort(
         && mask.Value >= from.Value
         && mask.Value <= device.WidestMask.Value;
 
-    /// <summary>The clause to doubt where another mask than that in force is reported or is the limit.</summary>
+    /// <summary>The clause to doubt where something lies beyond the mask in force.</summary>
+    public ClauseId AsLimit(DeviceMasks masks) => InForce(masks) is var clause && clause == Accepted ? Fits : clause;
+
+    /// <summary>The clause to doubt where another mask than that in force is reported.</summary>
     public ClauseId InForce(DeviceMasks masks) =>
         masks.Asked ? AddressingClauses.AskingChangesNothing
         : masks.SetTogether ? AddressingClauses.BothMasksOrNone

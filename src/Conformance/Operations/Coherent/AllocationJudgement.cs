@@ -95,9 +95,10 @@ internal static class AllocationJudgement
         state.Part<CoherentSpecification>().Count((ulong)request.Size, request.IsAtomic);
         var buffer = new CoherentBuffer(new CpuAddress(observation.Other ?? 0), new DmaAddress(observation.Value));
         var range = Interval.At(buffer.Dma.Value, (UInt128)request.Size);
+        var limits = new Limits(request.Device, range, 0, IsAnywhere: true);
         var violation =
-            BeyondMask(state, request, range)
-            ?? BeyondBusLimit(state, request, range)
+            limits.CheckMask(state, MaskSort.Coherent)
+            ?? limits.CheckBus(state, MaskSort.Coherent)
             ?? TakenByCpu(state, request, buffer.Cpu)
             ?? Unaligned(state, request, buffer);
         if (violation is not null)
@@ -118,51 +119,6 @@ internal static class AllocationJudgement
 
         return Disjointness.Check(state, window);
     }
-
-    private static Violation? BeyondMask(SpecificationState state, in Request request, Interval range)
-    {
-        var masks = MaskSort.Coherent.Of(state, request.Device);
-        var clause =
-            masks.SetTogether || masks.RefusedLast || !masks.Accepted
-                ? MaskSort.Coherent.InForce(masks)
-                : CoherentClauses.BuffersFitTheMask;
-        if (CouldBeBeyond(state, request, masks.InForce.Value))
-        {
-            state.Evidence.Count(clause);
-        }
-
-        return range.Last > masks.InForce.Value && state.Breaks(clause)
-            ? Broken(clause, request, $"within the coherent mask {masks.InForce}", range.ToString())
-            : null;
-    }
-
-    private static Violation? BeyondBusLimit(SpecificationState state, in Request request, Interval range)
-    {
-        var limit = state.Profile.Devices[request.Device.Index].BusLimit.Value;
-        if (limit == ulong.MaxValue)
-        {
-            return null;
-        }
-
-        if (MaskSort.Coherent.Of(state, request.Device).InForce.Value > limit && CouldBeBeyond(state, request, limit))
-        {
-            state.Evidence.Count(CoherentClauses.BuffersFitTheBusLimit);
-        }
-
-        return range.Last > limit && state.Breaks(CoherentClauses.BuffersFitTheBusLimit)
-            ? Broken(
-                CoherentClauses.BuffersFitTheBusLimit,
-                request,
-                $"no byte beyond the bus limit {new DmaAddress(limit)}",
-                range.ToString()
-            )
-            : null;
-    }
-
-    /// <summary>Whether a platform that overlooked the limit could have answered an address beyond it.</summary>
-    private static bool CouldBeBeyond(SpecificationState state, in Request request, ulong limit) =>
-        limit != ulong.MaxValue
-        && (MaskSort.Streaming.Of(state, request.Device).Required?.Value ?? ulong.MaxValue) > limit;
 
     /// <summary>The CPU addresses of a buffer are its own.</summary>
     private static Violation? TakenByCpu(SpecificationState state, in Request request, CpuAddress address)

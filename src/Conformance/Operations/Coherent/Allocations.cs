@@ -26,7 +26,8 @@ internal static class Allocations
         next = default;
         if (!state.Handles.TryGet<Allocation>(made.Id, out var allocation))
         {
-            return TryWiden(state, new DeviceId((int)made[Device]), id, out next);
+            var device = new DeviceId((int)made[Device]);
+            return MaskEdges.TryWiden(state, device, MaskSort.Coherent, CoherentMaskOperations.SetMask, id, out next);
         }
 
         var isAtomic = made[AllocationFlags] is 1 or 3;
@@ -44,7 +45,7 @@ internal static class Allocations
         var block = allocation.Window.Block;
         if (block.CompletesEarlierStores && pick % 2 == 0)
         {
-            return Access(DeviceOperations.Store, id, made.Id, 0, (ulong)Math.Min(block.Length, 4), out next);
+            return Access.Make(DeviceOperations.Store, id, made.Id, 0, (ulong)Math.Min(block.Length, 4), out next);
         }
 
         var isZeroed = block.Sharing?.Zeroed is not null || made[AllocationFlags] is 2 or 3;
@@ -56,7 +57,7 @@ internal static class Allocations
                 : block.IsSeenByCpu && pick % 8 != 7
                     ? CpuOperations.Store
                     : DeviceOperations.Store;
-        return Access(kind, id, made.Id, 0, (ulong)Math.Min(block.Length, 0x4000), out next);
+        return Access.Make(kind, id, made.Id, 0, (ulong)Math.Min(block.Length, 0x4000), out next);
     }
 
     /// <summary>After a free the device must not reach the buffer, and memory is best seen to be used again when the same is asked for.</summary>
@@ -89,7 +90,7 @@ internal static class Allocations
         {
             // What is forgotten is as often the last page as the first.
             var start = (pick >> 8) % 2 * ((ulong)(window.Length - 1) & ~0xfffUL);
-            return Access(
+            return Access.Make(
                 pick % 4 == 0 ? StrayOperations.Load : StrayOperations.Store,
                 id,
                 window.Id,
@@ -199,36 +200,5 @@ internal static class Allocations
 
         beyond = null!;
         return false;
-    }
-
-    /// <summary>A driver that was refused a buffer asks for the widest coherent mask.</summary>
-    private static bool TryWiden(SpecificationState state, DeviceId device, ulong id, out Operation next)
-    {
-        var widest = state.Profile.Devices[device.Index].WidestMask;
-        next = new Operation(CoherentMaskOperations.SetMask, id);
-        next[Device] = (ulong)device.Index;
-        next[1] = widest.Value;
-        return state.Profile.Devices[device.Index].CanDma != Claim.No
-            && MaskSort.Coherent.Of(state, device).InForce != widest;
-    }
-
-    /// <summary>An access of some bytes; what it stores is its own.</summary>
-    public static bool Access(OperationKind kind, ulong id, ulong of, ulong offset, ulong size, out Operation next)
-    {
-        next = new Operation(kind, id);
-        if (kind.Arguments.Count == 0)
-        {
-            return true;
-        }
-
-        next[0] = of;
-        next[Offset] = offset;
-        next[Size] = size;
-        if (kind.Arguments.Count > Bytes)
-        {
-            next[Bytes] = Mixing.Mix(id, offset) % Wave.Salts;
-        }
-
-        return true;
     }
 }

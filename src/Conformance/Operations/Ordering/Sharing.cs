@@ -25,14 +25,7 @@ internal static class Sharing
         return pick % 2 == 0
             && state.Handles.TryGet<Mapping>(load[0], out var window)
             && window.Block is { Kind: MemoryKind.Coherent, IsSeenByCpu: true } block
-            && Allocations.Access(
-                CpuOperations.Store,
-                id,
-                block.Id,
-                (ulong)window.Start + load[Offset],
-                load[Size],
-                out next
-            );
+            && Access.Make(CpuOperations.Store, id, block.Id, (ulong)window.Start + load[Offset], load[Size], out next);
     }
 
     /// <summary>After a store of the CPU to coherent memory comes a barrier, to memory that need not be coherent a sync.</summary>
@@ -48,7 +41,7 @@ internal static class Sharing
         return block.Kind switch
         {
             MemoryKind.Coherent => true,
-            MemoryKind.NonCoherent when state.Profile.Streaming is not null => Allocations.Access(
+            MemoryKind.NonCoherent when state.Profile.Streaming is not null => Access.Make(
                 SyncOperations.SyncForDevice,
                 id,
                 block.Id,
@@ -80,7 +73,7 @@ internal static class Sharing
         var window = live[pick % 4 == 1 ? live.Count - 1 : (int)((pick >> 8) % (ulong)live.Count)].Window;
         var kind = (pick >> 4) % 2 == 0 ? DeviceOperations.Load : CpuOperations.Load;
         return IsKnown(window.Block, kind == DeviceOperations.Load ? window.Id : Observers.Cpu)
-            && Allocations.Access(kind, id, window.Id, 0, (ulong)Math.Min(window.Length, 0x400), out next);
+            && Access.Make(kind, id, window.Id, 0, (ulong)Math.Min(window.Length, 0x400), out next);
     }
 
     /// <summary>Before the CPU loads from coherent memory its device stores to the very bytes.</summary>
@@ -96,7 +89,7 @@ internal static class Sharing
         return pick % 2 == 0
             && state.Handles.TryGet<Block>(load[0], out var block)
             && block is { Kind: MemoryKind.Coherent, CompletesEarlierStores: false }
-            && Allocations.Access(DeviceOperations.Store, id, block.Id, load[Offset], load[Size], out next);
+            && Access.Make(DeviceOperations.Store, id, block.Id, load[Offset], load[Size], out next);
     }
 
     /// <summary>What a device has completed it sees itself, and the CPU after a barrier.</summary>
@@ -118,14 +111,7 @@ internal static class Sharing
         var window = live[(int)((pick >> 8) % (ulong)live.Count)].Window;
         return window.Device.Index == (int)complete[0]
             && IsKnown(window.Block, window.Id)
-            && Allocations.Access(
-                DeviceOperations.Load,
-                id,
-                window.Id,
-                0,
-                (ulong)Math.Min(window.Length, 0x1000),
-                out next
-            );
+            && Access.Make(DeviceOperations.Load, id, window.Id, 0, (ulong)Math.Min(window.Length, 0x1000), out next);
     }
 
     /// <summary>The CPU looks for a device's store in a WRITE_BARRIER region, and makes a barrier before it looks at what was stored before, or takes it.</summary>
@@ -168,14 +154,7 @@ internal static class Sharing
     {
         if (TryFindRegion(state, device, out var region))
         {
-            return Allocations.Access(
-                DeviceOperations.Store,
-                id,
-                region.Id,
-                0,
-                (ulong)Math.Min(region.Length, 4),
-                out next
-            );
+            return Access.Make(DeviceOperations.Store, id, region.Id, 0, (ulong)Math.Min(region.Length, 4), out next);
         }
 
         next = new Operation(AllocationOperations.Allocate, id);

@@ -36,7 +36,7 @@ internal static class HandOvers
         }
 
         return map.Kind.Origin!(state, map, out var buffer, out var start)
-            && Access(
+            && Access.Make(
                 (DmaDirection)map[map.Kind.IndexOf("direction")] == DmaDirection.FromDevice
                     ? CpuOperations.Load
                     : CpuOperations.Store,
@@ -63,7 +63,7 @@ internal static class HandOvers
             var page = (ulong)state.Profile.PageSize;
             var last = unchecked(mapping.Address.Value + (ulong)(mapping.Length - 1));
             var behind = (ulong)mapping.Length + (page - 1 - last % page);
-            return Access(
+            return Access.Make(
                 pick % 16 == 7 ? StrayOperations.Load : StrayOperations.Store,
                 id,
                 map.Id,
@@ -78,7 +78,7 @@ internal static class HandOvers
             var stores =
                 mapping.Direction == DmaDirection.FromDevice
                 || mapping.Direction == DmaDirection.Bidirectional && pick % 4 == 0;
-            return Access(
+            return Access.Make(
                 stores ? DeviceOperations.Store : DeviceOperations.Load,
                 id,
                 map.Id,
@@ -91,7 +91,7 @@ internal static class HandOvers
         var twin = Maps.FindTwin(mapping);
         if (twin is null)
         {
-            return MaskEdges.TryWiden(state, mapping.Device, id, out next);
+            return MaskEdges.TryWiden(state, mapping.Device, MaskSort.Streaming, MaskOperations.SetMask, id, out next);
         }
 
         next = new Operation(MappingOperations.MappingError, id);
@@ -121,7 +121,7 @@ internal static class HandOvers
         ulong id,
         ulong pick,
         out Operation next
-    ) => Access(DeviceOperations.Store, id, op[0], op[Offset], op[Size], out next);
+    ) => Access.Make(DeviceOperations.Store, id, op[0], op[Offset], op[Size], out next);
 
     public static bool DeviceStoreBeforeUnmap(
         SpecificationState state,
@@ -133,7 +133,7 @@ internal static class HandOvers
     {
         next = default;
         return state.Handles.TryGet<Mapping>(op[0], out var mapping)
-            && Access(DeviceOperations.Store, id, op[0], 0, (ulong)mapping.Length, out next);
+            && Access.Make(DeviceOperations.Store, id, op[0], 0, (ulong)mapping.Length, out next);
     }
 
     public static bool CpuLoadAfter(SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next)
@@ -168,8 +168,8 @@ internal static class HandOvers
 
         var length = (ulong)mapping.Length;
         return state.Profile.Isolates && pick % 2 == 0
-            ? Access(pick % 4 == 0 ? StrayOperations.Load : StrayOperations.Store, id, op[0], 0, length, out next)
-            : Access(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start, length, out next);
+            ? Access.Make(pick % 4 == 0 ? StrayOperations.Load : StrayOperations.Store, id, op[0], 0, length, out next)
+            : Access.Make(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start, length, out next);
     }
 
     public static bool CpuStoreBefore(
@@ -192,7 +192,7 @@ internal static class HandOvers
         ulong id,
         ulong pick,
         out Operation next
-    ) => Access(DeviceOperations.Load, id, op[0], op[Offset], op[Size], out next);
+    ) => Access.Make(DeviceOperations.Load, id, op[0], op[Offset], op[Size], out next);
 
     /// <summary>The CPU's access to the very bytes of a sync.</summary>
     private static bool CpuAccess(
@@ -201,19 +201,5 @@ internal static class HandOvers
         in Operation sync,
         ulong id,
         out Operation next
-    ) => Access(kind, id, mapping.Block.Id, (ulong)mapping.Start + sync[Offset], sync[Size], out next);
-
-    private static bool Access(OperationKind kind, ulong id, ulong of, ulong offset, ulong size, out Operation next)
-    {
-        next = new Operation(kind, id);
-        next[0] = of;
-        next[Offset] = offset;
-        next[Size] = size;
-        if (!kind.IsLoad)
-        {
-            next[Bytes] = Mixing.Mix(id, offset) % Wave.Salts;
-        }
-
-        return true;
-    }
+    ) => Access.Make(kind, id, mapping.Block.Id, (ulong)mapping.Start + sync[Offset], sync[Size], out next);
 }

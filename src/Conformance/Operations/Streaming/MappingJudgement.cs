@@ -104,9 +104,11 @@ internal static class MappingJudgement
             state.Evidence.Count(PromiseOf(state, mapping, masks));
         }
 
+        var isAnywhere = !mapping.Block.IsLow || state.Profile.Isolates;
+        var limits = new Limits(mapping.Device, ReachSpecification.RangeOf(mapping), mapping.Id, isAnywhere);
         var violation =
-            BeyondMask(state, mapping, masks)
-            ?? BeyondBusLimit(state, mapping)
+            limits.CheckMask(state, MaskSort.Streaming)
+            ?? limits.CheckBus(state, MaskSort.Streaming)
             ?? BeyondRequired(state, mapping, masks);
         if (violation is null)
         {
@@ -130,48 +132,6 @@ internal static class MappingJudgement
         return masks.Largest is not null && (ulong)mapping.Length == largest ? AddressingClauses.LargestMappingHolds
             : streaming.Room.IsReturned ? StreamingClauses.UnmappedRoomComesBack
             : StreamingClauses.PromisedMappingsAreGiven;
-    }
-
-    private static Violation? BeyondMask(SpecificationState state, Mapping mapping, DeviceMasks masks)
-    {
-        var clause =
-            !masks.Accepted || masks.Asked || masks.SetTogether || masks.RefusedLast
-                ? MaskSort.Streaming.InForce(masks)
-                : AddressingClauses.MappingsFitTheMask;
-        if (CouldBeBeyond(state, mapping, masks, masks.InForce.Value))
-        {
-            state.Evidence.Count(clause);
-        }
-
-        var range = ReachSpecification.RangeOf(mapping);
-        return range.Last > masks.InForce.Value && state.Breaks(clause)
-            ? Broken(clause, mapping, $"within the mask {masks.InForce}", range.ToString())
-            : null;
-    }
-
-    private static Violation? BeyondBusLimit(SpecificationState state, Mapping mapping)
-    {
-        var limit = state.Profile.Devices[mapping.Device.Index].BusLimit.Value;
-        if (limit == ulong.MaxValue)
-        {
-            return null;
-        }
-
-        var masks = state.Part<AddressingSpecification>().Devices[mapping.Device.Index];
-        if (masks.InForce.Value > limit && CouldBeBeyond(state, mapping, masks, limit))
-        {
-            state.Evidence.Count(AddressingClauses.MappingsFitTheBusLimit);
-        }
-
-        var range = ReachSpecification.RangeOf(mapping);
-        return range.Last > limit && state.Breaks(AddressingClauses.MappingsFitTheBusLimit)
-            ? Broken(
-                AddressingClauses.MappingsFitTheBusLimit,
-                mapping,
-                $"no byte beyond the bus limit {new DmaAddress(limit)}",
-                range.ToString()
-            )
-            : null;
     }
 
     private static Violation? BeyondRequired(SpecificationState state, Mapping mapping, DeviceMasks masks)
@@ -200,12 +160,6 @@ internal static class MappingJudgement
             )
             : null;
     }
-
-    /// <summary>Whether a platform that overlooked the limit could have answered an address beyond it: there is memory there, and the buffer may lie in it.</summary>
-    private static bool CouldBeBeyond(SpecificationState state, Mapping mapping, DeviceMasks masks, ulong limit) =>
-        (masks.Required?.Value ?? ulong.MaxValue) > limit
-        && limit != ulong.MaxValue
-        && (!mapping.Block.IsLow || state.Profile.Isolates);
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
         new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };

@@ -1,0 +1,52 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>DMA addresses that a platform gave, held against what limits them.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Range">The addresses.</param>
+/// <param name="MappedAt">The id of the step that made the mapping; 0 for a buffer.</param>
+/// <param name="IsAnywhere">Whether the platform chose the memory or the address, so that it may lie beyond a limit.</param>
+internal readonly record struct Limits(DeviceId Device, Interval Range, ulong MappedAt, bool IsAnywhere)
+{
+    /// <summary>No byte lies beyond the mask in force.</summary>
+    public Violation? CheckMask(SpecificationState state, MaskSort sort)
+    {
+        var masks = sort.Of(state, Device);
+        var (mask, clause) = (masks.InForce, sort.AsLimit(masks));
+        CountIfTelling(state, mask.Value, clause);
+        return Range.Last > mask.Value && state.Breaks(clause)
+            ? Beyond(clause, $"within the {sort.Word} {mask}")
+            : null;
+    }
+
+    /// <summary>No byte lies beyond what the bus of the device passes on.</summary>
+    public Violation? CheckBus(SpecificationState state, MaskSort sort)
+    {
+        var clause = sort.FitsTheBus;
+        var limit = state.Profile.Devices[Device.Index].BusLimit;
+        if (sort.Of(state, Device).InForce.Value > limit.Value)
+        {
+            CountIfTelling(state, limit.Value, clause);
+        }
+
+        return Range.Last > limit.Value && limit.Value != ulong.MaxValue && state.Breaks(clause)
+            ? Beyond(clause, $"no byte beyond the bus limit {limit}")
+            : null;
+    }
+
+    /// <summary>It is evidence if a platform that overlooked the limit could have answered an address beyond it: there is memory there.</summary>
+    private void CountIfTelling(SpecificationState state, ulong limit, ClauseId clause)
+    {
+        var required = MaskSort.Streaming.Of(state, Device).Required?.Value ?? ulong.MaxValue;
+        if (IsAnywhere && limit != ulong.MaxValue && required > limit)
+        {
+            state.Evidence.Count(clause);
+        }
+    }
+
+    private Violation Beyond(ClauseId clause, string expected) =>
+        new(clause, expected, Range.ToString()) { Device = Device, MappedAt = MappedAt };
+}
