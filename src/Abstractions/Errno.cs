@@ -9,6 +9,9 @@ public enum Errno
     /// <summary>Input or output error; the answer to a mask that cannot be had (<c>EIO</c>).</summary>
     IO = 5,
 
+    /// <summary>There is no such address, or nothing that can be mapped there (<c>ENXIO</c>).</summary>
+    NoSuchAddress = 6,
+
     /// <summary>Out of memory, or out of DMA addresses (<c>ENOMEM</c>).</summary>
     NoMemory = 12,
 
@@ -23,4 +26,10 @@ public enum Errno
 
     /// <summary>An argument has no meaning (<c>EINVAL</c>).</summary>
     Invalid = 22,
+
+    /// <summary>A table is full (<c>ENOSPC</c>).</summary>
+    NoSpace = 28,
+
+    /// <summary>The memory is that of another device, which cannot be reached (<c>EREMOTEIO</c>).</summary>
+    RemoteIO = 121,
 }
