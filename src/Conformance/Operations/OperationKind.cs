@@ -39,6 +39,25 @@ internal delegate bool BufferOrigin(SpecificationState state, in Operation opera
 /// <returns>0 if there is none.</returns>
 internal delegate ulong ArgumentEdge(SpecificationState state, in Operation operation, int argument, ulong pick);
 
+/// <summary>In which order a sequence ends what it has begun, as a driver that is unloaded does.</summary>
+internal enum ClosingPhase
+{
+    /// <summary>What is under way.</summary>
+    Completions,
+
+    /// <summary>Ways to see memory: mappings, of one buffer or of many, for devices and for users. The last look follows.</summary>
+    Mappings,
+
+    /// <summary>What was given out of something that a driver made: blocks of a pool.</summary>
+    Parts,
+
+    /// <summary>Memory: blocks of pages, buffers.</summary>
+    Memory,
+
+    /// <summary>What memory was given out of: pools, declared regions.</summary>
+    Sources,
+}
+
 /// <summary>A row of an area's table: all that the engine, the generator and the shrinker know of one kind of operation.</summary>
 internal sealed class OperationKind
 {
@@ -91,6 +110,9 @@ internal sealed class OperationKind
     /// space, with arguments as <c>{name}</c>; a part without content is left out. Null: by roles.
     /// </summary>
     public string? Format { get; init; }
+
+    /// <summary>When a sequence that closes does the operation with each thing or device that its first argument can name; null: not.</summary>
+    public ClosingPhase? Closes { get; init; }
 
     /// <summary>Whether the operation loads memory, and so can find what others left.</summary>
     public bool IsLoad { get; init; }

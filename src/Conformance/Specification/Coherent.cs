@@ -5,7 +5,7 @@ using Dma.Conformance.Specification.Space;
 namespace Dma.Conformance.Specification;
 
 /// <summary>Buffers that were allocated for devices: how many there may be, what memory they are, and the masks that limit them.</summary>
-internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecification>
+internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecification>, ISettles
 {
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;

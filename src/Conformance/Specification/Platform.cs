@@ -3,7 +3,7 @@ using Dma.Conformance.Specification.Memory;
 namespace Dma.Conformance.Specification;
 
 /// <summary>Pages: how many blocks are live, and what the platform promised of them.</summary>
-internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecification>
+internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecification>, ISettles
 {
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;

@@ -5,7 +5,7 @@ using Dma.Conformance.Specification.Space;
 namespace Dma.Conformance.Specification;
 
 /// <summary>Streaming mappings: how many there may be, and who sees what after each hand-over.</summary>
-internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpecification>
+internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpecification>, ISettles
 {
     /// <summary>The clauses that a byte keeps by which nothing was handed over since the CPU stored.</summary>
     private static readonly ClauseId[] AtRest =

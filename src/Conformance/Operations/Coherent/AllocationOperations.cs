@@ -118,6 +118,7 @@ internal static class AllocationOperations
         new()
         {
             Name = "free_coherent",
+            Closes = ClosingPhase.Memory,
             Needs = nameof(ICoherent),
             Arguments = [Argument.Uses(HandleKind.Coherent)],
             Weight = 5,
@@ -143,6 +144,7 @@ internal static class AllocationOperations
         new()
         {
             Name = "free_noncoherent",
+            Closes = ClosingPhase.Memory,
             Needs = nameof(INonCoherent),
             Arguments = [Argument.Uses(HandleKind.Coherent)],
             Weight = 2,

@@ -44,6 +44,7 @@ internal static class PageOperations
         new()
         {
             Name = "free_pages",
+            Closes = ClosingPhase.Memory,
             Arguments = [Argument.Uses(HandleKind.Buffer)],
             Weight = 2,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -80,10 +81,7 @@ internal static class PageOperations
             Judge = (SpecificationState state, in Operation _, Observation observation) =>
             {
                 var violation = Shape.Check(state, observation);
-                state.Part<PlatformSpecification>().Settle();
-                state.Part<StreamingSpecification>().Settle();
-                state.Part<CoherentSpecification>().Settle();
-                state.Part<ReachSpecification>().Settle();
+                state.Settle();
                 return violation;
             },
         };

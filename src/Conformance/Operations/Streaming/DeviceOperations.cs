@@ -99,6 +99,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "complete",
+            Closes = ClosingPhase.Completions,
             Arguments = [Argument.Device],
             Weight = 4,
             IsAllowed = (SpecificationState state, in Operation op) => op[0] < (ulong)state.Profile.Devices.Count,

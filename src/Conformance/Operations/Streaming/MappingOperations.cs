@@ -120,6 +120,7 @@ internal static class MappingOperations
         new()
         {
             Name = "unmap",
+            Closes = ClosingPhase.Mappings,
             First = HandOvers.DeviceStoreBeforeUnmap,
             Then = HandOvers.LookAfterUnmap,
             Arguments = [Argument.Uses(HandleKind.Mapping), AttributesArgument],

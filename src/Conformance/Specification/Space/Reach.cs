@@ -4,7 +4,7 @@ using Dma.Conformance.Specification.Memory;
 namespace Dma.Conformance.Specification.Space;
 
 /// <summary>Which DMA addresses lead where: what is mapped or allocated now, what was until lately, and what becomes of a store to any other.</summary>
-internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification>
+internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification>, ISettles
 {
     private const int EndedKept = 6;
 
