@@ -6,7 +6,7 @@ namespace Dma.Proof.Tests;
 
 public class VariantTests
 {
-    private const long Dose = 60_000;
+    private const long Dose = 20_000;
 
     public static TheoryData<string> Names => [.. VariantCatalogue.All.Select(variant => variant.Name)];
 

@@ -103,7 +103,7 @@ internal static class StrayOperations
         }
 
         var known = mapping.Block.FindKnown(start, observation.Data[..(end - start)], TellingLength, out var isKnown);
-        if (isKnown && (mapping.Used || !mapping.Ended) && !IsUsedAgain(state, mapping))
+        if (known >= 0 || isKnown && (mapping.Used || !mapping.Ended) && !IsUsedAgain(state, mapping))
         {
             state.Evidence.Count(clause);
         }
