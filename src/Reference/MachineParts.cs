@@ -43,6 +43,9 @@ public sealed record MachineParts
     /// <summary>Whether there are calls of their own for non-coherent memory.</summary>
     public bool NonCoherent { get; init; }
 
+    /// <summary>What the platform says of its user mappings; null where it provides none.</summary>
+    public UserMappingDescription? UserMapping { get; init; }
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
@@ -64,6 +67,9 @@ public sealed record MachineParts
     /// <summary>Makes the allocator of coherent and non-coherent memory.</summary>
     public Func<Machine, CoherentAllocator> CoherentAllocator { get; init; } =
         static machine => new CoherentAllocator(machine);
+
+    /// <summary>Makes the user mappings.</summary>
+    public Func<Machine, UserMapper> UserMapper { get; init; } = static machine => new UserMapper(machine);
 
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =

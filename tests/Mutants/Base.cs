@@ -43,6 +43,16 @@ internal static class Base
         "DMA-OPS-004",
     ];
 
+    /// <summary>The clauses about content of memory that users see as well.</summary>
+    public static IReadOnlyList<string> SeenByUsers { get; } =
+    [
+        "DMA-COH-017",
+        .. Enumerable
+            .Range(4, 5)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-MMAP-{number:d3}")),
+        .. Shared,
+    ];
+
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
         () => new AlteredFactory(profile, replace);
 

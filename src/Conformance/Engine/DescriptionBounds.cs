@@ -20,7 +20,8 @@ internal static class DescriptionBounds
         ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
         ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
         ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
-        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null);
+        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null)
+        ?? (platform.TryGet<IUserMapping>(out var users) ? FindNonsense(users) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -169,6 +170,17 @@ internal static class DescriptionBounds
                     : "Room of CoherentDescription must not be null"
             );
     }
+
+    private static string? FindNonsense(IUserMapping? facet) =>
+        facet is null ? Missing(nameof(IUserMapping))
+        : facet.UserMappingDescription is { } it
+            ? Claims(
+                ("MapsCoherent", it.MapsCoherent),
+                ("MapsWriteCombined", it.MapsWriteCombined),
+                ("MapsByAttributes", it.MapsByAttributes),
+                ("FaultsPastEnd", it.FaultsPastEnd)
+            ) ?? Number("Mappings", it.Mappings)
+        : "UserMappingDescription must not be null";
 
     private static string? Cap(string name, ByteCount cap, ByteCount page) =>
         cap.Value == 0 || BitOperations.IsPow2(cap.Value) && cap.Value >= page.Value

@@ -35,7 +35,10 @@ internal static class Descriptions
             }
         }
 
-        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform) ?? CompareCoherent(said, platform);
+        return CompareStreaming(said, platform)
+            ?? CompareAddressing(said, platform)
+            ?? CompareCoherent(said, platform)
+            ?? CompareUserMapping(said, platform);
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -60,6 +63,12 @@ internal static class Descriptions
     {
         var now = platform.TryGet<ICoherent>(out var facet) ? facet?.CoherentDescription : null;
         return now == said.Coherent ? null : Differ("CoherentDescription", "", said.Coherent, now);
+    }
+
+    private static Violation? CompareUserMapping(Profile said, IDmaPlatform platform)
+    {
+        var now = platform.TryGet<IUserMapping>(out var facet) ? facet?.UserMappingDescription : null;
+        return now == said.UserMapping ? null : Differ("UserMappingDescription", "", said.UserMapping, now);
     }
 
     private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)

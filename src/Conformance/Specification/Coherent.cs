@@ -139,6 +139,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     public void End(Allocation allocation)
     {
         Live.Remove(allocation);
+        _state.Part<UserMappingSpecification>().Forget(allocation);
         _reach.End(allocation.Window);
         _memory.Remove(allocation.Window.Block);
     }

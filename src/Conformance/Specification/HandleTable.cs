@@ -22,6 +22,9 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A buffer that a device and the CPU share, live or freed.</summary>
     public static HandleKind Coherent { get; } = new("coherent", Memory, Window);
 
+    /// <summary>A mapping of a buffer to user space, live or ended.</summary>
+    public static HandleKind UserMapping { get; } = new("user_mapping");
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

@@ -9,6 +9,9 @@ internal enum Resource
 
     /// <summary>DMA addresses, and what stands behind them.</summary>
     Addresses = 2,
+
+    /// <summary>Addresses of user space, and what stands behind them.</summary>
+    UserAddresses = 4,
 }
 
 /// <summary>What was given of all that a description promises room for.</summary>
@@ -22,6 +25,7 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         Mappings = new RoomCount(this, Resource.Addresses);
         Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
         AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
+        UserMappings = new RoomCount(this, Resource.UserAddresses);
     }
 
     /// <summary>Blocks of pages.</summary>
@@ -35,6 +39,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Buffers that were asked for with GFP_ATOMIC.</summary>
     public RoomCount AtomicBuffers { get; }
+
+    /// <summary>Mappings to user space.</summary>
+    public RoomCount UserMappings { get; }
 
     public static RoomSpecification Create(SpecificationState state) => new();
 

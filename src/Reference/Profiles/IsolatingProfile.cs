@@ -50,6 +50,14 @@ internal static class IsolatingProfile
                 HonoursNoKernelMapping = Claim.No,
                 MapTakesBuffers = Claim.No,
             },
+            UserMapping = new()
+            {
+                MapsCoherent = Claim.Yes,
+                MapsWriteCombined = Claim.Yes,
+                MapsByAttributes = Claim.Yes,
+                Mappings = 6,
+                FaultsPastEnd = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
             Devices =
             [

@@ -53,7 +53,7 @@ internal static class Sharing
         };
     }
 
-    /// <summary>After a barrier the bytes of some buffer are looked at, by its device or by the CPU.</summary>
+    /// <summary>After a barrier the bytes of some buffer are looked at, by its device, by the CPU or by a user.</summary>
     public static bool LookAfterBarrier(
         SpecificationState state,
         in Operation barrier,
@@ -71,6 +71,11 @@ internal static class Sharing
 
         // The newest as often as any other.
         var window = live[pick % 4 == 1 ? live.Count - 1 : (int)((pick >> 8) % (ulong)live.Count)].Window;
+        if (UserAccesses.LookAfterBarrier(window.Block, id, pick >> 6, out next))
+        {
+            return true;
+        }
+
         var kind = (pick >> 4) % 2 == 0 ? DeviceOperations.Load : CpuOperations.Load;
         return IsKnown(window.Block, kind == DeviceOperations.Load ? window.Id : Observers.Cpu)
             && Access.Make(kind, id, window.Id, 0, (ulong)Math.Min(window.Length, 0x400), out next);

@@ -251,10 +251,14 @@ internal static class MappingOperations
             && block.HasRoomForObserver(start, start + (int)op[Size]);
     }
 
-    /// <summary>A coherent buffer is mapped for its own device, where that is declared; what a FROM_DEVICE mapping of one does is said nowhere.</summary>
+    /// <summary>
+    /// A coherent buffer is mapped for its own device, where that is declared; what a FROM_DEVICE mapping of one does is said
+    /// nowhere. Of one that a user stores to no copy is made, over which the user's stores may come out.
+    /// </summary>
     private static bool IsMappableBuffer(SpecificationState state, in Operation op, Block block) =>
         block.Kind == MemoryKind.Coherent
         && state.Profile.Coherent?.MapTakesBuffers == Claim.Yes
+        && !(block.WasShown && state.Profile.MapMayCopy)
         && block.SharedWith == DeviceOf(op)
         && (DmaDirection)op[Direction] != DmaDirection.FromDevice;
 
