@@ -69,13 +69,22 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
             return true;
         }
 
+        var pools = state.Part<PoolSpecification>().Live;
+        if (_frees && pools.Count > 0)
+        {
+            operation = new Operation(PoolOperations.Destroy, id);
+            operation[0] = pools[0].Id;
+            return true;
+        }
+
         operation = new Operation(PageOperations.Settle, id);
         (_settled, var again) = (true, _settled);
         return !again;
     }
 
     private static OperationKind FreeOf(SpecificationState state, Block block) =>
-        !state.Handles.TryGet<Allocation>(block.Id, out var allocation) ? PageOperations.Free
+        block.IsPooled ? PooledBlockOperations.Free
+        : !state.Handles.TryGet<Allocation>(block.Id, out var allocation) ? PageOperations.Free
         : allocation.ByNonCoherentCall ? AllocationOperations.FreeNonCoherent
         : AllocationOperations.Free;
 

@@ -22,6 +22,12 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A buffer that a device and the CPU share, live or freed.</summary>
     public static HandleKind Coherent { get; } = new("coherent", Memory, Window);
 
+    /// <summary>A pool of blocks, live.</summary>
+    public static HandleKind Pool { get; } = new("pool");
+
+    /// <summary>A block of a pool, live or given back.</summary>
+    public static HandleKind PooledBlock { get; } = new("block", Memory, Window);
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

@@ -30,6 +30,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         WriteBuffer = parts.WriteBuffer(this);
         Pages = parts.PageAllocator(this);
         Coherent = parts.CoherentAllocator(this);
+        Pools = parts.PoolAllocator(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -66,6 +67,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The allocator of coherent and non-coherent memory.</summary>
     public CoherentAllocator Coherent { get; }
+
+    /// <summary>The allocator of pools.</summary>
+    public PoolAllocator Pools { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }
@@ -136,6 +140,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
             domain.Settle();
         Pages.Settle();
         Coherent.Settle();
+        Pools.Settle();
         return Answer.Ok;
     }
 

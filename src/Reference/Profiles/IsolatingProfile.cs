@@ -50,6 +50,18 @@ internal static class IsolatingProfile
                 HonoursNoKernelMapping = Claim.No,
                 MapTakesBuffers = Claim.No,
             },
+            Pool = new()
+            {
+                Room = new()
+                {
+                    Pools = 6,
+                    Blocks = 16,
+                    BlockSize = new(0x1000),
+                },
+                SmallestBlock = new(16),
+                Packing = PoolPacking.Windows,
+                HasStatistics = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
             Devices =
             [
