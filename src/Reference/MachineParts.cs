@@ -40,6 +40,9 @@ public sealed record MachineParts
     /// <summary>What the platform says of its coherent memory; there is some where <see cref="MemoryMap" /> sets areas aside.</summary>
     public CoherentDescription Coherent { get; init; } = CoherentDescription.Unstated;
 
+    /// <summary>What the platform says of its pools; null where it has none. Their memory is coherent memory.</summary>
+    public PoolDescription? Pool { get; init; }
+
     /// <summary>Whether there are calls of their own for non-coherent memory.</summary>
     public bool NonCoherent { get; init; }
 
@@ -70,6 +73,9 @@ public sealed record MachineParts
 
     /// <summary>Makes the user mappings.</summary>
     public Func<Machine, UserMapper> UserMapper { get; init; } = static machine => new UserMapper(machine);
+
+    /// <summary>Makes the allocator of pools.</summary>
+    public Func<Machine, PoolAllocator> PoolAllocator { get; init; } = static machine => new PoolAllocator(machine);
 
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =

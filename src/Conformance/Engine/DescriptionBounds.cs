@@ -21,7 +21,8 @@ internal static class DescriptionBounds
         ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
         ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
         ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null)
-        ?? (platform.TryGet<IUserMapping>(out var users) ? FindNonsense(users) : null);
+        ?? (platform.TryGet<IUserMapping>(out var users) ? FindNonsense(users) : null)
+        ?? (platform.TryGet<IPool>(out var pool) ? FindNonsense(pool, platform.Description.PageSize) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -181,6 +182,32 @@ internal static class DescriptionBounds
                 ("FaultsPastEnd", it.FaultsPastEnd)
             ) ?? Number("Mappings", it.Mappings)
         : "UserMappingDescription must not be null";
+
+    private static string? FindNonsense(IPool? facet, ByteCount page)
+    {
+        if (facet is null)
+        {
+            return Missing(nameof(IPool));
+        }
+
+        if (facet.PoolDescription is not { } it)
+        {
+            return "PoolDescription must not be null";
+        }
+
+        var (smallest, packing) = (it.SmallestBlock, it.Packing);
+        return Claims(("HasStatistics", it.HasStatistics))
+            ?? (
+                smallest.Value != 0 && !BitOperations.IsPow2(smallest.Value) || smallest.Value > page.Value
+                    ? $"SmallestBlock must be 0x0 or a power of two up to PageSize, {page}, not {smallest}"
+                : packing is not (PoolPacking.Unstated or PoolPacking.Windows or PoolPacking.ChunkOfBoundary)
+                    ? Words($"Packing must be Unstated, Windows or ChunkOfBoundary, not {(int)packing}")
+                : packing != PoolPacking.Unstated && smallest.Value == 0
+                    ? $"Packing must be Unstated where SmallestBlock is 0x0, not {packing}"
+                : it.Room is { } room ? Number("Room.Pools", room.Pools) ?? Number("Room.Blocks", room.Blocks)
+                : "Room of PoolDescription must not be null"
+            );
+    }
 
     private static string? Cap(string name, ByteCount cap, ByteCount page) =>
         cap.Value == 0 || BitOperations.IsPow2(cap.Value) && cap.Value >= page.Value

@@ -38,7 +38,8 @@ internal static class Descriptions
         return CompareStreaming(said, platform)
             ?? CompareAddressing(said, platform)
             ?? CompareCoherent(said, platform)
-            ?? CompareUserMapping(said, platform);
+            ?? CompareUserMapping(said, platform)
+            ?? ComparePool(said, platform);
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -69,6 +70,12 @@ internal static class Descriptions
     {
         var now = platform.TryGet<IUserMapping>(out var facet) ? facet?.UserMappingDescription : null;
         return now == said.UserMapping ? null : Differ("UserMappingDescription", "", said.UserMapping, now);
+    }
+
+    private static Violation? ComparePool(Profile said, IDmaPlatform platform)
+    {
+        var now = platform.TryGet<IPool>(out var facet) ? facet?.PoolDescription : null;
+        return now == said.Pool ? null : Differ("PoolDescription", "", said.Pool, now);
     }
 
     private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)
@@ -105,7 +112,7 @@ internal static class Descriptions
             var (before, after) = (property.GetValue(said), property.GetValue(now));
             if (!Equals(before, after))
             {
-                return before is RoomPromise or CoherentRoom && after is not null
+                return before is RoomPromise or CoherentRoom or PoolRoom && after is not null
                     ? Differ(property.Name, owner, before, after, $"{property.Name}.")
                     : Changed(property.Name + owner, before, after);
             }
@@ -131,7 +138,7 @@ internal static class Descriptions
         value switch
         {
             null => "null",
-            RoomPromise or CoherentRoom => "given",
+            RoomPromise or CoherentRoom or PoolRoom => "given",
             string text => PlainText.Clean(text),
             _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         };

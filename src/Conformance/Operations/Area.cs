@@ -28,6 +28,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             CoherentArea.Definition,
             UserMappingArea.Definition,
             OrderingArea.Definition,
+            PoolArea.Definition,
             DispatchArea.Definition
         );
 

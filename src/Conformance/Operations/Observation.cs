@@ -22,6 +22,7 @@ internal sealed class Observation
     private int _length;
     private ulong? _value;
     private bool? _flag;
+    private PoolStatistics? _statistics;
     private int? _wrongCount;
     private int _drained;
 
@@ -37,6 +38,13 @@ internal sealed class Observation
 
     /// <summary>A second value, such as the CPU address of a block of pages.</summary>
     public ulong? Other { get; set; }
+
+    /// <summary>What a pool tells of itself.</summary>
+    public PoolStatistics Statistics
+    {
+        get => _statistics ?? default;
+        set => _statistics = value;
+    }
 
     /// <summary>A yes or no, such as whether a mapping failed.</summary>
     public bool Flag
@@ -63,6 +71,7 @@ internal sealed class Observation
         _value = null;
         Other = null;
         _flag = null;
+        _statistics = null;
         _length = 0;
         _wrongCount = null;
         _drained = 0;
@@ -170,6 +179,11 @@ internal sealed class Observation
                 hash = Mixing.Mix(hash, Other ?? ulong.MaxValue);
                 hash = Mixing.Mix(hash, Flag ? 1UL : 0);
                 hash = Mixing.Mix(hash, BytesCount ? Data : []);
+                if (_statistics is { } told)
+                {
+                    hash = Mixing.Mix(Mixing.Mix(hash, told.BlocksInUse), told.Blocks);
+                    hash = Mixing.Mix(Mixing.Mix(hash, told.BlockSize.Value), told.Pages);
+                }
             }
 
             hash = Mixing.Mix(hash, (ulong)EventCount);
@@ -198,6 +212,13 @@ internal sealed class Observation
             text.Append(CultureInfo.InvariantCulture, $"0x{value:x8}");
             text.Append(Other is { } other ? string.Create(CultureInfo.InvariantCulture, $" at 0x{other:x8}") : "");
             text.Append(Flag ? ", error" : "");
+        }
+        else if (_statistics is { } told)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{told.BlocksInUse} of {told.Blocks} blocks in use, {told.BlockSize} bytes each, {told.Pages} chunks"
+            );
         }
         else
         {

@@ -25,6 +25,12 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A mapping of a buffer to user space, live or ended.</summary>
     public static HandleKind UserMapping { get; } = new("user_mapping");
 
+    /// <summary>A pool of blocks, live.</summary>
+    public static HandleKind Pool { get; } = new("pool");
+
+    /// <summary>A block of a pool, live or given back.</summary>
+    public static HandleKind PooledBlock { get; } = new("block", Memory, Window);
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

@@ -36,7 +36,7 @@ internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecifi
             Room.Drain();
         }
 
-        if (_memory.Blocks.Count == 0)
+        if (_memory.Blocks.Count == 0 && _state.Part<PoolSpecification>().Live.Count == 0)
         {
             _room.Restore(Resource.Memory);
         }

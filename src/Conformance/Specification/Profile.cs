@@ -29,6 +29,7 @@ internal sealed class Profile
         Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
         Coherent = platform.TryGet<ICoherent>(out var coherent) ? coherent.CoherentDescription : null;
         UserMapping = platform.TryGet<IUserMapping>(out var users) ? users.UserMappingDescription : null;
+        Pool = platform.TryGet<IPool>(out var pool) ? pool.PoolDescription : null;
         Facets = facets.Where(facet => facet.IsProvidedBy(platform)).Select(facet => facet.Name).ToHashSet();
         _claims = new(claims);
         LineSize = (int)(Platform.CacheLine.Value == 0 ? Platform.PageSize.Value : Platform.CacheLine.Value);
@@ -56,6 +57,9 @@ internal sealed class Profile
 
     /// <summary>The description of user mappings; null where the facet is not provided.</summary>
     public UserMappingDescription? UserMapping { get; }
+
+    /// <summary>The description of pools; null where the facet is not provided.</summary>
+    public PoolDescription? Pool { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

@@ -12,6 +12,9 @@ internal enum Resource
 
     /// <summary>Addresses of user space, and what stands behind them.</summary>
     UserAddresses = 4,
+
+    /// <summary>Memory for those that must not sleep.</summary>
+    AtomicMemory = 8,
 }
 
 /// <summary>What was given of all that a description promises room for.</summary>
@@ -24,7 +27,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         Blocks = new RoomCount(this, Resource.Memory);
         Mappings = new RoomCount(this, Resource.Addresses);
         Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
-        AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
+        AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.AtomicMemory);
+        Pools = new RoomCount(this, Resource.Memory);
+        PooledBlocks = new RoomCount(this, Resource.Memory | Resource.Addresses);
         UserMappings = new RoomCount(this, Resource.UserAddresses);
     }
 
@@ -42,6 +47,12 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Mappings to user space.</summary>
     public RoomCount UserMappings { get; }
+
+    /// <summary>Pools.</summary>
+    public RoomCount Pools { get; }
+
+    /// <summary>Blocks of pools: the most that each pool had at once.</summary>
+    public RoomCount PooledBlocks { get; }
 
     public static RoomSpecification Create(SpecificationState state) => new();
 
@@ -69,8 +80,11 @@ internal sealed class RoomCount(RoomSpecification room, Resource takes)
     /// <summary>Whether room must have come back for a promise to hold.</summary>
     public bool IsReturned => _given > _sinceDrained;
 
+    /// <summary>Whether nothing has taken more of what these take up than was promised.</summary>
+    public bool IsKept => room.IsLeft(takes);
+
     /// <summary>Whether one more is within a promise of so many, made of a machine that was fresh or drained.</summary>
-    public bool Has(int promised) => _sinceDrained < promised && room.IsLeft(takes);
+    public bool Has(int promised) => _sinceDrained < promised && IsKept;
 
     /// <summary>One was given.</summary>
     /// <param name="promised">Whether it was one of those that are promised.</param>

@@ -9,19 +9,6 @@ public sealed partial class Machine : ICoherent, INonCoherent
     public CoherentDescription CoherentDescription => Parts.Coherent;
 
     /// <inheritdoc />
-    /// <remarks>Coherent memory is provided where some is set aside for it, non-coherent memory and user mappings where the parts say so too.</remarks>
-    public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
-        where TFacet : class
-    {
-        var isProvided =
-            typeof(TFacet) == typeof(ICoherent) ? HasCoherentMemory
-            : typeof(TFacet) == typeof(IUserMapping) ? HasUserMappings
-            : typeof(TFacet) != typeof(INonCoherent) || HasNonCoherentMemory;
-        facet = isProvided ? this as TFacet : null;
-        return facet is not null;
-    }
-
-    /// <inheritdoc />
     /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for a size of 0.</remarks>
     public Answer<CoherentBuffer> AllocateCoherent(
         DeviceId device,

@@ -31,6 +31,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Pages = parts.PageAllocator(this);
         Coherent = parts.CoherentAllocator(this);
         UserMapper = parts.UserMapper(this);
+        Pools = parts.PoolAllocator(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -70,6 +71,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The user mappings.</summary>
     public UserMapper UserMapper { get; }
+
+    /// <summary>The allocator of pools.</summary>
+    public PoolAllocator Pools { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }
@@ -141,6 +145,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Pages.Settle();
         Coherent.Settle();
         UserMapper.Settle();
+        Pools.Settle();
         return Answer.Ok;
     }
 

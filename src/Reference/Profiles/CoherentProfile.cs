@@ -45,6 +45,18 @@ internal static class CoherentProfile
                 HonoursNoKernelMapping = Claim.No,
                 MapTakesBuffers = Claim.Yes,
             },
+            Pool = new()
+            {
+                Room = new()
+                {
+                    Pools = 6,
+                    Blocks = 16,
+                    BlockSize = new(0x1000),
+                },
+                SmallestBlock = new(4),
+                Packing = PoolPacking.Windows,
+                HasStatistics = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
             Devices =
             [

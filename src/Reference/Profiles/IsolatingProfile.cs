@@ -58,6 +58,18 @@ internal static class IsolatingProfile
                 Mappings = 6,
                 FaultsPastEnd = Claim.Yes,
             },
+            Pool = new()
+            {
+                Room = new()
+                {
+                    Pools = 6,
+                    Blocks = 16,
+                    BlockSize = new(0x1000),
+                },
+                SmallestBlock = new(16),
+                Packing = PoolPacking.Windows,
+                HasStatistics = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
             Devices =
             [

@@ -51,6 +51,18 @@ internal static class WriteBackProfile
                 HonoursNoKernelMapping = Claim.No,
                 MapTakesBuffers = Claim.No,
             },
+            Pool = new()
+            {
+                Room = new()
+                {
+                    Pools = 6,
+                    Blocks = 16,
+                    BlockSize = new(0x1000),
+                },
+                SmallestBlock = new(16),
+                Packing = PoolPacking.ChunkOfBoundary,
+                HasStatistics = Claim.Yes,
+            },
             NonCoherent = true,
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
             Devices =

@@ -74,7 +74,7 @@ internal static class PageOperations
             Name = "settle",
             Arguments = [],
             Weight = 1,
-            Then = Allocations.TakeAgain,
+            Then = TakeAgain,
             IsAllowed = (SpecificationState _, in Operation _) => true,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Settle()),
@@ -85,6 +85,15 @@ internal static class PageOperations
                 return violation;
             },
         };
+
+    /// <summary>What is promised again is asked for again.</summary>
+    private static bool TakeAgain(
+        SpecificationState state,
+        in Operation settle,
+        ulong id,
+        ulong pick,
+        out Operation next
+    ) => Allocations.TakeAgain(state, settle, id, pick, out next) || Pools.TakeAgain(state, settle, id, pick, out next);
 
     /// <summary>The pages of a promised block, and of one that a promised mapping does not fill.</summary>
     private static ulong Edge(SpecificationState state, in Operation op, int argument, ulong pick)

@@ -184,7 +184,8 @@ internal static class DeviceOperations
         }
 
         var clause =
-            mapping.IsAllocation ? CoherentClauses.BuffersAreReachable
+            mapping.Block.IsPooled ? PoolClauses.BlocksAreReachable
+            : mapping.IsAllocation ? CoherentClauses.BuffersAreReachable
             : mapping.OutlivedAnother ? StreamingClauses.MappingsEndAlone
             : StreamingClauses.MappingsAreReachable;
         state.Evidence.Count(clause);
