@@ -43,6 +43,9 @@ public sealed record MachineParts
     /// <summary>Whether there are calls of their own for non-coherent memory.</summary>
     public bool NonCoherent { get; init; }
 
+    /// <summary>What the platform says of its lists; null where there are no calls for them.</summary>
+    public ScatterlistDescription? Scatterlist { get; init; }
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
@@ -74,6 +77,9 @@ public sealed record MachineParts
 
     /// <summary>Makes the mask policy of a device.</summary>
     public Func<Device, MaskPolicy> MaskPolicy { get; init; } = static device => new MaskPolicy(device);
+
+    /// <summary>Makes what decides which entries of a list become one segment of a device.</summary>
+    public Func<Device, MergePolicy> MergePolicy { get; init; } = static device => new MergePolicy(device);
 
     /// <summary>Makes an isolation domain, for the first of its devices that is translated.</summary>
     public Func<Machine, int, IommuDomain> IommuDomain { get; init; } =

@@ -20,6 +20,7 @@ internal static class DescriptionBounds
         ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
         ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
         ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
+        ?? (platform.TryGet<IScatterlist>(out var lists) ? FindNonsense(lists) : null)
         ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
@@ -168,6 +169,24 @@ internal static class DescriptionBounds
                     ? Number("Room.Buffers", room.Buffers) ?? Number("Room.AtomicBuffers", room.AtomicBuffers)
                     : "Room of CoherentDescription must not be null"
             );
+    }
+
+    private static string? FindNonsense(IScatterlist? facet)
+    {
+        if (facet is null)
+        {
+            return Missing(nameof(IScatterlist));
+        }
+
+        if (facet.ScatterlistDescription is not { } it)
+        {
+            return "ScatterlistDescription must not be null";
+        }
+
+        return it.MaxSegmentSize.Value == 0 ? $"MaxSegmentSize must be at least 0x1, not {it.MaxSegmentSize}"
+            : !it.SegmentBoundary.IsAllOnes ? $"SegmentBoundary must be 2^n-1, not {it.SegmentBoundary}"
+            : it.Room is { } room ? Number("Room.Lists", room.Lists) ?? Number("Room.Entries", room.Entries)
+            : "Room of ScatterlistDescription must not be null";
     }
 
     private static string? Cap(string name, ByteCount cap, ByteCount page) =>

@@ -35,7 +35,10 @@ internal static class Descriptions
             }
         }
 
-        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform) ?? CompareCoherent(said, platform);
+        return CompareStreaming(said, platform)
+            ?? CompareAddressing(said, platform)
+            ?? CompareCoherent(said, platform)
+            ?? CompareScatterlist(said, platform);
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -60,6 +63,12 @@ internal static class Descriptions
     {
         var now = platform.TryGet<ICoherent>(out var facet) ? facet?.CoherentDescription : null;
         return now == said.Coherent ? null : Differ("CoherentDescription", "", said.Coherent, now);
+    }
+
+    private static Violation? CompareScatterlist(Profile said, IDmaPlatform platform)
+    {
+        var now = platform.TryGet<IScatterlist>(out var facet) ? facet?.ScatterlistDescription : null;
+        return now == said.Scatterlist ? null : Differ("ScatterlistDescription", "", said.Scatterlist, now);
     }
 
     private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)
@@ -96,7 +105,7 @@ internal static class Descriptions
             var (before, after) = (property.GetValue(said), property.GetValue(now));
             if (!Equals(before, after))
             {
-                return before is RoomPromise or CoherentRoom && after is not null
+                return before is RoomPromise or CoherentRoom or ScatterlistRoom && after is not null
                     ? Differ(property.Name, owner, before, after, $"{property.Name}.")
                     : Changed(property.Name + owner, before, after);
             }
@@ -122,7 +131,7 @@ internal static class Descriptions
         value switch
         {
             null => "null",
-            RoomPromise or CoherentRoom => "given",
+            RoomPromise or CoherentRoom or ScatterlistRoom => "given",
             string text => PlainText.Clean(text),
             _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         };

@@ -57,6 +57,14 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
             return true;
         }
 
+        var lists = state.Part<ScatterlistSpecification>().Live;
+        if (lists.Count > 0)
+        {
+            operation = new Operation(ListMappingOperations.Unmap, id);
+            operation[0] = lists[(int)(id % (ulong)lists.Count)].Id;
+            return true;
+        }
+
         if (_looks && TryLook(state, memory, id, out operation))
         {
             return true;

@@ -26,6 +26,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             AddressingArea.Definition,
             StreamingArea.Definition,
             CoherentArea.Definition,
+            ScatterlistArea.Definition,
             OrderingArea.Definition,
             DispatchArea.Definition
         );

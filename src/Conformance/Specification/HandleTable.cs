@@ -22,6 +22,12 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A buffer that a device and the CPU share, live or freed.</summary>
     public static HandleKind Coherent { get; } = new("coherent", Memory, Window);
 
+    /// <summary>A list as its driver builds it.</summary>
+    public static HandleKind List { get; } = new("list");
+
+    /// <summary>A mapped list, live or ended.</summary>
+    public static HandleKind MappedList { get; } = new("mapped", Window);
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

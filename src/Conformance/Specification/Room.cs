@@ -22,6 +22,7 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         Mappings = new RoomCount(this, Resource.Addresses);
         Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
         AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
+        Lists = new RoomCount(this, Resource.Addresses);
     }
 
     /// <summary>Blocks of pages.</summary>
@@ -35,6 +36,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Buffers that were asked for with GFP_ATOMIC.</summary>
     public RoomCount AtomicBuffers { get; }
+
+    /// <summary>Mapped lists.</summary>
+    public RoomCount Lists { get; }
 
     public static RoomSpecification Create(SpecificationState state) => new();
 
