@@ -49,6 +49,9 @@ public sealed record MachineParts
     /// <summary>What the platform says of its user mappings; null where it provides none.</summary>
     public UserMappingDescription? UserMapping { get; init; }
 
+    /// <summary>What the platform says of its lists; null where there are no calls for them.</summary>
+    public ScatterlistDescription? Scatterlist { get; init; }
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
@@ -86,6 +89,9 @@ public sealed record MachineParts
 
     /// <summary>Makes the mask policy of a device.</summary>
     public Func<Device, MaskPolicy> MaskPolicy { get; init; } = static device => new MaskPolicy(device);
+
+    /// <summary>Makes what decides which entries of a list become one segment of a device.</summary>
+    public Func<Device, MergePolicy> MergePolicy { get; init; } = static device => new MergePolicy(device);
 
     /// <summary>Makes an isolation domain, for the first of its devices that is translated.</summary>
     public Func<Machine, int, IommuDomain> IommuDomain { get; init; } =

@@ -55,6 +55,7 @@ public class VariantTests
             (nameof(IStreaming), machine.TryGet<IStreaming>(out _)),
             (nameof(IAddressing), machine.TryGet<IAddressing>(out _)),
             (nameof(ICoherent), machine.TryGet<ICoherent>(out _)),
+            (nameof(IScatterlist), machine.TryGet<IScatterlist>(out _)),
             (nameof(INonCoherent), machine.TryGet<INonCoherent>(out _)),
             (nameof(IUserMapping), machine.TryGet<IUserMapping>(out _)),
         }

@@ -22,6 +22,7 @@ internal static class DescriptionBounds
         ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
         ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null)
         ?? (platform.TryGet<IUserMapping>(out var users) ? FindNonsense(users) : null)
+        ?? (platform.TryGet<IScatterlist>(out var lists) ? FindNonsense(lists) : null)
         ?? (platform.TryGet<IPool>(out var pool) ? FindNonsense(pool, platform.Description.PageSize) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
@@ -207,6 +208,24 @@ internal static class DescriptionBounds
                 : it.Room is { } room ? Number("Room.Pools", room.Pools) ?? Number("Room.Blocks", room.Blocks)
                 : "Room of PoolDescription must not be null"
             );
+    }
+
+    private static string? FindNonsense(IScatterlist? facet)
+    {
+        if (facet is null)
+        {
+            return Missing(nameof(IScatterlist));
+        }
+
+        if (facet.ScatterlistDescription is not { } it)
+        {
+            return "ScatterlistDescription must not be null";
+        }
+
+        return it.MaxSegmentSize.Value == 0 ? $"MaxSegmentSize must be at least 0x1, not {it.MaxSegmentSize}"
+            : !it.SegmentBoundary.IsAllOnes ? $"SegmentBoundary must be 2^n-1, not {it.SegmentBoundary}"
+            : it.Room is { } room ? Number("Room.Lists", room.Lists) ?? Number("Room.Entries", room.Entries)
+            : "Room of ScatterlistDescription must not be null";
     }
 
     private static string? Cap(string name, ByteCount cap, ByteCount page) =>

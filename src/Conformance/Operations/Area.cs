@@ -27,6 +27,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             StreamingArea.Definition,
             CoherentArea.Definition,
             UserMappingArea.Definition,
+            ScatterlistArea.Definition,
             OrderingArea.Definition,
             PoolArea.Definition,
             DispatchArea.Definition

@@ -37,12 +37,12 @@ internal static class Disjointness
             {
                 return new Violation(
                     clause,
-                    $"addresses that lead to no other byte: step #{other.Id} has {ReachSpecification.RangeOf(other)}",
+                    $"addresses that lead to no other byte: step #{other.Step} has {ReachSpecification.RangeOf(other)}",
                     range.ToString()
                 )
                 {
                     Device = mapping.Device,
-                    MappedAt = mapping.Id,
+                    MappedAt = mapping.Step,
                 };
             }
 

@@ -19,7 +19,9 @@ internal sealed class Observation
     private readonly PlatformEvent[] _events = new PlatformEvent[MaxEvents];
     private readonly PlatformEvent[] _flood = new PlatformEvent[MaxEvents];
     private byte[] _data = new byte[4096];
+    private DmaRange[] _ranges = [];
     private int _length;
+    private int _rangeCount;
     private ulong? _value;
     private bool? _flag;
     private PoolStatistics? _statistics;
@@ -56,6 +58,9 @@ internal sealed class Observation
     /// <summary>The bytes that were loaded, or those that are stored.</summary>
     public Span<byte> Data => _data.AsSpan(0, _length);
 
+    /// <summary>The ranges that were answered, such as the segments of a list.</summary>
+    public ReadOnlySpan<DmaRange> Ranges => _ranges.AsSpan(0, _rangeCount);
+
     /// <summary>The events that were drained after the calls.</summary>
     public ReadOnlySpan<PlatformEvent> Events => _events.AsSpan(0, EventCount);
 
@@ -73,6 +78,7 @@ internal sealed class Observation
         _flag = null;
         _statistics = null;
         _length = 0;
+        _rangeCount = 0;
         _wrongCount = null;
         _drained = 0;
         EventCount = 0;
@@ -97,6 +103,22 @@ internal sealed class Observation
         _length = length;
         return Data;
     }
+
+    /// <summary>Makes room for ranges; what a platform does not fill are ranges of no bytes at the end of the space.</summary>
+    public Span<DmaRange> ReserveRanges(int count)
+    {
+        if (_ranges.Length < count)
+        {
+            _ranges = new DmaRange[count];
+        }
+
+        var ranges = _ranges.AsSpan(0, count);
+        ranges.Fill(new DmaRange(new DmaAddress(ulong.MaxValue), ByteCount.Zero));
+        return ranges;
+    }
+
+    /// <summary>Keeps the first ranges, as many as were answered.</summary>
+    public void KeepRanges(int count) => _rangeCount = Math.Clamp(count, 0, _ranges.Length);
 
     /// <summary>Notes how a call ended; the first that did not succeed counts.</summary>
     /// <returns>Whether it succeeded.</returns>
@@ -184,6 +206,11 @@ internal sealed class Observation
                     hash = Mixing.Mix(Mixing.Mix(hash, told.BlocksInUse), told.Blocks);
                     hash = Mixing.Mix(Mixing.Mix(hash, told.BlockSize.Value), told.Pages);
                 }
+
+                foreach (var range in Ranges)
+                {
+                    hash = Mixing.Mix(Mixing.Mix(hash, range.Start.Value), range.Length.Value);
+                }
             }
 
             hash = Mixing.Mix(hash, (ulong)EventCount);
@@ -206,6 +233,10 @@ internal sealed class Observation
         if (Outcome != Answer.Ok)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Outcome}");
+        }
+        else if (_rangeCount > 0)
+        {
+            text.AppendJoin("; ", Ranges.ToArray());
         }
         else if (_value is { } value)
         {

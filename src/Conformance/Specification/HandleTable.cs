@@ -31,6 +31,12 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A block of a pool, live or given back.</summary>
     public static HandleKind PooledBlock { get; } = new("block", Memory, Window);
 
+    /// <summary>A list as its driver builds it.</summary>
+    public static HandleKind List { get; } = new("list");
+
+    /// <summary>A mapped list, live or ended.</summary>
+    public static HandleKind MappedList { get; } = new("mapped", Window);
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

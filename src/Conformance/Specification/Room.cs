@@ -28,6 +28,7 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         Mappings = new RoomCount(this, Resource.Addresses);
         Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
         AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.AtomicMemory);
+        Lists = new RoomCount(this, Resource.Addresses);
         Pools = new RoomCount(this, Resource.Memory);
         PooledBlocks = new RoomCount(this, Resource.Memory | Resource.Addresses);
         UserMappings = new RoomCount(this, Resource.UserAddresses);
@@ -53,6 +54,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Blocks of pools: the most that each pool had at once.</summary>
     public RoomCount PooledBlocks { get; }
+
+    /// <summary>Mapped lists.</summary>
+    public RoomCount Lists { get; }
 
     public static RoomSpecification Create(SpecificationState state) => new();
 

@@ -20,6 +20,7 @@ public sealed partial class Machine
             nameof(ICoherent) => HasCoherentMemory,
             nameof(INonCoherent) => HasNonCoherentMemory,
             nameof(IUserMapping) => HasUserMappings,
+            nameof(IScatterlist) => Parts.Scatterlist is not null,
             nameof(IPool) => HasPools,
             _ => true,
         };

@@ -71,6 +71,15 @@ internal static class IsolatingProfile
                 HasStatistics = Claim.Yes,
             },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
+            Scatterlist = new()
+            {
+                Room = new()
+                {
+                    Lists = 4,
+                    Entries = 4,
+                    EntrySize = new(0x1_0000),
+                },
+            },
             Devices =
             [
                 new()

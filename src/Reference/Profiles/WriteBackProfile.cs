@@ -65,6 +65,15 @@ internal static class WriteBackProfile
             },
             NonCoherent = true,
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
+            Scatterlist = new()
+            {
+                Room = new()
+                {
+                    Lists = 4,
+                    Entries = 4,
+                    EntrySize = new(0x8000),
+                },
+            },
             Devices =
             [
                 new()
@@ -120,6 +129,7 @@ internal static class WriteBackProfile
                 AtomicPool = new(First: 0x1B00, Count: 8),
                 RemapBase = new(0xF800_0000),
             },
+            MergePolicy = static device => new NoMerging(device),
             Cache = static machine => new WriteBackCache(machine),
         };
 }

@@ -48,7 +48,17 @@ public class ClauseCatalogueTests
             .Clauses.Select(clause => clause.Area)
             .Distinct()
             .Should()
-            .Equal("Addressing", "Coherent", "Dispatch", "Ordering", "Platform", "Streaming", "UserMapping");
+            .Equal(
+                "Addressing",
+                "Coherent",
+                "Dispatch",
+                "Ordering",
+                "Platform",
+                "Pool",
+                "Scatterlist",
+                "Streaming",
+                "UserMapping"
+            );
     }
 
     [Fact]

@@ -28,7 +28,18 @@ public sealed class ReportTextTests
             );
 
         rows.Keys.Should()
-            .Equal("Addressing", "Coherent", "Dispatch", "Ordering", "Platform", "Streaming", "UserMapping", "all");
+            .Equal(
+                "Addressing",
+                "Coherent",
+                "Dispatch",
+                "Ordering",
+                "Platform",
+                "Pool",
+                "Scatterlist",
+                "Streaming",
+                "UserMapping",
+                "all"
+            );
         rows["all"].Sum().Should().Be(ConformanceSuite.Catalogue.Clauses.Count);
         for (var i = 0; i < rows["all"].Length; i++)
         {

@@ -16,7 +16,7 @@ internal static class PoolArea
                 PooledBlockOperations.Free,
                 PoolOperations.GetStatistics,
             ],
-            Facets = [Facet.Of<IPool>()],
+            Facets = [Facet.Of<IPool>(it => it.PoolDescription)],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
                 ["promises-pools"] = profile =>

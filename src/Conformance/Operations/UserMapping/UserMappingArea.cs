@@ -18,7 +18,7 @@ internal static class UserMappingArea
                 BufferQueries.CanMap,
                 BufferQueries.GetTable,
             ],
-            Facets = [Facet.Of<IUserMapping>()],
+            Facets = [Facet.Of<IUserMapping>(it => it.UserMappingDescription)],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
                 ["promises-user-mappings"] = profile =>

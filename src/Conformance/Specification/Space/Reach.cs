@@ -38,14 +38,20 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>A mapping or an allocation has ended: it may be in force until the machine has settled.</summary>
     public void End(Mapping mapping)
     {
+        Leave(mapping);
+        Retire(mapping);
+    }
+
+    /// <summary>The same, of what has no handle of its own.</summary>
+    public void Leave(Mapping mapping)
+    {
         Live.Remove(mapping);
+        mapping.Ended = true;
         mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
         if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
         {
             _unsettled.Add(mapping);
         }
-
-        Retire(mapping);
     }
 
     /// <summary>The handle of what has ended or was refused stays for a while, to be asked about.</summary>
