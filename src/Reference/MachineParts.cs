@@ -31,6 +31,9 @@ public sealed record MachineParts
     /// <summary>What the platform says of the machine.</summary>
     public required PlatformDescription Platform { get; init; }
 
+    /// <summary>What the platform says of the operations of its devices; null: the facet is not provided.</summary>
+    public DispatchDescription? Dispatch { get; init; }
+
     /// <summary>What the platform says of its streaming mappings.</summary>
     public required StreamingDescription Streaming { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record MachineParts
     /// <summary>Whether there are calls of their own for non-coherent memory.</summary>
     public bool NonCoherent { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
+    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>minimal</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
     /// <summary>Where memory is.</summary>
@@ -64,6 +67,9 @@ public sealed record MachineParts
     /// <summary>Makes the allocator of coherent and non-coherent memory.</summary>
     public Func<Machine, CoherentAllocator> CoherentAllocator { get; init; } =
         static machine => new CoherentAllocator(machine);
+
+    /// <summary>Makes the registers that devices can be given.</summary>
+    public Func<Machine, RegisterFile> RegisterFile { get; init; } = static machine => new RegisterFile(machine);
 
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =
@@ -90,6 +96,10 @@ public sealed record MachineParts
     /// <summary>Makes the operations of a device behind an IOMMU.</summary>
     public Func<Device, DeviceOperations> TranslatedOperations { get; init; } =
         static device => new TranslatedOperations(device);
+
+    /// <summary>Makes the operations of a device that is served directly and lacks all calls that are optional.</summary>
+    public Func<Device, DeviceOperations> MinimalOperations { get; init; } =
+        static device => new MinimalOperations(device);
 
     /// <summary>Makes the operations of a device that cannot do DMA.</summary>
     public Func<Device, DeviceOperations> NoDmaOperations { get; init; } = static device => new NoDmaOperations(device);

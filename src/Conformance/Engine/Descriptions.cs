@@ -35,7 +35,10 @@ internal static class Descriptions
             }
         }
 
-        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform) ?? CompareCoherent(said, platform);
+        return CompareDispatch(said, platform)
+            ?? CompareStreaming(said, platform)
+            ?? CompareAddressing(said, platform)
+            ?? CompareCoherent(said, platform);
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -43,6 +46,17 @@ internal static class Descriptions
         Changed($"the facet {exception.Facet}", Provided(true), Provided(false));
 
     private static string Provided(bool isProvided) => isProvided ? "provided" : "not provided";
+
+    private static Violation? CompareDispatch(Profile said, IDmaPlatform platform)
+    {
+        var now = platform.TryGet<IDispatch>(out var facet) ? facet?.DispatchDescription : null;
+        // Lists of lines are the same if their lines are.
+        var isSame =
+            now is null || said.Dispatch is null
+                ? now is null && said.Dispatch is null
+                : now.Registers is not null && now.Optional is not null && now.Equals(said.Dispatch);
+        return isSame ? null : Differ("DispatchDescription", "", said.Dispatch, now);
+    }
 
     private static Violation? CompareStreaming(Profile said, IDmaPlatform platform)
     {
@@ -94,7 +108,7 @@ internal static class Descriptions
         foreach (var property in said.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var (before, after) = (property.GetValue(said), property.GetValue(now));
-            if (!Equals(before, after))
+            if (!AreSame(before, after))
             {
                 return before is RoomPromise or CoherentRoom && after is not null
                     ? Differ(property.Name, owner, before, after, $"{property.Name}.")
@@ -104,6 +118,11 @@ internal static class Descriptions
 
         return Changed(whole + owner, said, now);
     }
+
+    private static bool AreSame(object? before, object? after) =>
+        before is IEnumerable<object> lines && after is IEnumerable<object> others
+            ? lines.SequenceEqual(others)
+            : Equals(before, after);
 
     private static Violation Differ(string whole, string owner, object said, object now, string prefix)
     {
@@ -124,6 +143,7 @@ internal static class Descriptions
             null => "null",
             RoomPromise or CoherentRoom => "given",
             string text => PlainText.Clean(text),
+            IEnumerable<object> lines => $"[{string.Join("; ", lines)}]",
             _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         };
 }

@@ -57,6 +57,16 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
             return true;
         }
 
+        foreach (var kind in subject.Kinds)
+        {
+            if (kind.Leftover?.Invoke(state) is > 0 and var left)
+            {
+                operation = new Operation(kind, id);
+                operation[0] = left;
+                return true;
+            }
+        }
+
         if (_looks && TryLook(state, memory, id, out operation))
         {
             return true;

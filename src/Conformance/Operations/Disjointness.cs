@@ -21,9 +21,9 @@ internal static class Disjointness
             }
 
             var clause =
-                mapping.IsAllocation || other.IsAllocation
-                    ? CoherentClauses.BuffersAreDisjoint
-                    : StreamingClauses.MappingsAreDisjoint;
+                mapping.IsOfRegisters || other.IsOfRegisters ? DispatchClauses.MappedRegistersAreDisjoint
+                : mapping.IsAllocation || other.IsAllocation ? CoherentClauses.BuffersAreDisjoint
+                : StreamingClauses.MappingsAreDisjoint;
             state.Evidence.Count(clause);
             var sameBytes =
                 other.Block == mapping.Block

@@ -56,6 +56,9 @@ internal sealed class OperationKind
     /// <summary>The name of the facet that it needs; null for the core.</summary>
     public string? Needs { get; init; }
 
+    /// <summary>Whether a profile that has the facet has what the operation is about.</summary>
+    public Func<Profile, bool> IsProvided { get; init; } = static _ => true;
+
     /// <summary>How often it is drawn compared with others; 1 to 128.</summary>
     public required int Weight { get; init; }
 
@@ -79,6 +82,9 @@ internal sealed class OperationKind
 
     /// <summary>What usually comes next.</summary>
     public FollowUp? Then { get; init; }
+
+    /// <summary>What such an operation still has to end before the machine is as it was; 0: nothing. Its only argument is what it ends.</summary>
+    public Func<SpecificationState, ulong>? Leftover { get; init; }
 
     /// <summary>Where the bytes lie that offset and size speak of; null if they are no bytes of a buffer.</summary>
     public BufferOrigin? Origin { get; init; }

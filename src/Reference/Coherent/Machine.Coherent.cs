@@ -9,14 +9,14 @@ public sealed partial class Machine : ICoherent, INonCoherent
     public CoherentDescription CoherentDescription => Parts.Coherent;
 
     /// <inheritdoc />
-    /// <remarks>Coherent memory is provided where some is set aside for it, non-coherent memory where the parts say so too.</remarks>
+    /// <remarks>Coherent memory is provided where some is set aside for it, non-coherent memory where the parts say so too, and operations of devices where they are described.</remarks>
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
         var isProvided =
-            typeof(TFacet) == typeof(ICoherent)
-                ? HasCoherentMemory
-                : typeof(TFacet) != typeof(INonCoherent) || HasNonCoherentMemory;
+            typeof(TFacet) == typeof(IDispatch) ? Parts.Dispatch is not null
+            : typeof(TFacet) == typeof(ICoherent) ? HasCoherentMemory
+            : typeof(TFacet) != typeof(INonCoherent) || HasNonCoherentMemory;
         facet = isProvided ? this as TFacet : null;
         return facet is not null;
     }

@@ -30,6 +30,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         WriteBuffer = parts.WriteBuffer(this);
         Pages = parts.PageAllocator(this);
         Coherent = parts.CoherentAllocator(this);
+        Registers = parts.RegisterFile(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -66,6 +67,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The allocator of coherent and non-coherent memory.</summary>
     public CoherentAllocator Coherent { get; }
+
+    /// <summary>The registers that devices can be given.</summary>
+    public RegisterFile Registers { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }

@@ -13,7 +13,11 @@ internal sealed class OddPageNotTranslated(Machine machine, int number) : IommuD
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new OddPageNotTranslated(machine, n) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        IommuDomain = (machine, n) => new OddPageNotTranslated(machine, n),
+                    }
             ),
             null,
             ShortestRepro: 3,
@@ -78,7 +82,11 @@ internal sealed class OnlyFirstPageInvalidated(Machine machine, int number) : Io
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new OnlyFirstPageInvalidated(machine, n) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        IommuDomain = (machine, n) => new OnlyFirstPageInvalidated(machine, n),
+                    }
             ),
             "B44",
             ShortestRepro: 6,
@@ -109,7 +117,11 @@ internal sealed class LastPageLeftBehind(Machine machine, int number) : IommuDom
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new LastPageLeftBehind(machine, n) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        IommuDomain = (machine, n) => new LastPageLeftBehind(machine, n),
+                    }
             ),
             null,
             ShortestRepro: 5,

@@ -81,6 +81,7 @@ internal static class PageOperations
             {
                 var violation = Shape.Check(state, observation);
                 state.Part<PlatformSpecification>().Settle();
+                state.Part<DispatchSpecification>().Settle();
                 state.Part<StreamingSpecification>().Settle();
                 state.Part<CoherentSpecification>().Settle();
                 state.Part<ReachSpecification>().Settle();

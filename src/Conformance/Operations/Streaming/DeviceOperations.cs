@@ -161,7 +161,8 @@ internal static class DeviceOperations
         bool isWrite
     )
     {
-        mapping.Used = true;
+        var outlivedElsewhere = mapping.OutlivedElsewhere;
+        (mapping.Used, mapping.OutlivedElsewhere) = (true, false);
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
         {
@@ -183,7 +184,9 @@ internal static class DeviceOperations
         }
 
         var clause =
-            mapping.IsAllocation ? CoherentClauses.BuffersAreReachable
+            outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
+            : mapping.IsAllocation ? CoherentClauses.BuffersAreReachable
+            : mapping.IsOfRegisters ? DispatchClauses.MappedRegistersAreReachable
             : mapping.OutlivedAnother ? StreamingClauses.MappingsEndAlone
             : StreamingClauses.MappingsAreReachable;
         state.Evidence.Count(clause);
