@@ -25,6 +25,7 @@ internal static class Base
         .. Enumerable
             .Range(5, 11)
             .Append(17)
+            .Append(23)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-MAP-{number:d3}")),
         "DMA-OPS-002",
         // A take after the device's completion was seen in a WRITE_BARRIER region rests on that.

@@ -51,7 +51,16 @@ internal sealed class RegistersLeadToMemory(Machine machine, int number) : Iommu
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p with { IommuDomain = (machine, number) => new RegistersLeadToMemory(machine, number) }
+                p =>
+                    p with
+                    {
+                        // So that the slip shows in registers, and not in pages that are not zero.
+                        Platform = p.Platform with
+                        {
+                            MemoryStartsZeroed = Claim.Unstated,
+                        },
+                        IommuDomain = (machine, number) => new RegistersLeadToMemory(machine, number),
+                    }
             ),
             null,
             ShortestRepro: 4,

@@ -42,7 +42,11 @@ internal sealed class AbsenceIsRemembered(Machine machine, int number) : IommuDo
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new AbsenceIsRemembered(machine, n) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        IommuDomain = (machine, n) => new AbsenceIsRemembered(machine, n),
+                    }
             ),
             null,
             ShortestRepro: 5,

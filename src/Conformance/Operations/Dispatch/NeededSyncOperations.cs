@@ -17,7 +17,7 @@ internal static class NeededSyncOperations
             Needs = nameof(IDispatch),
             IsProvided = static profile => profile.Streaming is not null,
             Arguments = SyncOperations.SyncArguments,
-            Weight = 4,
+            Weight = 3,
             IsAllowed = IsAllowed,
             IsWasteful = (SpecificationState state, in Operation op) => SyncOperations.IsPartOfLine(state, op),
             Range = SyncOperations.Range,
