@@ -1,11 +1,13 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Cli.Platforms;
+using Dma.Reference;
 
 namespace Dma.Conformance.Cli;
 
 /// <summary><c>list</c>: clauses, profiles, areas.</summary>
-internal static class ListCommand
+internal static partial class ListCommand
 {
     /// <summary>The command.</summary>
     /// <param name="surroundings">Where it writes.</param>
@@ -18,11 +20,12 @@ internal static class ListCommand
             "Lists the areas, with the beginning of their clauses' ids and how many clauses there are."
         );
         areas.SetAction(_ => Write(surroundings, Areas()));
-        var profiles = new Command("profiles", "Lists the profiles of a platform.");
-        var platform = new PlatformOptions(profiles);
-        profiles.SetAction(parsed =>
-            Write(surroundings, platform.Load(parsed).Factory.Profiles.Select(name => new[] { name }))
+        var profiles = new Command(
+            "profiles",
+            "Lists the profiles of a platform: those that run where none is named, and those that run by name alone; of an architecture also what it supports."
         );
+        var platform = new PlatformOptions(profiles);
+        profiles.SetAction(parsed => Write(surroundings, Profiles(platform.Load(parsed).Factory)));
         var command = new CommandWithExamples(
             "list",
             "Lists the clauses, or the profiles or areas.",
@@ -56,6 +59,37 @@ internal static class ListCommand
                     ),
                 }
             );
+
+    private static IEnumerable<string[]> Profiles(IDmaPlatformFactory factory)
+    {
+        var architectures = factory is ReferenceFactory ? Architecture.All : [];
+        return factory.Profiles.Select(name =>
+            factory.DefaultProfiles.Contains(name, StringComparer.Ordinal) ? new[] { name, "", "", "", "" }
+            : architectures.FirstOrDefault(architecture => architecture.Name == name) is { } found
+                ?
+                [
+                    name,
+                    "by name",
+                    $"non-coherent memory: {found.NonCoherent}".ToLowerInvariant(),
+                    $"to user space: {found.UserMapping}".ToLowerInvariant(),
+                    $"honours {AttributesOf(found)}",
+                ]
+            : [name, "by name", "", "", ""]
+        );
+    }
+
+    private static string AttributesOf(Architecture architecture) =>
+        architecture.Honours == DmaAttributes.None
+            ? "no attribute"
+            : string.Join(
+                ", ",
+                Enum.GetValues<DmaAttributes>()
+                    .Where(attribute => attribute != DmaAttributes.None && architecture.Honours.HasFlag(attribute))
+                    .Select(attribute => CapitalAfterSmall().Replace($"{attribute}", "_$0").ToUpperInvariant())
+            );
+
+    [GeneratedRegex("(?<=[a-z])[A-Z]", RegexOptions.CultureInvariant)]
+    private static partial Regex CapitalAfterSmall();
 
     private static string StandingOf(Clause clause) =>
         clause.Standing switch

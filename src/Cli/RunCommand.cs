@@ -11,7 +11,7 @@ internal sealed class RunCommand
 {
     private readonly Option<string[]> _profiles = Names(
         "--profile",
-        "A profile to run; may be given several times. All of them unless stated."
+        "A profile to run; may be given several times. Unless stated, those that the platform runs by default; 'list profiles' names all."
     );
     private readonly Option<string[]> _areas = Names(
         "--area",

@@ -33,7 +33,7 @@ public abstract class FactoryConformanceTests
     /// <summary>The areas that are judged, such as <c>Streaming</c>; empty, the default, for all. Rows of other areas are skipped.</summary>
     protected virtual IReadOnlyList<string> Areas => [];
 
-    /// <summary>The profile that is judged; null, the default, for all.</summary>
+    /// <summary>The profile that is judged; null, the default, for those of <see cref="IDmaPlatformFactory.DefaultProfiles" />.</summary>
     protected virtual string? Profile => null;
 
     /// <summary>Whether a broken SHOULD clause fails its row; otherwise it is a skip that shows the program.</summary>

@@ -67,7 +67,36 @@ internal static class Selection
             }
         }
 
-        return options.Profiles.Count == 0 ? known : [.. options.Profiles.Distinct(StringComparer.Ordinal)];
+        return options.Profiles.Count == 0
+            ? DefaultsOf(factory, known)
+            : [.. options.Profiles.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The profiles that run where none is named.</summary>
+    private static string[] DefaultsOf(IDmaPlatformFactory factory, List<string> known)
+    {
+        string?[] names;
+        try
+        {
+            names = [.. factory.DefaultProfiles ?? []];
+        }
+        catch (Exception exception)
+        {
+            throw new OptionException($"asking the platform for its default profiles threw {Thrown.TextOf(exception)}");
+        }
+
+        if (names.FirstOrDefault(name => name is null || !known.Contains(name, StringComparer.Ordinal)) is { } stray)
+        {
+            throw new OptionException(
+                $"the platform has no profile '{stray}', which DefaultProfiles names; its profiles are {string.Join(", ", known)}"
+            );
+        }
+
+        // In the order of all profiles, each once: a report does not depend on how often one is named.
+        var chosen = known.Where(name => names.Contains(name, StringComparer.Ordinal)).ToArray();
+        return chosen.Length > 0
+            ? chosen
+            : throw new OptionException("the platform names no profile to run: DefaultProfiles is empty");
     }
 
     /// <summary>All profiles. Two of one name would be the same sequences twice, and count as evidence twice.</summary>

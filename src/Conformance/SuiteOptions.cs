@@ -30,7 +30,7 @@ public sealed class SuiteOptions
     /// <summary>How many sequences run side by side: 1 to 64. Two unless stated; one where the description does not say that machines may run in parallel.</summary>
     public int Workers { get; init; } = 2;
 
-    /// <summary>The profiles to run; empty, the default, for all.</summary>
+    /// <summary>The profiles to run; empty, the default, for <see cref="IDmaPlatformFactory.DefaultProfiles" />.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
     /// <summary>The areas whose clauses are judged, by name; empty, the default, for all.</summary>

@@ -31,6 +31,9 @@ public sealed record MachineParts
     /// <summary>What the platform says of the machine.</summary>
     public required PlatformDescription Platform { get; init; }
 
+    /// <summary>What the platform says of the operations of its devices; null: the facet is not provided.</summary>
+    public DispatchDescription? Dispatch { get; init; }
+
     /// <summary>What the platform says of its streaming mappings.</summary>
     public required StreamingDescription Streaming { get; init; }
 
@@ -80,6 +83,9 @@ public sealed record MachineParts
     /// <summary>Makes the allocator of pools.</summary>
     public Func<Machine, PoolAllocator> PoolAllocator { get; init; } = static machine => new PoolAllocator(machine);
 
+    /// <summary>Makes the registers that devices can be given.</summary>
+    public Func<Machine, RegisterFile> RegisterFile { get; init; } = static machine => new RegisterFile(machine);
+
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =
         static machine => new CacheMaintenance(machine);
@@ -108,6 +114,10 @@ public sealed record MachineParts
     /// <summary>Makes the operations of a device behind an IOMMU.</summary>
     public Func<Device, DeviceOperations> TranslatedOperations { get; init; } =
         static device => new TranslatedOperations(device);
+
+    /// <summary>Makes the operations of a device that is served directly and lacks all calls that are optional.</summary>
+    public Func<Device, DeviceOperations> MinimalOperations { get; init; } =
+        static device => new MinimalOperations(device);
 
     /// <summary>Makes the operations of a device that cannot do DMA.</summary>
     public Func<Device, DeviceOperations> NoDmaOperations { get; init; } = static device => new NoDmaOperations(device);

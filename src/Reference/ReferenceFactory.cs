@@ -14,32 +14,49 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         InterconnectProfile.Parts,
     ];
 
+    private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];
+
     private readonly Func<MachineParts, MachineParts>? _replace;
     private readonly MachineParts[] _profiles;
 
     /// <summary>The reference platform in all its profiles.</summary>
     public ReferenceFactory()
-        : this(null, BuiltIn) { }
+        : this(null, All, BuiltIn) { }
 
     /// <summary>The reference platform with parts replaced.</summary>
     /// <param name="replace">Gives the parts to build a machine from; called for every machine, with the parts of its profile and its seed.</param>
     /// <param name="profiles">The profiles that the factory offers; all of them if none is named.</param>
     /// <exception cref="ArgumentException">There is no such profile.</exception>
     public ReferenceFactory(Func<MachineParts, MachineParts> replace, params IReadOnlyList<string> profiles)
-        : this(replace, profiles.Count == 0 ? BuiltIn : [.. profiles.Select(name => Find(BuiltIn, name))])
+        : this(replace, All, BuiltIn)
     {
         ArgumentNullException.ThrowIfNull(replace);
+        if (profiles.Count > 0)
+        {
+            _profiles = [.. profiles.Select(name => Find(All, name))];
+            Profiles = DefaultProfiles = NamesOf(_profiles);
+        }
     }
 
-    private ReferenceFactory(Func<MachineParts, MachineParts>? replace, MachineParts[] profiles)
+    private ReferenceFactory(
+        Func<MachineParts, MachineParts>? replace,
+        MachineParts[] profiles,
+        MachineParts[] defaultProfiles
+    )
     {
         _replace = replace;
         _profiles = profiles;
-        Profiles = [.. profiles.Select(static parts => parts.Profile)];
+        Profiles = NamesOf(profiles);
+        DefaultProfiles = NamesOf(defaultProfiles);
     }
 
     /// <inheritdoc />
+    /// <remarks>With those of the architectures (<see cref="Architecture.All" />).</remarks>
     public IReadOnlyList<string> Profiles { get; }
+
+    /// <inheritdoc />
+    /// <remarks>Without the architectures, unless profiles were named.</remarks>
+    public IReadOnlyList<string> DefaultProfiles { get; }
 
     /// <inheritdoc cref="IDmaPlatformFactory.Create" />
     /// <exception cref="ArgumentException"><paramref name="profile" /> is not one of <see cref="Profiles" />.</exception>
@@ -50,6 +67,8 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
     }
 
     IDmaPlatform IDmaPlatformFactory.Create(string profile, ulong seed) => Create(profile, seed);
+
+    private static string[] NamesOf(MachineParts[] profiles) => [.. profiles.Select(static parts => parts.Profile)];
 
     private static MachineParts Find(MachineParts[] profiles, string name) =>
         Array.Find(profiles, parts => parts.Profile == name)

@@ -19,7 +19,7 @@ internal static class GrowthTable
         output.WriteLine();
         output.WriteLine("| profile | 100 steps | 1,000 steps | 10,000 steps | ratio 10,000 to 100 |");
         output.WriteLine("|---|---|---|---|---|");
-        foreach (var profile in new ReferenceFactory().Profiles)
+        foreach (var profile in new ReferenceFactory().DefaultProfiles)
         {
             var subject = Subject.Create(new ReferenceFactory(), profile, AreaTable.Standard);
             var walk = new Walk(new Worker(subject, new HashSet<ClauseId>()));

@@ -1,5 +1,6 @@
 using Dma.Conformance;
 using Dma.Conformance.Cli;
+using Dma.Reference;
 
 namespace Dma.Cli.Tests;
 
@@ -31,9 +32,19 @@ public sealed class ListTests
     [Fact]
     public void Profiles_are_those_of_the_platform()
     {
-        LinesOf("list profiles")
+        var lines = LinesOf("list profiles");
+
+        lines
+            .Take(7)
             .Should()
             .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect");
+        lines
+            .Should()
+            .HaveCount(7 + Architecture.All.Count)
+            .And.ContainMatch("arm64 *by name *null *attributes *honours WRITE_COMBINE")
+            .And.ContainMatch("mips *by name *cacheable *none *honours no attribute")
+            .And.ContainMatch("openrisc *cacheable *none *honours NON_CONSISTENT")
+            .And.ContainMatch("x86 *coherent *none *honours no attribute");
         Tool.Run(["list", "profiles", .. Samples.Platform("Samples.Seedless")]).Out.Should().Be($"default\n");
     }
 

@@ -25,6 +25,7 @@ internal static class Base
         .. Enumerable
             .Range(5, 11)
             .Append(17)
+            .Append(23)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-MAP-{number:d3}")),
         "DMA-OPS-002",
         // A take after the device's completion was seen in a WRITE_BARRIER region rests on that.
@@ -66,6 +67,32 @@ internal static class Base
         parts with
         {
             MemoryMap = parts.MemoryMap.WithAreas([], default),
+        };
+
+    /// <summary>A machine without registers, for slips that show in mappings of them as soon as in those of memory.</summary>
+    public static MachineParts WithoutRegisters(this MachineParts parts) =>
+        parts with
+        {
+            Dispatch = parts.Dispatch! with { Registers = [], ResourceMappings = 0 },
+        };
+
+    /// <summary>A machine with registers of its second device that the first can be given.</summary>
+    public static MachineParts WithRegisters(this MachineParts parts) =>
+        parts with
+        {
+            Dispatch = new()
+            {
+                Registers =
+                [
+                    new()
+                    {
+                        Owner = new(1),
+                        Start = new(0x4000_0000),
+                        Size = new(0x1800),
+                    },
+                ],
+                Optional = [new() { Device = new(0), MapsResources = Claim.Yes }],
+            },
         };
 
     /// <summary>A machine whose map takes no buffers, for slips that show in mappings of buffers as soon as in buffers.</summary>

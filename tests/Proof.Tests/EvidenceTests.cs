@@ -17,7 +17,7 @@ public class EvidenceTests
     {
         var factory = new ReferenceFactory();
         var runs = factory
-            .Profiles.Select(profile => new Search(factory, profile, 1))
+            .DefaultProfiles.Select(profile => new Search(factory, profile, 1))
             .Select(search => (search.Worker.Subject.Profile, search.Run(Dose).Evidence))
             .ToList();
 

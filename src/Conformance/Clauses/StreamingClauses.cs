@@ -66,6 +66,12 @@ public static class StreamingClauses
     /// <summary>Direction is enforced where that is declared.</summary>
     public static ClauseId DirectionIsEnforced { get; } = new("DMA-MAP-021");
 
+    /// <summary>A sync that is not needed can be left out.</summary>
+    public static ClauseId NeedlessSyncsCanGo { get; } = new("DMA-MAP-023");
+
+    /// <summary>Registers of devices can be mapped.</summary>
+    public static ClauseId RegistersCanBeMapped { get; } = new("DMA-MAP-025");
+
     /// <summary>Coherent memory can be mapped without a sync.</summary>
     public static ClauseId CoherentMemoryCanBeMapped { get; } = new("DMA-MAP-027");
 }

@@ -5,7 +5,7 @@ using Dma.Conformance.Operations.Traces;
 namespace Dma.Conformance.Engine;
 
 /// <summary>Whether what a machine says of itself has a meaning: every line is there, keeps the bounds of the contract, and contradicts no other.</summary>
-internal static class DescriptionBounds
+internal static partial class DescriptionBounds
 {
     private const ulong SmallestPage = 0x100;
     private const ulong LargestPage = 0x10_0000;
@@ -17,6 +17,7 @@ internal static class DescriptionBounds
     public static string? FindNonsense(IDmaPlatform platform) =>
         FindNonsense(platform.Description)
         ?? FindNonsense(platform.Devices)
+        ?? (platform.TryGet<IDispatch>(out var dispatch) ? FindNonsense(dispatch, platform.Devices.Count) : null)
         ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
         ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
         ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)

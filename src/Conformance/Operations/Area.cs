@@ -50,5 +50,9 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
 
     /// <summary>The kinds that a profile provides.</summary>
     public IReadOnlyList<OperationKind> KindsFor(Profile profile) =>
-        [.. Kinds.Where(kind => kind.Needs is null || profile.Facets.Contains(kind.Needs))];
+        [
+            .. Kinds.Where(kind =>
+                (kind.Needs is null || profile.Facets.Contains(kind.Needs)) && kind.IsProvided(profile)
+            ),
+        ];
 }

@@ -22,6 +22,7 @@ internal static class Disjointness
 
             var clause =
                 mapping.Block.IsPooled || other.Block.IsPooled ? PoolClauses.BlocksAreDisjoint
+                : mapping.IsOfRegisters || other.IsOfRegisters ? DispatchClauses.MappedRegistersAreDisjoint
                 : mapping.IsAllocation || other.IsAllocation ? CoherentClauses.BuffersAreDisjoint
                 : StreamingClauses.MappingsAreDisjoint;
             state.Evidence.Count(clause);

@@ -75,6 +75,9 @@ internal sealed class OperationKind
     /// <summary>The name of the facet that it needs; null for the core.</summary>
     public string? Needs { get; init; }
 
+    /// <summary>Whether a profile that has the facet has what the operation is about.</summary>
+    public Func<Profile, bool> IsProvided { get; init; } = static _ => true;
+
     /// <summary>How often it is drawn compared with others; 1 to 128.</summary>
     public required int Weight { get; init; }
 

@@ -104,7 +104,7 @@ internal static class Shape
             : $"the older value of step #{wrong.Observed}";
         return new Violation(
             wrong.Clause,
-            $"{value}{made} at buffer #{block.Id}+{Hex(wrong.Offset)}, or newer",
+            $"{value}{made} at {block.Title}+{Hex(wrong.Offset)}, or newer",
             $"{Hex(observed)}, {origin}"
         )
         {

@@ -28,14 +28,22 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     public static CoherentSpecification Create(SpecificationState state) => new(state);
 
     /// <summary>Whether a buffer of this size must be given now.</summary>
-    public bool IsPromised(DeviceId device, ulong size, bool isAtomic)
+    public bool IsPromised(DeviceId device, ulong size, bool isAtomic, bool byNonCoherentCall)
     {
         var platform = _state.Profile.Platform;
         var mask = Masks[device.Index].InForce;
         return _state.Profile.Devices[device.Index].CanDma == Claim.Yes
+            && Allocates(device, byNonCoherentCall) == Claim.Yes
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
             && IsWithinPromise(size, isAtomic);
+    }
+
+    /// <summary>Whether the operations of a device have the call.</summary>
+    public Claim Allocates(DeviceId device, bool byNonCoherentCall)
+    {
+        var optional = _state.Profile.Optional[device.Index];
+        return byNonCoherentCall ? optional.AllocatesNonCoherent : optional.Allocates;
     }
 
     /// <summary>Whether the promise counts one more buffer of this size, wherever it lies.</summary>

@@ -19,6 +19,9 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A mapping, live or ended.</summary>
     public static HandleKind Mapping { get; } = new("mapping", Window);
 
+    /// <summary>A mapping of registers, live or ended.</summary>
+    public static HandleKind Resource { get; } = new("resource", Window);
+
     /// <summary>A buffer that a device and the CPU share, live or freed.</summary>
     public static HandleKind Coherent { get; } = new("coherent", Memory, Window);
 

@@ -26,6 +26,16 @@ internal sealed class Profile
         Platform = platform.Description;
         GivenDevices = platform.Devices;
         Devices = [.. GivenDevices];
+        Dispatch = platform.TryGet<IDispatch>(out var dispatch) ? dispatch.DispatchDescription : null;
+        // The lists as they are now: a platform may go on writing in them.
+        Dispatch = Dispatch is null
+            ? null
+            : Dispatch with
+            {
+                Registers = [.. Dispatch.Registers],
+                Optional = [.. Dispatch.Optional],
+            };
+        Optional = [.. Devices.Select((_, device) => LineOf(device))];
         Streaming = platform.TryGet<IStreaming>(out var streaming) ? streaming.StreamingDescription : null;
         Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
         Coherent = platform.TryGet<ICoherent>(out var coherent) ? coherent.CoherentDescription : null;
@@ -50,6 +60,15 @@ internal sealed class Profile
 
     /// <summary>The list as the platform gave it, to recognise it again.</summary>
     public IReadOnlyList<DeviceDescription> GivenDevices { get; }
+
+    /// <summary>The description of operations chosen per device; null where the facet is not provided.</summary>
+    public DispatchDescription? Dispatch { get; }
+
+    /// <summary>The registers that devices can be given.</summary>
+    public IReadOnlyList<RegisterWindow> RegisterWindows => Dispatch?.Registers ?? [];
+
+    /// <summary>Which optional calls the operations of each device have, by its position.</summary>
+    public IReadOnlyList<OptionalOperations> Optional { get; } = [];
 
     /// <summary>The description of streaming mappings; null where the facet is not provided.</summary>
     public StreamingDescription? Streaming { get; }
@@ -125,6 +144,10 @@ internal sealed class Profile
 
     /// <summary>A profile of which nothing but the name is known, since no machine of it could be created.</summary>
     public static Profile Unknown(string name) => new(name);
+
+    private OptionalOperations LineOf(int device) =>
+        Dispatch?.Optional.FirstOrDefault(line => line.Device.Index == device)
+        ?? new OptionalOperations { Device = new DeviceId(device) };
 
     /// <summary>Reads what a machine says of itself.</summary>
     public static Profile Read(

@@ -25,6 +25,7 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
     private RoomSpecification()
     {
         Blocks = new RoomCount(this, Resource.Memory);
+        Resources = new RoomCount(this, Resource.Addresses);
         Mappings = new RoomCount(this, Resource.Addresses);
         Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
         AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.AtomicMemory);
@@ -36,6 +37,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Blocks of pages.</summary>
     public RoomCount Blocks { get; }
+
+    /// <summary>Mappings of registers.</summary>
+    public RoomCount Resources { get; }
 
     /// <summary>Mappings.</summary>
     public RoomCount Mappings { get; }

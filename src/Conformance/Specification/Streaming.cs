@@ -181,10 +181,14 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     }
 
     /// <summary>A part of a mapping passes to the CPU.</summary>
-    public void SyncForCpu(Mapping mapping, int start, int end)
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">The first byte behind.</param>
+    /// <param name="by">The clause by which it does; null: that of the call.</param>
+    public void SyncForCpu(Mapping mapping, int start, int end, ClauseId? by = null)
     {
         _memory.LeaveOpenToCopies(mapping, start, end);
-        var clause = TakeClause(mapping);
+        var clause = by ?? TakeClause(mapping);
         Take(mapping, start, end, clause);
         if (_memory.Rules is { MapMayCopy: true, TakingInvalidates: false })
         {
@@ -200,7 +204,11 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     }
 
     /// <summary>A part of a mapping passes to the device.</summary>
-    public void SyncForDevice(Mapping mapping, int start, int end)
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">The first byte behind.</param>
+    /// <param name="by">The clause by which it does; null: that of the call.</param>
+    public void SyncForDevice(Mapping mapping, int start, int end, ClauseId? by = null)
     {
         var profile = _state.Profile;
         var block = mapping.Block;
@@ -214,9 +222,12 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
 
             var clause =
-                mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory
-                : mapping.IsPiece ? ScatterlistClauses.SyncForDeviceGivesEveryEntry
-                : StreamingClauses.SyncForDeviceGives;
+                by
+                ?? (
+                    mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory
+                    : mapping.IsPiece ? ScatterlistClauses.SyncForDeviceGivesEveryEntry
+                    : StreamingClauses.SyncForDeviceGives
+                );
             block.Give(mapping, start, end, clause, _memory.Rules, mayStale);
             Relabel(mapping.Start, start);
             Relabel(end, mapping.End);

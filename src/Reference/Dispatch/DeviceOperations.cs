@@ -57,6 +57,31 @@ public abstract partial class DeviceOperations(Device device) : DevicePart(devic
     public virtual void SyncForDevice(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction) =>
         Machine.CacheMaintenance.AtSyncForDevice(Device, mapping.Buffer.Add(offset), size, direction);
 
+    /// <summary>Whether a live mapping needs syncs (<c>dma_need_sync</c>).</summary>
+    /// <param name="address">The address that the map gave.</param>
+    public virtual bool NeedsSync(DmaAddress address) => Machine.CacheMaintenance.IsNeeded(Device);
+
+    /// <summary>Makes a mapping of registers (<c>dma_map_resource</c>), which is optional: these operations lack it.</summary>
+    /// <param name="registers">The physical address of the first byte; all of them lie in one window.</param>
+    /// <param name="size">How many bytes; at least 1.</param>
+    /// <param name="direction">Who may store.</param>
+    /// <param name="address">The DMA address of the first byte.</param>
+    /// <returns>Whether there is a mapping.</returns>
+    public virtual bool TryMapResource(
+        PhysicalAddress registers,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    )
+    {
+        address = default;
+        return false;
+    }
+
+    /// <summary>Ends a mapping of registers.</summary>
+    /// <param name="mapping">The mapping; what it calls its buffer are the registers.</param>
+    public virtual void UnmapResource(in Mapping mapping) => ReleaseAddress(mapping);
+
     /// <summary>Whether an address stands for a failed mapping.</summary>
     /// <param name="address">The address.</param>
     public virtual bool IsError(DmaAddress address) => address == ErrorAddress;

@@ -39,12 +39,23 @@ public class DirectOperations(Device device) : DeviceOperations(device)
             return false;
         var frame = found >> Machine.PageShift;
         if (!Machine.Parts.MemoryMap.TryFindRegion(frame, out var region))
-            return false;
+        {
+            memory = new(found);
+            return Machine.Registers.TryReach(memory, size, out reach);
+        }
         var left = ((region.End - frame) << Machine.PageShift) - (found & Machine.PageMask);
         memory = new(found);
         reach = new(Math.Min(size.Value, left));
         return true;
     }
+
+    /// <inheritdoc />
+    public override bool TryMapResource(
+        PhysicalAddress registers,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    ) => TryToDma(registers, out address) && Device.Masks.Admits(address, size);
 
     /// <inheritdoc />
     public override PhysicalAddress? Origin => new(unchecked((ulong)Device.Description.BusOffset));

@@ -43,6 +43,14 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
     }
 
     /// <inheritdoc />
+    public override bool TryMapResource(
+        PhysicalAddress registers,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    ) => TryMakeAddress(registers, size, direction, out address);
+
+    /// <inheritdoc />
     public override FrameRange FramesWithin(DmaAddress last) => new(0, Machine.Parts.MemoryMap.LastFrame + 1);
 
     /// <inheritdoc />

@@ -19,6 +19,9 @@ public class StoreBuffer(Machine machine, bool ordersWeakly) : WriteBuffer(machi
     private int _count;
 
     /// <inheritdoc />
+    public override bool HoldsStores => true;
+
+    /// <inheritdoc />
     public override bool HasWaitingStores => _count > 0;
 
     /// <summary>How many stores wait.</summary>

@@ -7,6 +7,9 @@ namespace Dma.Reference;
 /// <param name="machine">The machine.</param>
 public class WriteBuffer(Machine machine) : MachinePart(machine)
 {
+    /// <summary>Whether stores may wait at all.</summary>
+    public virtual bool HoldsStores => false;
+
     /// <summary>Whether a store waits.</summary>
     public virtual bool HasWaitingStores => false;
 

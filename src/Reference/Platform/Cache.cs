@@ -5,6 +5,9 @@ namespace Dma.Reference;
 /// <param name="machine">The machine.</param>
 public class Cache(Machine machine) : MachinePart(machine)
 {
+    /// <summary>Whether stores may wait here where also a device that is coherent does not see them.</summary>
+    public virtual bool HoldsStores => false;
+
     /// <summary>The CPU loads bytes.</summary>
     /// <param name="start">The first byte.</param>
     /// <param name="destination">Filled with the bytes, all of which are memory.</param>

@@ -15,6 +15,7 @@ public sealed class Device
         {
             "direct" => machine.Parts.DirectOperations(this),
             "translated" => machine.Parts.TranslatedOperations(this),
+            "minimal" => machine.Parts.MinimalOperations(this),
             _ => machine.Parts.NoDmaOperations(this),
         };
         BusMaster = machine.Parts.BusMaster(this);
@@ -45,4 +46,6 @@ public sealed class Device
     public BusMaster BusMaster { get; }
 
     internal MappingTable Mappings { get; } = new();
+
+    internal MappingTable Resources { get; } = new();
 }

@@ -21,6 +21,7 @@ public sealed partial class Machine
             nameof(INonCoherent) => HasNonCoherentMemory,
             nameof(IUserMapping) => HasUserMappings,
             nameof(IScatterlist) => Parts.Scatterlist is not null,
+            nameof(IDispatch) => Parts.Dispatch is not null,
             nameof(IPool) => HasPools,
             _ => true,
         };

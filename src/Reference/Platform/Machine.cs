@@ -32,6 +32,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Coherent = parts.CoherentAllocator(this);
         UserMapper = parts.UserMapper(this);
         Pools = parts.PoolAllocator(this);
+        Registers = parts.RegisterFile(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -74,6 +75,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The allocator of pools.</summary>
     public PoolAllocator Pools { get; }
+
+    /// <summary>The registers that devices can be given.</summary>
+    public RegisterFile Registers { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }

@@ -27,6 +27,7 @@ internal static class CoherentProfile
                     MappingSize = new(0x1_0000),
                 },
             },
+            Dispatch = new(),
             Streaming = new()
             {
                 MapMayCopy = Claim.No,

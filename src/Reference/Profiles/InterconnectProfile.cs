@@ -27,6 +27,38 @@ internal static class InterconnectProfile
                     MappingSize = new(0x6000),
                 },
             },
+            Dispatch = new()
+            {
+                Registers =
+                [
+                    new()
+                    {
+                        Owner = new(1),
+                        Start = new(0x7000_0000),
+                        Size = new(0x2000),
+                    },
+                    new()
+                    {
+                        Owner = new(0),
+                        Start = new(0x7801_0E40),
+                        Size = new(0x240),
+                    },
+                ],
+                Optional =
+                [
+                    new() { Device = new(0), MapsResources = Claim.Yes },
+                    new() { Device = new(1), MapsResources = Claim.Yes },
+                    new()
+                    {
+                        Device = new(2),
+                        Allocates = Claim.No,
+                        AllocatesNonCoherent = Claim.No,
+                        MapsResources = Claim.No,
+                    },
+                ],
+                ResourceMappings = 16,
+                ResourceMask = DmaMask.FromBits(31),
+            },
             Streaming = new()
             {
                 MapMayCopy = Claim.No,
@@ -64,6 +96,12 @@ internal static class InterconnectProfile
                     InitialMask = DmaMask.FromBits(30),
                     BusLimit = new(0x2_0123_4FFF),
                     Operations = "direct",
+                },
+                new()
+                {
+                    Name = "uart0",
+                    Coherent = Claim.Yes,
+                    Operations = "minimal",
                 },
             ],
             MemoryMap = new()

@@ -30,6 +30,31 @@ internal static class IsolatingProfile
                     MappingSize = new(0x1_0000),
                 },
             },
+            Dispatch = new()
+            {
+                Registers =
+                [
+                    new()
+                    {
+                        Owner = new(1),
+                        Start = new(0x1_4000_0F80),
+                        Size = new(0x1100),
+                    },
+                    new()
+                    {
+                        Owner = new(0),
+                        Start = new(0x1_4801_0000),
+                        Size = new(0x800),
+                    },
+                ],
+                Optional =
+                [
+                    new() { Device = new(0), MapsResources = Claim.Yes },
+                    new() { Device = new(1), MapsResources = Claim.Yes },
+                ],
+                ResourceMappings = 16,
+                ResourceMask = DmaMask.FromBits(24),
+            },
             Streaming = new()
             {
                 MapMayCopy = Claim.No,

@@ -27,6 +27,7 @@ internal static class WriteBackProfile
                     MappingSize = new(0x8000),
                 },
             },
+            Dispatch = new(),
             Streaming = new()
             {
                 MapMayCopy = Claim.No,

@@ -47,6 +47,14 @@ public class CacheMaintenance(Machine machine) : MachinePart(machine)
     public virtual void AtSyncForDevice(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction) =>
         Give(device, start, size, direction);
 
+    /// <summary>Whether syncs for a device do anything: it looks past the cache, or a give lets stores go on that wait where it does not look.</summary>
+    /// <param name="device">The device.</param>
+    public virtual bool IsNeeded(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return !device.IsCoherent || Machine.Cache.HoldsStores || (_drains && Machine.WriteBuffer.HoldsStores);
+    }
+
     /// <summary>Whether attributes ask for no maintenance, and the platform declares that it listens.</summary>
     /// <param name="attributes">The attributes.</param>
     protected bool Skips(DmaAttributes attributes) => _honoursSkip && attributes.HasFlag(DmaAttributes.SkipCpuSync);

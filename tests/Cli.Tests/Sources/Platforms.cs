@@ -23,6 +23,8 @@ public sealed class Stale : IDmaPlatformFactory
 
     public IReadOnlyList<string> Profiles => _inner.Profiles;
 
+    public IReadOnlyList<string> DefaultProfiles => _inner.DefaultProfiles;
+
     public IDmaPlatform Create(string profile, ulong seed) => _inner.Create(profile, seed);
 
     private sealed class TakesNothing(Machine machine) : CacheMaintenance(machine)

@@ -69,6 +69,8 @@ public sealed class ToyAreaTests
 
         public IReadOnlyList<string> Profiles => _reference.Profiles;
 
+        public IReadOnlyList<string> DefaultProfiles => _reference.DefaultProfiles;
+
         public IDmaPlatform Create(string profile, ulong seed) =>
             new BellMachine(_reference.Create(profile, seed), isWrong);
     }

@@ -37,7 +37,7 @@ public sealed class ReportJsonTests : IDisposable
 
         json["verdict"]!.GetValue<string>().Should().Be("conformant");
         json["findings"]!.AsArray().Should().BeEmpty();
-        json["profiles"]!.AsArray().Should().HaveSameCount(new ReferenceFactory().Profiles);
+        json["profiles"]!.AsArray().Should().HaveSameCount(new ReferenceFactory().DefaultProfiles);
         json["counts"]!["passed"]!.GetValue<int>().Should().Be(1);
     }
 
@@ -128,7 +128,7 @@ public sealed class ReportJsonTests : IDisposable
             .AsArray()
             .Select(name => name!.ToString())
             .Should()
-            .Equal(new ReferenceFactory().Profiles.Skip(1));
+            .Equal(new ReferenceFactory().DefaultProfiles.Skip(1));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class ReportJsonTests : IDisposable
         json["profiles"]!
             .AsArray()
             .Should()
-            .HaveSameCount(new ReferenceFactory().Profiles)
+            .HaveSameCount(new ReferenceFactory().DefaultProfiles)
             .And.OnlyContain(profile => profile!["platform"] == null);
         var finding = json["findings"]![0]!;
         Text(finding, "observed").Should().Contain("NotSupportedException: not\\u0007 today\\ufffd");

@@ -114,5 +114,7 @@ internal sealed class LyingFactory(Func<IDmaPlatform, int, IDmaPlatform> wrap) :
 
     public IReadOnlyList<string> Profiles => _factory.Profiles;
 
+    public IReadOnlyList<string> DefaultProfiles => _factory.DefaultProfiles;
+
     public IDmaPlatform Create(string profile, ulong seed) => wrap(_factory.Create(profile, seed), _made++);
 }

@@ -198,6 +198,8 @@ public class ShrinkerTests
     {
         public IReadOnlyList<string> Profiles => factory.Profiles;
 
+        public IReadOnlyList<string> DefaultProfiles => factory.DefaultProfiles;
+
         public IDmaPlatform Create(string profile, ulong seed) => wrap(factory.Create(profile, seed));
     }
 }

@@ -10,6 +10,8 @@ internal sealed class Wrapping(Func<IDmaPlatform, IDmaPlatform> wrap) : IDmaPlat
 
     public IReadOnlyList<string> Profiles => _reference.Profiles;
 
+    public IReadOnlyList<string> DefaultProfiles => _reference.DefaultProfiles;
+
     public IDmaPlatform Create(string profile, ulong seed) => wrap(_reference.Create(profile, seed));
 
     /// <summary>Judges a platform around the machines of one profile.</summary>

@@ -14,7 +14,7 @@ internal sealed class AddressesOfOddSizesOverlap(IommuDomain domain) : AddressAl
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p with { AddressAllocator = domain => new AddressesOfOddSizesOverlap(domain) }
+                p => p.WithoutRegisters() with { AddressAllocator = domain => new AddressesOfOddSizesOverlap(domain) }
             ),
             null,
             ShortestRepro: 2,

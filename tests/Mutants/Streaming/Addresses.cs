@@ -33,7 +33,7 @@ internal sealed class AddressZeroMeansFailed(Device device) : TranslatedOperatio
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p with { TranslatedOperations = device => new AddressZeroMeansFailed(device) }
+                p => p.WithoutRegisters() with { TranslatedOperations = device => new AddressZeroMeansFailed(device) }
             ),
             "B28",
             ShortestRepro: 2,
@@ -130,7 +130,11 @@ internal sealed class OddPageNotReserved(IommuDomain domain) : AddressAllocator(
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { AddressAllocator = domain => new OddPageNotReserved(domain) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        AddressAllocator = domain => new OddPageNotReserved(domain),
+                    }
             ),
             null,
             ShortestRepro: 3,

@@ -13,7 +13,11 @@ internal sealed class OddPageNotTranslated(Machine machine, int number) : IommuD
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new OddPageNotTranslated(machine, n) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        IommuDomain = (machine, n) => new OddPageNotTranslated(machine, n),
+                    }
             ),
             null,
             ShortestRepro: 3,
@@ -38,7 +42,11 @@ internal sealed class AbsenceIsRemembered(Machine machine, int number) : IommuDo
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new AbsenceIsRemembered(machine, n) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        IommuDomain = (machine, n) => new AbsenceIsRemembered(machine, n),
+                    }
             ),
             null,
             ShortestRepro: 5,
@@ -78,7 +86,11 @@ internal sealed class OnlyFirstPageInvalidated(Machine machine, int number) : Io
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new OnlyFirstPageInvalidated(machine, n) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        IommuDomain = (machine, n) => new OnlyFirstPageInvalidated(machine, n),
+                    }
             ),
             "B44",
             ShortestRepro: 6,
@@ -109,7 +121,11 @@ internal sealed class LastPageLeftBehind(Machine machine, int number) : IommuDom
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p.WithoutBuffers() with { IommuDomain = (machine, n) => new LastPageLeftBehind(machine, n) }
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        IommuDomain = (machine, n) => new LastPageLeftBehind(machine, n),
+                    }
             ),
             null,
             ShortestRepro: 5,

@@ -2,7 +2,7 @@ namespace Dma.Reference.Tests.Coherent;
 
 public class ContentTests
 {
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().Profiles];
+    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
 
     [Theory]
     [MemberData(nameof(Profiles))]

@@ -2,7 +2,7 @@ namespace Dma.Reference.Tests.Platform;
 
 public class MachineTests
 {
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().Profiles];
+    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
 
     private static readonly DeviceId Unknown = new(9);
 

@@ -6,7 +6,7 @@ namespace Dma.Reference.Tests.Profiles;
 
 public class DeterminismTests
 {
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().Profiles];
+    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
 
     [Theory]
     [MemberData(nameof(Profiles))]

@@ -2,15 +2,20 @@ namespace Dma.Reference.Tests.Profiles;
 
 public class ProfileTests
 {
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().Profiles];
+    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
 
     [Fact]
     public void All_profiles_are_offered()
     {
         new ReferenceFactory()
-            .Profiles.Should()
+            .DefaultProfiles.Should()
             .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect");
+        new ReferenceFactory()
+            .Profiles.Should()
+            .Equal([.. new ReferenceFactory().DefaultProfiles, .. Architecture.All.Select(found => found.Name)])
+            .And.OnlyHaveUniqueItems();
         new ReferenceFactory(parts => parts, "isolating").Profiles.Should().Equal("isolating");
+        new ReferenceFactory(parts => parts, "x86").DefaultProfiles.Should().Equal("x86");
 
         var other = () => new ReferenceFactory().Create("other", 1);
         other.Should().Throw<ArgumentException>().WithMessage("There is no profile 'other'.*");

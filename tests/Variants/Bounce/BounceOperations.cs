@@ -40,6 +40,9 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
     }
 
     /// <inheritdoc />
+    public override bool NeedsSync(DmaAddress address) => TryFindSlot(address, out _) || base.NeedsSync(address);
+
+    /// <inheritdoc />
     public override void SyncForCpu(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction)
     {
         if (!TryFindSlot(mapping.Start, out var slot))

@@ -12,6 +12,9 @@ public class WriteBuffer(Machine machine, bool drainsWhenGiving) : Cache(machine
     private readonly Queue<(PhysicalAddress Start, byte[] Bytes)> _stores = new();
 
     /// <inheritdoc />
+    public override bool HoldsStores => true;
+
+    /// <inheritdoc />
     public override void Load(PhysicalAddress start, Span<byte> destination)
     {
         Machine.Memory.Read(start, destination);

@@ -28,6 +28,9 @@ public class CellBuffer(Machine machine, Leaving leaving) : WriteBuffer(machine)
     private readonly HashSet<ulong> _held = [];
 
     /// <inheritdoc />
+    public override bool HoldsStores => true;
+
+    /// <inheritdoc />
     public override bool HasWaitingStores => _stores.Count > 0;
 
     /// <inheritdoc />

@@ -44,7 +44,8 @@ internal static class AllocationJudgement
         var coherent = state.Part<CoherentSpecification>();
         var room = coherent.RoomOf(request.IsAtomic);
         var promise =
-            !coherent.IsPromised(request.Device, (ulong)request.Size, request.IsAtomic) ? null
+            !coherent.IsPromised(request.Device, (ulong)request.Size, request.IsAtomic, request.ByNonCoherentCall)
+                ? null
             : room.IsReturned ? CoherentClauses.FreedRoomComesBack
             : request.IsAtomic ? CoherentClauses.PromisedAtomicBuffersAreGiven
             : CoherentClauses.PromisedBuffersAreGiven;
@@ -54,7 +55,7 @@ internal static class AllocationJudgement
         }
 
         var isGiven = observation.Outcome == Answer.Ok;
-        if (WithoutDma(state, request, isGiven) is { } violation)
+        if ((WithoutDma(state, request, isGiven) ?? WithoutCall(state, request, isGiven)) is { } violation)
         {
             return violation;
         }
@@ -75,6 +76,24 @@ internal static class AllocationJudgement
                 DispatchClauses.DevicesWithoutDmaMapNothing,
                 request,
                 "failed: the device cannot do DMA",
+                "a buffer"
+            )
+            : null;
+    }
+
+    private static Violation? WithoutCall(SpecificationState state, in Request request, bool isGiven)
+    {
+        if (state.Part<CoherentSpecification>().Allocates(request.Device, request.ByNonCoherentCall) != Claim.No)
+        {
+            return null;
+        }
+
+        state.Evidence.Count(DispatchClauses.MissingCallsFail);
+        return isGiven && state.Breaks(DispatchClauses.MissingCallsFail)
+            ? Broken(
+                DispatchClauses.MissingCallsFail,
+                request,
+                "failed: the operations of the device lack the call",
                 "a buffer"
             )
             : null;

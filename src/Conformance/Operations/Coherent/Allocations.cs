@@ -182,7 +182,12 @@ internal static class Allocations
     private static bool IsPromised(SpecificationState state, Allocation allocation, bool isAtomic) =>
         state
             .Part<CoherentSpecification>()
-            .IsPromised(allocation.Window.Device, (ulong)allocation.Window.Length, isAtomic);
+            .IsPromised(
+                allocation.Window.Device,
+                (ulong)allocation.Window.Length,
+                isAtomic,
+                allocation.ByNonCoherentCall
+            );
 
     /// <summary>Finds a buffer that a mask would have kept out, the newest first.</summary>
     private static bool TryFindBeyond(SpecificationState state, DeviceId device, DmaMask mask, out Allocation beyond)

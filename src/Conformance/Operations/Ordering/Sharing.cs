@@ -22,6 +22,11 @@ internal static class Sharing
     )
     {
         next = default;
+        if (pick % 2 == 0 && state.Handles.TryGet<Mapping>(load[0], out var mapping) && mapping.IsOfRegisters)
+        {
+            return Registers.StoreBefore(mapping, load, id, out next);
+        }
+
         return pick % 2 == 0
             && state.Handles.TryGet<Mapping>(load[0], out var window)
             && window.Block is { Kind: MemoryKind.Coherent, IsSeenByCpu: true } block
@@ -66,7 +71,7 @@ internal static class Sharing
         next = default;
         if (count == 0 || pick % 2 == 0)
         {
-            return false;
+            return Registers.LookAfterBarrier(state, id, pick >> 1, out next);
         }
 
         // The newest as often as any other.
@@ -110,7 +115,7 @@ internal static class Sharing
         next = new Operation(CpuOperations.Barrier, id);
         if (pick % 4 != 0 || count == 0)
         {
-            return count > 0;
+            return count > 0 || state.Part<DispatchSpecification>().Live.Count > 0;
         }
 
         var window = SharedAt(state, (int)((pick >> 8) % (ulong)count));

@@ -163,7 +163,8 @@ internal static class DeviceOperations
         bool isWrite
     )
     {
-        mapping.Used = true;
+        var outlivedElsewhere = mapping.OutlivedElsewhere;
+        (mapping.Used, mapping.OutlivedElsewhere) = (true, false);
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
         {
@@ -185,8 +186,10 @@ internal static class DeviceOperations
         }
 
         var clause =
-            mapping.Block.IsPooled ? PoolClauses.BlocksAreReachable
+            outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
+            : mapping.Block.IsPooled ? PoolClauses.BlocksAreReachable
             : mapping.IsAllocation ? CoherentClauses.BuffersAreReachable
+            : mapping.IsOfRegisters ? DispatchClauses.MappedRegistersAreReachable
             : mapping.OutlivedAnother ? StreamingClauses.MappingsEndAlone
             : StreamingClauses.MappingsAreReachable;
         state.Evidence.Count(clause);

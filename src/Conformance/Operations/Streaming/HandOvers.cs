@@ -160,6 +160,11 @@ internal static class HandOvers
             return false;
         }
 
+        if (pick % 4 == 3 && Registers.TryUseShaken(state, id, out next))
+        {
+            return true;
+        }
+
         var twin = Maps.FindTwin(mapping);
         if (twin is not null && pick % 2 == 0)
         {

@@ -113,7 +113,7 @@ internal static class StrayOperations
             ? new Violation(
                 clause,
                 "a fault, or bytes that show nothing of memory",
-                $"the content of buffer #{mapping.Block.Id}+{Shape.Hex(known)}"
+                $"the content of {mapping.Block.Title}+{Shape.Hex(known)}"
             )
             {
                 Device = mapping.Device,
@@ -184,7 +184,7 @@ internal static class StrayOperations
         var mapping = stray.Mapping;
         (start, end) = (0, 0);
         if (
-            !mapping.IsAllocation && !state.Handles.TryGet<Block>(mapping.Block.Id, out _)
+            !mapping.IsAllocation && !mapping.IsOfRegisters && !state.Handles.TryGet<Block>(mapping.Block.Id, out _)
             || stray.Offset >= mapping.Block.Length - mapping.Start
         )
         {

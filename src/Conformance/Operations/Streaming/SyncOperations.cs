@@ -11,12 +11,9 @@ internal static class SyncOperations
         Offset = 1,
         Size = 2;
 
-    private static readonly IReadOnlyList<Argument> SyncArguments =
-    [
-        Argument.Uses("mapping", HandleKind.Window),
-        Argument.Offset,
-        Argument.Size,
-    ];
+    /// <summary>The arguments of a sync: a part of what a device reaches.</summary>
+    public static IReadOnlyList<Argument> SyncArguments { get; } =
+    [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size];
 
     public static OperationKind SyncForCpu { get; } =
         new()
@@ -98,13 +95,15 @@ internal static class SyncOperations
             },
         };
 
-    private static bool IsAllowed(SpecificationState state, in Operation op) =>
+    /// <summary>Whether a sync of the bytes is defined now.</summary>
+    public static bool IsAllowed(SpecificationState state, in Operation op) =>
         IsInside(state, op, out var mapping, out var start, out var end)
         && !mapping.Distrusted
         && IsSynced(state, mapping)
         && MappingOperations.IsQuiet(mapping, start, end);
 
-    private static bool IsInside(
+    /// <summary>Finds the bytes that a sync names.</summary>
+    public static bool IsInside(
         SpecificationState state,
         in Operation op,
         [NotNullWhen(true)] out Mapping? mapping,
@@ -137,15 +136,18 @@ internal static class SyncOperations
                 && allocation.Attributes.HasFlag(DmaAttributes.NonConsistent)
         );
 
-    private static bool IsPartOfLine(SpecificationState state, in Operation op) =>
+    /// <summary>Whether a sync for a device that is not coherent is of a part of a line.</summary>
+    public static bool IsPartOfLine(SpecificationState state, in Operation op) =>
         IsInside(state, op, out var mapping, out var start, out var end)
         && !mapping.Coherent
         && (start % state.Profile.LineSize != 0 || end % state.Profile.LineSize != 0);
 
-    private static DmaRange RangeOf(Mapping mapping, in Operation op) =>
+    /// <summary>The DMA addresses of the bytes.</summary>
+    public static DmaRange RangeOf(Mapping mapping, in Operation op) =>
         new(mapping.Address.Add(new ByteCount(op[Offset])), new ByteCount(op[Size]));
 
-    private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
+    /// <summary>The range of offset and size.</summary>
+    public static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
         !state.Handles.TryGet<Mapping>(op[MappingIndex], out var mapping) ? (0UL, 0UL)
         : argument == Offset ? (0UL, (ulong)mapping.Length - 1)
         : (1UL, (ulong)mapping.Length - op[Offset]);

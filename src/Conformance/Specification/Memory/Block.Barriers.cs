@@ -63,7 +63,7 @@ internal sealed partial class Block
         var completed = 0u;
         foreach (var window in Mappings)
         {
-            if ((window.IsAllocation || !mapMayCopy) && history.HasFloor(window.Id))
+            if ((window.IsAllocation || window.IsOfRegisters || !mapMayCopy) && history.HasFloor(window.Id))
             {
                 var complete = history.MadeBy(window.Id) & history.Finished();
                 completed |= complete;
@@ -89,7 +89,7 @@ internal sealed partial class Block
     /// <summary>The clause by which a barrier gives: content at allocation that must be zero rests on what makes it so.</summary>
     private static ClauseId GivenBy(History history, Mapping window, uint stored, SharingClauses clauses)
     {
-        if (!window.IsAllocation)
+        if (!window.IsAllocation && !window.IsOfRegisters)
         {
             return StreamingClauses.CoherentMemoryCanBeMapped;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dma.Conformance.Clauses;
 
 namespace Dma.Conformance.Specification.Memory;
@@ -61,6 +62,15 @@ internal sealed partial class Block
     public bool IsSeenByCpu => Address is not null || FirstPage is not null;
 
     public Lines? Lines { get; }
+
+    /// <summary>Which window of registers it is, by its position in the description; null for memory.</summary>
+    public int? Registers { get; init; }
+
+    /// <summary>What a text about it calls it.</summary>
+    public string Title =>
+        Registers is { } window
+            ? string.Create(CultureInfo.InvariantCulture, $"registers {window}")
+            : string.Create(CultureInfo.InvariantCulture, $"buffer #{Id}");
 
     /// <summary>Whether it was asked for in low memory.</summary>
     public bool IsLow { get; init; }
@@ -152,12 +162,13 @@ internal sealed partial class Block
         }
     }
 
-    /// <summary>Whether a live mapping has a byte, or a byte of its line where lines count; coherent memory is its device's only while a store of that is in flight.</summary>
+    /// <summary>Whether a live mapping has a byte, or a byte of its line where lines count; coherent memory is its device's, and registers are anyone's, only while a store of that is in flight.</summary>
     public bool IsMapped(int offset)
     {
         foreach (var mapping in Mappings)
         {
-            var isOfNone = mapping.IsAllocation && Kind == MemoryKind.Coherent && mapping.InFlight == 0;
+            var isOfNone =
+                (mapping.IsAllocation || mapping.IsOfRegisters) && Kind == MemoryKind.Coherent && mapping.InFlight == 0;
             if (!isOfNone && mapping.Reaches(offset, offset + 1))
             {
                 return true;

@@ -38,6 +38,9 @@ internal sealed class Mapping
     /// <summary>Whether it is the window that the device has on a buffer since its allocation, and no mapping.</summary>
     public bool IsAllocation => Id == Block.Id;
 
+    /// <summary>Whether it is a mapping of registers.</summary>
+    public bool IsOfRegisters => Block.Registers is not null;
+
     /// <summary>The clause by which the device sees its own complete stores.</summary>
     public ClauseId OwnStores { get; init; } = StreamingClauses.DeviceSeesItsStores;
 
@@ -49,6 +52,9 @@ internal sealed class Mapping
 
     /// <summary>Whether it was made with an offset that exceeds the page.</summary>
     public bool IsBeyondPage { get; init; }
+
+    /// <summary>The attributes with which it was made, where the call that ends it repeats them.</summary>
+    public DmaAttributes Attributes { get; init; }
 
     /// <summary>Where the device finds the first byte.</summary>
     public required DmaAddress Address { get; init; }
@@ -64,6 +70,9 @@ internal sealed class Mapping
 
     /// <summary>Whether it was given while another mapping with the same bytes was live that has ended since.</summary>
     public bool OutlivedAnother { get; set; }
+
+    /// <summary>Whether, since its device last used it, something of another domain ended that had addresses in common with it.</summary>
+    public bool OutlivedElsewhere { get; set; }
 
     /// <summary>Whether it has ended.</summary>
     public bool Ended { get; set; }

@@ -8,7 +8,7 @@ internal enum MemoryKind
     /// <summary>Ordinary pages: mapped for a device, and synced.</summary>
     Pages,
 
-    /// <summary>Shared with a device without syncs: barriers and completion.</summary>
+    /// <summary>Shared with a device without syncs: barriers and completion. Registers are so too.</summary>
     Coherent,
 
     /// <summary>Shared with a device by syncs, without being mapped.</summary>

@@ -24,6 +24,9 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     /// <summary>The live blocks, oldest first.</summary>
     public List<Block> Blocks { get; } = [];
 
+    /// <summary>The registers that were mentioned so far.</summary>
+    public List<Block> Registers { get; } = [];
+
     /// <summary>Whether pages were freed while caches might hold something older than what a device had stored there.</summary>
     /// <remarks>No document says that allocating pages settles caches, so the next owner may find now this and now that.</remarks>
     public bool LeftStale { get; private set; }
@@ -60,7 +63,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         block
             .At(0)
             .Begin(
-                block.Id,
+                block.Registers is null ? block.Id : _state.Step,
                 new InitialContent(
                     zeroed is not null,
                     zeroed,
@@ -71,7 +74,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
                 ),
                 !_profile.GivingDrains || block.Kind == MemoryKind.Coherent
             );
-        Blocks.Add(block);
+        (block.Registers is null ? Blocks : Registers).Add(block);
     }
 
     /// <summary>A block was freed. What stood in a buffer is known until its handle is gone: a device that still reaches it would show it.</summary>
@@ -118,6 +121,11 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public void Barrier()
     {
         foreach (var block in Blocks)
+        {
+            block.Barrier(Rules.MapMayCopy);
+        }
+
+        foreach (var block in Registers)
         {
             block.Barrier(Rules.MapMayCopy);
         }
@@ -195,18 +203,18 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public void BlockedStore(DeviceId device, Block block, int start, int end, Intruder intruder)
     {
         block.BlockedStore(start, end, intruder);
-        _intruders.Add(new FlyingIntruder(device, block.Id, start, end, intruder.Step));
+        _intruders.Add(new FlyingIntruder(device, block, start, end, intruder.Step));
     }
 
     private readonly record struct FlyingStore(Mapping Mapping, int Start, int End, ulong Step);
 
-    private readonly record struct FlyingIntruder(DeviceId Device, ulong Block, int Start, int End, ulong Step)
+    private readonly record struct FlyingIntruder(DeviceId Device, Block Block, int Start, int End, ulong Step)
     {
         public bool TryLand(HandleTable handles, DeviceId device)
         {
-            if (Device == device && handles.TryGet<Block>(Block, out var block))
+            if (Device == device && (Block.Registers is not null || handles.TryGet<Block>(Block.Id, out _)))
             {
-                block.LandIntruder(Start, End, Step);
+                Block.LandIntruder(Start, End, Step);
             }
 
             return Device == device;

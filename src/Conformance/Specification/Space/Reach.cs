@@ -47,6 +47,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     {
         Live.Remove(mapping);
         mapping.Ended = true;
+        LeaveOthersAlone(mapping);
         mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
         if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
         {
@@ -163,7 +164,26 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     public static ClauseId EndClauseOf(Mapping mapping) =>
         mapping.Block.IsPooled ? PoolClauses.DestroyEndsReach
         : mapping.IsAllocation ? CoherentClauses.FreeEndsReach
+        : mapping.IsOfRegisters ? DispatchClauses.UnmapResourceEndsReach
         : StreamingClauses.UnmapEndsReach;
+
+    /// <summary>What the ended mapping had addresses in common with, for a device of another domain, must be as it was.</summary>
+    private void LeaveOthersAlone(Mapping ended)
+    {
+        var profile = _state.Profile;
+        if (!profile.Isolates)
+        {
+            return;
+        }
+
+        var range = RangeOf(ended).RoundOut(profile.IsolationGranule);
+        foreach (var other in Live)
+        {
+            other.OutlivedElsewhere |=
+                !ShareAddresses(other.Device, ended.Device)
+                && RangeOf(other).RoundOut(profile.IsolationGranule).Overlaps(range);
+        }
+    }
 
     private bool SharesGranule(Mapping mapping, DeviceId device, Interval range)
     {
@@ -204,7 +224,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     private Int128 PlaceOf(Block block) =>
         block.FirstPage is { } page ? (Int128)page.Value * _state.Profile.PageSize
         : block.Address is { } address ? -((Int128)1 << 64) + address.Value
-        // A buffer without an address is nobody's neighbour.
+        // A buffer without an address is nobody's neighbour, and neither are registers.
         : ((Int128)1 << 100) + ((Int128)block.Id << 48);
 
     /// <param name="device">The device that stored.</param>
@@ -214,7 +234,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <param name="clause">The clause that forbids that the bytes show.</param>
     private void Remember(DeviceId device, Int128 start, Int128 end, Int128 shift, ClauseId clause)
     {
-        foreach (var block in _memory.Blocks)
+        foreach (var block in _memory.Blocks.Concat(_memory.Registers))
         {
             var place = PlaceOf(block);
             var (from, to) = (Int128.Max(start, place), Int128.Min(end, place + block.Length));
