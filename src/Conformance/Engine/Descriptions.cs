@@ -35,7 +35,10 @@ internal static class Descriptions
             }
         }
 
-        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform) ?? CompareCoherent(said, platform);
+        return CompareStreaming(said, platform)
+            ?? CompareAddressing(said, platform)
+            ?? CompareCoherent(said, platform)
+            ?? CompareDeviceMemory(said, platform);
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -60,6 +63,21 @@ internal static class Descriptions
     {
         var now = platform.TryGet<ICoherent>(out var facet) ? facet?.CoherentDescription : null;
         return now == said.Coherent ? null : Differ("CoherentDescription", "", said.Coherent, now);
+    }
+
+    private static Violation? CompareDeviceMemory(Profile said, IDmaPlatform platform)
+    {
+        var now = platform.TryGet<IDeviceMemory>(out var facet) ? facet?.DeviceMemoryDescription : null;
+        if (now == said.DeviceMemory)
+        {
+            return null;
+        }
+
+        // A list is the same if its entries are.
+        var isSame = said.DeviceMemory is { } before && now?.Declarable?.SequenceEqual(before.Declarable) == true;
+        return isSame && now! with { Declarable = said.DeviceMemory!.Declarable } == said.DeviceMemory
+            ? null
+            : Differ("DeviceMemoryDescription", "", said.DeviceMemory, now);
     }
 
     private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)
@@ -94,7 +112,14 @@ internal static class Descriptions
         foreach (var property in said.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var (before, after) = (property.GetValue(said), property.GetValue(now));
-            if (!Equals(before, after))
+            if (before is IReadOnlyList<DeclarableMemory> list && after is IReadOnlyList<DeclarableMemory> listed)
+            {
+                if (!list.SequenceEqual(listed))
+                {
+                    return Changed(property.Name + owner, Word(list), Word(listed));
+                }
+            }
+            else if (!Equals(before, after))
             {
                 return before is RoomPromise or CoherentRoom && after is not null
                     ? Differ(property.Name, owner, before, after, $"{property.Name}.")
@@ -123,6 +148,10 @@ internal static class Descriptions
         {
             null => "null",
             RoomPromise or CoherentRoom => "given",
+            IReadOnlyList<DeclarableMemory> list => string.Join(
+                ", ",
+                list.Select(it => $"{it?.Start} at {it?.DeviceAddress} of {it?.Device}")
+            ),
             string text => PlainText.Clean(text),
             _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         };

@@ -62,17 +62,31 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
             return true;
         }
 
-        if (_frees && memory.Blocks.Count > 0)
+        if (_frees && memory.Blocks.Find(block => !IsMarked(state, block)) is { } block)
         {
-            operation = new Operation(FreeOf(state, memory.Blocks[0]), id);
-            operation[0] = memory.Blocks[0].Id;
+            operation = new Operation(FreeOf(state, block), id);
+            operation[0] = block.Id;
             return true;
+        }
+
+        for (var device = 0; _frees && device < subject.Profile.Devices.Count; device++)
+        {
+            if (state.Part<DeviceMemorySpecification>().Find(new DeviceId(device)) is not null)
+            {
+                operation = new Operation(DeviceMemoryOperations.Release, id);
+                operation[0] = (ulong)device;
+                return true;
+            }
         }
 
         operation = new Operation(PageOperations.Settle, id);
         (_settled, var again) = (true, _settled);
         return !again;
     }
+
+    /// <summary>What is marked goes with the declaration that it is a part of.</summary>
+    private static bool IsMarked(SpecificationState state, Block block) =>
+        state.Handles.TryGet<Allocation>(block.Id, out var allocation) && allocation.IsMarked;
 
     private static OperationKind FreeOf(SpecificationState state, Block block) =>
         !state.Handles.TryGet<Allocation>(block.Id, out var allocation) ? PageOperations.Free

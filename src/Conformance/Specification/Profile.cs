@@ -28,6 +28,7 @@ internal sealed class Profile
         Streaming = platform.TryGet<IStreaming>(out var streaming) ? streaming.StreamingDescription : null;
         Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
         Coherent = platform.TryGet<ICoherent>(out var coherent) ? coherent.CoherentDescription : null;
+        DeviceMemory = platform.TryGet<IDeviceMemory>(out var memory) ? memory.DeviceMemoryDescription : null;
         Facets = facets.Where(facet => facet.IsProvidedBy(platform)).Select(facet => facet.Name).ToHashSet();
         _claims = new(claims);
         LineSize = (int)(Platform.CacheLine.Value == 0 ? Platform.PageSize.Value : Platform.CacheLine.Value);
@@ -52,6 +53,9 @@ internal sealed class Profile
 
     /// <summary>The description of coherent memory; null where the facet is not provided.</summary>
     public CoherentDescription? Coherent { get; }
+
+    /// <summary>The description of memory that can be declared for devices; null where the facet is not provided.</summary>
+    public DeviceMemoryDescription? DeviceMemory { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

@@ -9,14 +9,17 @@ public sealed partial class Machine : ICoherent, INonCoherent
     public CoherentDescription CoherentDescription => Parts.Coherent;
 
     /// <inheritdoc />
-    /// <remarks>Coherent memory is provided where some is set aside for it, non-coherent memory where the parts say so too.</remarks>
+    /// <remarks>
+    /// Coherent memory is provided where some is set aside for it, non-coherent memory where the parts say so too, memory that
+    /// can be declared for devices where there is some.
+    /// </remarks>
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
         var isProvided =
-            typeof(TFacet) == typeof(ICoherent)
-                ? HasCoherentMemory
-                : typeof(TFacet) != typeof(INonCoherent) || HasNonCoherentMemory;
+            typeof(TFacet) == typeof(ICoherent) ? HasCoherentMemory
+            : typeof(TFacet) == typeof(INonCoherent) ? HasNonCoherentMemory
+            : typeof(TFacet) != typeof(IDeviceMemory) || HasDeviceMemory;
         facet = isProvided ? this as TFacet : null;
         return facet is not null;
     }
@@ -82,9 +85,10 @@ public sealed partial class Machine : ICoherent, INonCoherent
     {
         if (Find(device) is not { } found)
             return Answer.Failed(Errno.NoDevice);
-        return size.Value == 0
-            ? Answer.Failed(Errno.Invalid)
-            : Coherent.Allocate(new(found, size, flags, attributes, isNonCoherent));
+        if (size.Value == 0)
+            return Answer.Failed(Errno.Invalid);
+        var request = new CoherentRequest(found, size, flags, attributes, isNonCoherent);
+        return DeviceMemory.TryAllocate(request, out var answer) ? answer : Coherent.Allocate(request);
     }
 
     private Answer Free(
@@ -93,10 +97,15 @@ public sealed partial class Machine : ICoherent, INonCoherent
         CoherentBuffer buffer,
         DmaAttributes attributes,
         bool isNonCoherent
-    ) =>
-        Find(device) is { } found
-            ? Coherent.Free(new(found, size, Gfp.Kernel, attributes, isNonCoherent), buffer)
-            : Answer.Failed(Errno.NoDevice);
+    )
+    {
+        if (Find(device) is not { } found)
+            return Answer.Failed(Errno.NoDevice);
+        var request = new CoherentRequest(found, size, Gfp.Kernel, attributes, isNonCoherent);
+        return !isNonCoherent && size.Value > 0 && DeviceMemory.TryFree(request, buffer)
+            ? Answer.Ok
+            : Coherent.Free(request, buffer);
+    }
 
     // Bytes of one allocation, as the CPU addresses them.
     private bool TryResolveAllocation(CpuAddress address, ulong size, out PhysicalAddress memory, out MemoryType type)

@@ -30,6 +30,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         WriteBuffer = parts.WriteBuffer(this);
         Pages = parts.PageAllocator(this);
         Coherent = parts.CoherentAllocator(this);
+        DeviceMemory = parts.DeviceMemoryAllocator(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -66,6 +67,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The allocator of coherent and non-coherent memory.</summary>
     public CoherentAllocator Coherent { get; }
+
+    /// <summary>The allocator of memory that is declared for devices.</summary>
+    public DeviceMemoryAllocator DeviceMemory { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }
@@ -136,6 +140,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
             domain.Settle();
         Pages.Settle();
         Coherent.Settle();
+        DeviceMemory.Settle();
         return Answer.Ok;
     }
 

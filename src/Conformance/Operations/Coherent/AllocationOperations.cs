@@ -169,13 +169,13 @@ internal static class AllocationOperations
     public static ulong ChoiceOf(Gfp flags) => (ulong)Array.IndexOf(FlagValues, flags);
 
     /// <summary>Nothing is freed that is mapped, or under a store in flight.</summary>
-    private static bool IsFreeable(
+    public static bool IsFreeable(
         SpecificationState state,
         in Operation op,
         [NotNullWhen(true)] out Allocation? allocation
     ) =>
         state.Handles.TryGet(op[0], out allocation)
-        && !allocation.Window.Ended
+        && allocation is { IsMarked: false, Window.Ended: false }
         && allocation.Window.Block.Mappings.Count == 1
         && allocation.Window.InFlight == 0;
 
@@ -225,7 +225,7 @@ internal static class AllocationOperations
         };
     }
 
-    private static int CountLive(SpecificationState state) => state.Part<CoherentSpecification>().Live.Count;
+    public static int CountLive(SpecificationState state) => state.Part<CoherentSpecification>().Live.Count;
 
     private static void Note(Answer<CoherentBuffer> answer, Observation observation)
     {

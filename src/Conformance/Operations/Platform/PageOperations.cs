@@ -83,6 +83,7 @@ internal static class PageOperations
                 state.Part<PlatformSpecification>().Settle();
                 state.Part<StreamingSpecification>().Settle();
                 state.Part<CoherentSpecification>().Settle();
+                state.Part<DeviceMemorySpecification>().Settle();
                 state.Part<ReachSpecification>().Settle();
                 return violation;
             },

@@ -252,7 +252,7 @@ internal static class MappingOperations
 
     /// <summary>A coherent buffer is mapped for its own device, where that is declared; what a FROM_DEVICE mapping of one does is said nowhere.</summary>
     private static bool IsMappableBuffer(SpecificationState state, in Operation op, Block block) =>
-        block.Kind == MemoryKind.Coherent
+        block is { Kind: MemoryKind.Coherent, IsDeclared: false }
         && state.Profile.Coherent?.MapTakesBuffers == Claim.Yes
         && block.SharedWith == DeviceOf(op)
         && (DmaDirection)op[Direction] != DmaDirection.FromDevice;

@@ -138,9 +138,30 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             && RangeOf(mapping).RoundOut(granule).Overlaps(range.RoundOut(granule));
     }
 
-    /// <summary>Whether what has ended may be in force still.</summary>
+    /// <summary>Whether what has ended may be in force still, or memory that may be declared for a device of the domain lies there.</summary>
     private bool MayBeReachable(DeviceId device, Interval range) =>
-        _unsettled.Count > UnsettledKept || _unsettled.Exists(ended => SharesGranule(ended, device, range));
+        _unsettled.Count > UnsettledKept
+        || _unsettled.Exists(ended => SharesGranule(ended, device, range))
+        || IsDeclarable(device, range);
+
+    /// <summary>A device may reach memory of its own, or of a device in its domain, whether it is declared or not.</summary>
+    private bool IsDeclarable(DeviceId device, Interval range)
+    {
+        var profile = _state.Profile;
+        var memory = profile.DeviceMemory is null ? null : _state.Part<DeviceMemorySpecification>();
+        for (var i = 0; memory is not null && i < profile.Devices.Count; i++)
+        {
+            if (
+                profile.Devices[i].Domain == profile.Devices[device.Index].Domain
+                && memory.IsDeclarable(new DeviceId(i), range.RoundOut(profile.IsolationGranule))
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Where a mapping leads, counted in bytes over the numbers of pages, or over CPU addresses for memory without.</summary>
     private Int128 PlaceOf(Mapping mapping) => PlaceOf(mapping.Block) + mapping.Start;
