@@ -39,10 +39,10 @@ public static class DeviceMemoryClauses
     /// <summary>Free memory can be marked.</summary>
     public static ClauseId FreeMemoryCanBeMarked { get; } = new("DMA-DEV-012");
 
-    /// <summary>Marked memory is not given out.</summary>
+    /// <summary>Marked memory is not given out, and not marked again.</summary>
     public static ClauseId MarkedMemoryIsNotGivenOut { get; } = new("DMA-DEV-013");
 
-    /// <summary>Taken memory cannot be marked.</summary>
+    /// <summary>What a buffer has cannot be marked.</summary>
     public static ClauseId TakenMemoryIsNotMarked { get; } = new("DMA-DEV-014");
 
     /// <summary>Without a declaration nothing is marked.</summary>
@@ -57,8 +57,8 @@ public static class DeviceMemoryClauses
     /// <summary>What fits is given.</summary>
     public static ClauseId WhatFitsIsGiven { get; } = new("DMA-DEV-018");
 
-    /// <summary>The allocator is told whether to go on.</summary>
-    public static ClauseId AllocatorIsToldWhetherToGoOn { get; } = new("DMA-DEV-019");
+    /// <summary>The allocator is told to go on where nothing is declared.</summary>
+    public static ClauseId AllocatorIsToldToGoOn { get; } = new("DMA-DEV-019");
 
     /// <summary>The allocator is told whose buffer it frees.</summary>
     public static ClauseId AllocatorIsToldWhoseBuffer { get; } = new("DMA-DEV-020");

@@ -47,16 +47,20 @@ public sealed class DeclaredMemory(Device device, FrameRange frames, DmaAddress 
         return position >= 0;
     }
 
-    /// <summary>Finds the lowest free pages from one on that are aligned to their number.</summary>
+    /// <summary>Finds the lowest free pages from one on.</summary>
     /// <param name="from">The first page to look at.</param>
-    /// <param name="count">How many: a power of two.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="alignment">Of what number of pages the first is a multiple: a power of two.</param>
+    /// <param name="phase">The page from which that is counted.</param>
     /// <param name="first">The first of them.</param>
-    public bool TryFirstFit(ulong from, ulong count, out ulong first) =>
-        _taken.TryFirstFit(from, Frames.Count, count, count, 0, out first);
+    public bool TryFirstFit(ulong from, ulong count, ulong alignment, ulong phase, out ulong first) =>
+        _taken.TryFirstFit(from, Frames.Count, count, alignment, phase, out first);
 
-    /// <summary>Finds the highest free pages that are aligned to their number.</summary>
-    /// <param name="count">How many: a power of two.</param>
+    /// <summary>Finds the highest free pages.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="alignment">Of what number of pages the first is a multiple: a power of two.</param>
+    /// <param name="phase">The page from which that is counted.</param>
     /// <param name="first">The first of them.</param>
-    public bool TryLastFit(ulong count, out ulong first) =>
-        _taken.TryLastFit(0, Frames.Count, count, count, 0, out first);
+    public bool TryLastFit(ulong count, ulong alignment, ulong phase, out ulong first) =>
+        _taken.TryLastFit(0, Frames.Count, count, alignment, phase, out first);
 }

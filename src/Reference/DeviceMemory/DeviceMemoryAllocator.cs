@@ -7,7 +7,7 @@ namespace Dma.Reference;
 /// The memory that is declared for devices: gives out blocks of 2^n pages, aligned from the beginning of the memory, before
 /// other coherent memory is asked for. Replaceable.
 /// </summary>
-/// <remarks>The device finds the memory at its addresses whether it is declared or not; the CPU sees what is allocated or marked.</remarks>
+/// <remarks>The device finds the memory at its addresses whether it is declared or not; the CPU sees all that is declared.</remarks>
 /// <param name="machine">The machine.</param>
 public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
 {
@@ -75,15 +75,15 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
         answer = Answer.Failed(Errno.NoMemory);
         if (!IsServed(request) || Find(request.Device) is not { } memory)
             return false;
-        var order = OrderOf(request.Size);
-        if (!TryPlace(memory, order, out var first))
-            return memory.IsExclusive;
         var pages = ((request.Size.Value - 1) >> Machine.PageShift) + 1;
+        var aligned = BitOperations.RoundUpToPowerOf2(pages);
+        if (!TryPlace(memory, TakenBy(pages), aligned, out var first))
+            return memory.IsExclusive;
         var frames = new FrameRange(memory.Frames.First + first, pages);
         var type = request.Device.IsCoherent ? MemoryType.Cached : MemoryType.Uncached;
         var buffer = new CoherentBuffer(CpuAddressOf(memory, first), DmaAddressOf(memory, first));
         var allocation = new CoherentAllocation(request, frames, type, CpuView.Remapped, buffer);
-        memory.Take(first, 1UL << order, allocation);
+        memory.Take(first, TakenBy(pages), allocation);
         Prepare(allocation);
         answer = buffer;
         return true;
@@ -147,7 +147,7 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
         return false;
     }
 
-    /// <summary>Finds the memory behind a CPU address: bytes of one allocation or of one mark.</summary>
+    /// <summary>Finds the memory behind a CPU address: bytes of what is declared for one device.</summary>
     /// <param name="address">The first byte.</param>
     /// <param name="size">How many bytes; at least 1.</param>
     /// <param name="memory">The physical address of the first byte.</param>
@@ -162,8 +162,6 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
             var whole = declared.Frames.Count << Machine.PageShift;
             if (offset >= whole || size > whole - offset)
                 continue;
-            if (!IsOfOne(declared, offset >> Machine.PageShift, (offset + size - 1) >> Machine.PageShift))
-                return false;
             memory = Machine.AddressOf(declared.Frames.First).Add(new(offset));
             type = declared.Device.IsCoherent ? MemoryType.Cached : MemoryType.Uncached;
             return true;
@@ -181,23 +179,25 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
     /// <param name="memory">The memory.</param>
     protected void Add(DeclaredMemory memory) => _declared.Add(memory);
 
-    /// <summary>Chooses where a block lies.</summary>
+    /// <summary>How many pages a buffer takes up: the smallest power of two that holds it.</summary>
+    /// <param name="pages">How many pages it has.</param>
+    protected virtual ulong TakenBy(ulong pages) => BitOperations.RoundUpToPowerOf2(pages);
+
+    /// <summary>Chooses where a buffer lies.</summary>
     /// <param name="memory">The memory.</param>
-    /// <param name="order">The binary logarithm of its pages.</param>
+    /// <param name="pages">How many pages it takes up.</param>
+    /// <param name="alignment">Of what number of pages its first page is a multiple: a power of two.</param>
     /// <param name="first">Its first page, from the beginning of the memory.</param>
     /// <returns>Whether there is room.</returns>
-    protected virtual bool TryPlace(DeclaredMemory memory, int order, out ulong first)
+    protected virtual bool TryPlace(DeclaredMemory memory, ulong pages, ulong alignment, out ulong first)
     {
         ArgumentNullException.ThrowIfNull(memory);
-        first = 0;
-        if (order > 62)
-            return false;
         var choice = Machine.Choices.Draw(Purpose.CoherentPlacement, PlacementDetail);
-        var pages = 1UL << order;
         if (choice % 4 == 0)
-            return memory.TryLastFit(pages, out first);
-        var slot = choice % 4 == 1 ? (choice >> 8) % 4 * pages : 0;
-        return memory.TryFirstFit(slot, pages, out first) || memory.TryFirstFit(0, pages, out first);
+            return memory.TryLastFit(pages, alignment, 0, out first);
+        var slot = choice % 4 == 1 ? (choice >> 8) % 4 * alignment : 0;
+        return memory.TryFirstFit(slot, pages, alignment, 0, out first)
+            || memory.TryFirstFit(0, pages, alignment, 0, out first);
     }
 
     /// <summary>Where the CPU finds a page.</summary>
@@ -263,10 +263,4 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
         memory.IsTaken(page, out found);
         return found is not null;
     }
-
-    private static bool IsOfOne(DeclaredMemory memory, ulong first, ulong last) =>
-        memory.IsTaken(first, out var allocation)
-        && memory.IsTaken(last, out var other)
-        && allocation == other
-        && (allocation is null || last < allocation.Frames.End - memory.Frames.First);
 }

@@ -123,7 +123,7 @@ internal static class AllocatorOperations
     {
         var clause = state.Part<DeviceMemorySpecification>().WasReleased(request.Device)
             ? DeviceMemoryClauses.UndeclaredMemoryIsNotGivenOut
-            : DeviceMemoryClauses.AllocatorIsToldWhetherToGoOn;
+            : DeviceMemoryClauses.AllocatorIsToldToGoOn;
         state.Evidence.Count(clause);
         return (observation.Flag || observation.Other is not null) && state.Breaks(clause)
             ? Broken(clause, request.Device, "not handled: nothing is declared for the device", Word(observation))
@@ -166,15 +166,21 @@ internal static class AllocatorOperations
             return violation;
         }
 
-        var clause = DeviceMemoryClauses.AllocatorIsToldWhetherToGoOn;
         var mustGoOn = !region.IsExclusive && memory.Description.AlwaysExclusive == Claim.No;
         if (!mustGoOn && !memory.IsExclusive(region))
         {
             return null;
         }
 
+        var clause = mustGoOn
+            ? DeviceMemoryClauses.TheRestComesFromElsewhere
+            : DeviceMemoryJudgement.ExclusiveClause(region);
         state.Evidence.Count(clause);
-        return isHandled == mustGoOn && state.Breaks(clause)
+        // Where it must go on, an end of the allocation is a refusal.
+        var isWrong =
+            isHandled == mustGoOn
+            && (!mustGoOn || ++memory.RefusedBuffers > state.Profile.Platform.Room.RefusalsInARow);
+        return isWrong && state.Breaks(clause)
             ? Broken(
                 clause,
                 request.Device,

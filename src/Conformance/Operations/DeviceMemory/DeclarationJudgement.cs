@@ -36,12 +36,15 @@ internal static class DeclarationJudgement
 
         if (region is not null)
         {
-            region.RefusedAnother = true;
+            var clause = region.RefusedAnother
+                ? DeviceMemoryClauses.RefusedDeclarationChangesNothing
+                : DeviceMemoryClauses.DevicesHaveOneDeclaration;
+            region.RefusedAnother |= observation.Outcome != Answer.Ok;
             return Refused(
                 state,
                 part.Device,
                 observation,
-                DeviceMemoryClauses.DevicesHaveOneDeclaration,
+                clause,
                 memory.Description.SecondDeclaration,
                 $"failed: the device has {region.Memory.Size} bytes at {region.Memory.DeviceAddress} declared"
             );
@@ -82,7 +85,9 @@ internal static class DeclarationJudgement
                 state,
                 part.Device,
                 observation,
-                DeviceMemoryClauses.TakenMemoryIsNotMarked,
+                taken.IsMark
+                    ? DeviceMemoryClauses.MarkedMemoryIsNotGivenOut
+                    : DeviceMemoryClauses.TakenMemoryIsNotMarked,
                 memory.Description.MarkOfTaken,
                 $"failed: step #{taken.Id} has pages of it"
             );

@@ -34,8 +34,13 @@ internal static class Declarations
                 next = made.As(id);
                 next[Position] = (pick >> 8) % 2;
                 return true;
-            case 1 or 2 or 3:
+            case 1 or 2:
+            case 4 when region.Memory.Size.Value >= DeviceMemoryOperations.LargeMemory:
                 return MakeMark(state, region, id, pick >> 8, out next);
+            case 3 when region.IsExclusive || (pick >> 8) % 2 == 0:
+                next = new Operation(DeviceMemoryOperations.Release, id);
+                next[Device] = made[Device];
+                return true;
             default:
                 return MakeAllocation(state, region, device, id, pick >> 8, out next);
         }
@@ -55,6 +60,13 @@ internal static class Declarations
         if (state.Part<DeviceMemorySpecification>().Find(device) is not { } region)
         {
             return false;
+        }
+
+        if (pick % 8 == 7)
+        {
+            next = new Operation(DeviceMemoryOperations.Release, id);
+            next[Device] = made[Device];
+            return true;
         }
 
         if (pick % 4 == 0 && state.Handles.TryGet<Allocation>(made.Id, out var marked))
@@ -111,7 +123,14 @@ internal static class Declarations
             var page = (ulong)state.Profile.PageSize;
             var offset = unchecked(allocation.Window.Address.Value - region.Memory.DeviceAddress.Value);
             var last = offset + (ulong)(allocation.Window.Length - 1) / page * page;
-            return MakeMark(region, id, (pick >> 8) % 2 == 0 ? last : last + page, page, out next);
+            return ((pick >> 8) % 4) switch
+            {
+                0 => MakeMark(region, id, last, page, out next),
+                1 => MakeMark(region, id, last + page, page, out next),
+                2 => MakeMark(region, id, last, 2 * page, out next),
+                // From a page that is free into one that is not.
+                _ => MakeMark(region, id, offset - Math.Min(offset, page), 2 * page, out next),
+            };
         }
 
         if (pick % 8 < 5)
@@ -151,7 +170,9 @@ internal static class Declarations
             return true;
         }
 
-        return MakeAllocation(state, region, device, id, pick >> 8, out next);
+        var isMade = MakeAllocation(state, region, device, id, pick >> 8, out next);
+        next[Size] = pick % 4 == 1 ? next[Size] : (ulong)allocation.Window.Length;
+        return isMade;
     }
 
     /// <summary>After a release nothing is given or marked, and memory is declared again.</summary>
@@ -172,7 +193,7 @@ internal static class Declarations
             case 0:
                 next[MarkSize] = page;
                 return true;
-            case 1 or 2:
+            case 1 or 2 or 3:
                 next = new Operation(DeviceMemoryOperations.Declare, id);
                 next[Device] = released[Device];
                 next[3] = page << (int)((pick >> 8) % 4);
@@ -199,10 +220,14 @@ internal static class Declarations
             1 => whole - Math.Min(whole, page * (1 + (pick >> 8) % 4)),
             _ => 0UL,
         };
+        // Of large memory it is the upper half that is seldom reached.
+        var isLarge = whole >= DeviceMemoryOperations.LargeMemory;
         var size = ((pick >> 4) % 4) switch
         {
             0 => whole / 2 / page * page,
-            1 => page << (int)((pick >> 12) % 4),
+            1 when isLarge => whole / 2 / page * page,
+            1 => page * 3,
+            2 => page << (int)((pick >> 12) % 4),
             _ => page * (1 + (pick >> 12) % 4),
         };
         return MakeMark(region, id, from, size, out next);

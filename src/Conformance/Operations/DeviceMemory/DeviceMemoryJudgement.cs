@@ -133,7 +133,7 @@ internal static class DeviceMemoryJudgement
 
         if (isFromElsewhere && memory.IsExclusive(region))
         {
-            state.Evidence.Count(DeviceMemoryClauses.ExclusiveMemoryIsNotMadeUpFor);
+            state.Evidence.Count(ExclusiveClause(region));
         }
 
         clause = DeviceMemoryClauses.TheRestComesFromElsewhere;
@@ -155,6 +155,12 @@ internal static class DeviceMemoryJudgement
             ? DeviceMemoryClauses.RefusedDeclarationChangesNothing
             : DeviceMemoryClauses.DeclaredMemoryComesFirst;
 
+    /// <summary>The clause by which the device is given no other memory.</summary>
+    public static ClauseId ExclusiveClause(DeclaredRegion region) =>
+        region.RefusedAnother
+            ? DeviceMemoryClauses.RefusedDeclarationChangesNothing
+            : DeviceMemoryClauses.ExclusiveMemoryIsNotMadeUpFor;
+
     private static Violation? Outside(
         SpecificationState state,
         in Request request,
@@ -172,7 +178,7 @@ internal static class DeviceMemoryJudgement
 
         if (memory.IsExclusive(region))
         {
-            var clause = DeviceMemoryClauses.ExclusiveMemoryIsNotMadeUpFor;
+            var clause = ExclusiveClause(region);
             state.Evidence.Count(clause);
             return state.Breaks(clause)
                 ? Broken(clause, request, $"failed, or addresses in {region.Window}", $"{range}")

@@ -12,6 +12,9 @@ internal static class DeviceMemoryOperations
     /// <summary>Of what is marked so much is loaded and stored.</summary>
     public const ulong MostUsed = 0x4000;
 
+    /// <summary>From so many bytes on memory is large.</summary>
+    public const ulong LargeMemory = 1 << 30;
+
     private const int Device = 0,
         Position = 1,
         Offset = 2,
@@ -209,7 +212,11 @@ internal static class DeviceMemoryOperations
     private static (ulong Min, ulong Max) Usual(SpecificationState state, in Operation op, int argument)
     {
         var (min, max) = Range(state, op, argument);
-        return (min, argument == Position ? max : Math.Min(max, UsualPages * (ulong)state.Profile.PageSize));
+        // Large memory is for where its last pages lie.
+        return (
+            min,
+            argument == Position || max >= LargeMemory ? max : Math.Min(max, UsualPages * (ulong)state.Profile.PageSize)
+        );
     }
 
     /// <summary>All of it, and powers of two of pages.</summary>
