@@ -55,6 +55,12 @@ public sealed record MachineParts
     /// <summary>What the platform says of its lists; null where there are no calls for them.</summary>
     public ScatterlistDescription? Scatterlist { get; init; }
 
+    /// <summary>What the platform says of memory that can be declared for devices; there is some where it names any.</summary>
+    public DeviceMemoryDescription DeviceMemory { get; init; } = DeviceMemoryDescription.Unstated;
+
+    /// <summary>Where the CPU sees physical address 0, as far as memory that can be declared for devices is there; away from all its other addresses.</summary>
+    public CpuAddress DeviceMemoryBase { get; init; }
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
@@ -85,6 +91,10 @@ public sealed record MachineParts
 
     /// <summary>Makes the registers that devices can be given.</summary>
     public Func<Machine, RegisterFile> RegisterFile { get; init; } = static machine => new RegisterFile(machine);
+
+    /// <summary>Makes the allocator of memory that is declared for devices.</summary>
+    public Func<Machine, DeviceMemoryAllocator> DeviceMemoryAllocator { get; init; } =
+        static machine => new DeviceMemoryAllocator(machine);
 
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =

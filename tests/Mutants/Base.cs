@@ -41,6 +41,7 @@ internal static class Base
         "DMA-COH-016",
         .. Enumerable.Range(1, 7).Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-ORD-{number:d3}")),
         "DMA-MAP-027",
+        "DMA-DEV-009",
         "DMA-OPS-004",
     ];
 
@@ -61,6 +62,10 @@ internal static class Base
     /// <summary>A profile with lists, for slips that show in them.</summary>
     public static Func<IDmaPlatformFactory> OfLists(string profile, Func<MachineParts, MachineParts> replace) =>
         () => new AlteredFactory(profile, replace);
+
+    /// <summary>A machine of a profile with another allocator of declared memory.</summary>
+    public static Func<IDmaPlatformFactory> Declared(string profile, Func<Machine, DeviceMemoryAllocator> make) =>
+        Of(profile, parts => parts with { DeviceMemoryAllocator = make });
 
     /// <summary>A machine without coherent memory, for slips that show there sooner than in mappings.</summary>
     public static MachineParts WithoutBuffers(this MachineParts parts) =>

@@ -1,5 +1,6 @@
 using Dma.Mutants.Addressing;
 using Dma.Mutants.Coherent;
+using Dma.Mutants.DeviceMemory;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
@@ -155,6 +156,34 @@ public static class MutantCatalogue
         LateStoresLandInZeroes.Definition,
         RegionStoreOvertakes.Definition,
         RegionStoreOvertakesMappings.Definition,
+        EndOfSpaceNotDeclared.Definition,
+        SecondDeclarationReplaces.Definition,
+        RefusedDeclarationTakesAll.Definition,
+        AnswersAllFlagsForAccess.Definition,
+        AtomicBuffersPassBy.Definition,
+        DeviceBaseIgnored.Definition,
+        HandleShiftedInInt.Definition,
+        TailCountsAsFree.Definition,
+        FirstFreePagesTaken.Definition,
+        DeclaredMemoryIsCached.Definition,
+        DeviceOffsetIn32Bits.Definition,
+        CpuAddressShiftedInInt.Definition,
+        LargerThanAllFallsBack.Definition,
+        HandledOnlyIfGiven.Definition,
+        LargerThanAllIsRefused.Definition,
+        LastPageNotMarked.Definition,
+        MarkEndsAPageEarly.Definition,
+        MarkRoundsDown.Definition,
+        MarkLooksAtItsFirstPage.Definition,
+        ReleasedMemoryIsRemembered.Definition,
+        MarksKeepTheDeclaration.Definition,
+        FreedPagesRoundedDown.Definition,
+        FreeTakesTheNeighbour.Definition,
+        DeclaredMemoryClearedOnce.Definition,
+        AnotherDevicesMemoryCounts.Definition,
+        ReleasesWhatIsElsewhere.Definition,
+        MarkOfABufferIsInvalid.Definition,
+        ExclusiveOutlivesRelease.Definition,
     ];
 
     /// <summary>

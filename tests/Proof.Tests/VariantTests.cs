@@ -58,6 +58,7 @@ public class VariantTests
             (nameof(IScatterlist), machine.TryGet<IScatterlist>(out _)),
             (nameof(INonCoherent), machine.TryGet<INonCoherent>(out _)),
             (nameof(IUserMapping), machine.TryGet<IUserMapping>(out _)),
+            (nameof(IDeviceMemory), machine.TryGet<IDeviceMemory>(out _)),
         }
             .Where(facet => facet.IsProvided)
             .Select(facet => facet.Name);

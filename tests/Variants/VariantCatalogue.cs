@@ -33,6 +33,7 @@ public static partial class VariantCatalogue
         .. OfCoherentAddresses(),
         .. OfCoherentRoom(),
         .. OfLists(),
+        .. OfDeclaredMemory(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

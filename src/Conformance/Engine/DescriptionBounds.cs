@@ -24,7 +24,8 @@ internal static partial class DescriptionBounds
         ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null)
         ?? (platform.TryGet<IUserMapping>(out var users) ? FindNonsense(users) : null)
         ?? (platform.TryGet<IScatterlist>(out var lists) ? FindNonsense(lists) : null)
-        ?? (platform.TryGet<IPool>(out var pool) ? FindNonsense(pool, platform.Description.PageSize) : null);
+        ?? (platform.TryGet<IPool>(out var pool) ? FindNonsense(pool, platform.Description.PageSize) : null)
+        ?? (platform.TryGet<IDeviceMemory>(out var memory) ? DeviceMemoryBounds.FindNonsense(memory, platform) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -234,7 +235,7 @@ internal static partial class DescriptionBounds
             ? null
             : $"{name} must be 0x0 or a power of two from PageSize, {page}, not {cap}";
 
-    private static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
+    public static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
 
     private static string? Name(string what, string? name, int most) =>
         name is { Length: >= 1 } && name.Length <= most && !name.Any(char.IsControl)
@@ -243,7 +244,7 @@ internal static partial class DescriptionBounds
                 $"{what} must have 1 to {most} characters, none of them a control character, not {(name is null ? "null" : PlainText.Quote(name))}"
             );
 
-    private static string? Claims(params ReadOnlySpan<(string Name, Claim Value)> claims)
+    public static string? Claims(params ReadOnlySpan<(string Name, Claim Value)> claims)
     {
         foreach (var (name, value) in claims)
         {
@@ -262,5 +263,5 @@ internal static partial class DescriptionBounds
     private static string? Number(string name, int value) =>
         value >= 0 ? null : Words($"{name} must be 0 or more, not {value}");
 
-    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    public static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

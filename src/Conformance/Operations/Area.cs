@@ -30,6 +30,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             ScatterlistArea.Definition,
             OrderingArea.Definition,
             PoolArea.Definition,
+            DeviceMemoryArea.Definition,
             DispatchArea.Definition
         );
 

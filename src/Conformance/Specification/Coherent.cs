@@ -88,13 +88,16 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
         CoherentBuffer buffer,
         Gfp flags,
         DmaAttributes attributes,
-        bool byNonCoherentCall
+        bool byNonCoherentCall,
+        DeclaredRegion? region = null,
+        bool isMarked = false
     )
     {
         var coherence = _state.Profile.Devices[device.Index].Coherent;
         var kind = KindOf(attributes, byNonCoherentCall);
         var zeroed =
-            flags.HasFlag(Gfp.Zero) ? CoherentClauses.AskedZerosAreThere
+            isMarked ? null
+            : flags.HasFlag(Gfp.Zero) ? CoherentClauses.AskedZerosAreThere
             : _state.Profile.Coherent?.Zeroed == Claim.Yes ? CoherentClauses.BuffersStartZeroed
             : null;
         var needsLines = kind == MemoryKind.NonCoherent && coherence != Claim.Yes;
@@ -108,13 +111,20 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
         {
             Kind = kind,
             SharedWith = device,
-            Sharing = kind == MemoryKind.Coherent ? SharingOf(attributes, zeroed) : null,
+            Sharing = kind == MemoryKind.Coherent ? SharingOf(attributes, zeroed, region is not null) : null,
+            IsDeclared = region is not null,
             SeenByCpu = OrderingClauses.BytesHaveOneOrder,
             CompletesEarlierStores =
                 attributes.HasFlag(DmaAttributes.WriteBarrier)
                 && _state.Profile.Coherent?.HonoursWriteBarrier == Claim.Yes,
         };
         _memory.Begin(block, zeroed);
+        if (isMarked)
+        {
+            // Nobody has prepared it for anyone.
+            block.Undefine(0, length, true);
+        }
+
         var window = new Mapping
         {
             Id = _state.Step,
@@ -136,6 +146,8 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             Flags = flags,
             Attributes = attributes,
             ByNonCoherentCall = byNonCoherentCall,
+            Region = region,
+            IsMarked = isMarked,
         };
         _state.Handles.Add(HandleKind.Coherent, window.Id, allocation);
         Live.Add(allocation);
@@ -148,21 +160,22 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     {
         Live.Remove(allocation);
         _state.Part<UserMappingSpecification>().Forget(allocation);
+        allocation.Region?.Free(allocation.Window.Id, isFree: _state.Profile.DeviceMemory?.GivesWhatFits == Claim.Yes);
         _reach.End(allocation.Window);
         _memory.Remove(allocation.Window.Block);
     }
 
-    /// <summary>What was put off is done; if no buffer is live, the machine is drained.</summary>
+    /// <summary>What was put off is done; if no buffer is live but those of declared memory, the machine is drained.</summary>
     public void Settle()
     {
-        if (Live.Count == 0)
+        if (Live.TrueForAll(allocation => allocation.Region is not null))
         {
             RoomOf(false).Drain();
             RoomOf(true).Drain();
         }
     }
 
-    private SharingClauses SharingOf(DmaAttributes attributes, ClauseId? zeroed)
+    private SharingClauses SharingOf(DmaAttributes attributes, ClauseId? zeroed, bool isDeclared)
     {
         var description = _state.Profile.Coherent;
         var isIgnored =
@@ -170,11 +183,17 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             || attributes.HasFlag(DmaAttributes.NoKernelMapping) && description?.HonoursNoKernelMapping == Claim.No
             || attributes.HasFlag(DmaAttributes.WriteBarrier) && description?.HonoursWriteBarrier == Claim.No;
         return isIgnored
-            ? new SharingClauses(
-                DispatchClauses.UnknownAllocationAttributes,
-                DispatchClauses.UnknownAllocationAttributes,
-                zeroed
-            )
+                ? new SharingClauses(
+                    DispatchClauses.UnknownAllocationAttributes,
+                    DispatchClauses.UnknownAllocationAttributes,
+                    zeroed
+                )
+            : isDeclared
+                ? new SharingClauses(
+                    DeviceMemoryClauses.BothAddressesLeadToTheSameBytes,
+                    DeviceMemoryClauses.BothAddressesLeadToTheSameBytes,
+                    zeroed
+                )
             : new SharingClauses(
                 attributes.HasFlag(DmaAttributes.WriteCombine) ? OrderingClauses.BarrierFlushesWriteCombined
                     : attributes.HasFlag(DmaAttributes.WeakOrdering) ? OrderingClauses.BarrierOrdersWeak

@@ -42,6 +42,7 @@ internal sealed class Profile
         UserMapping = platform.TryGet<IUserMapping>(out var users) ? users.UserMappingDescription : null;
         Pool = platform.TryGet<IPool>(out var pool) ? pool.PoolDescription : null;
         Scatterlist = platform.TryGet<IScatterlist>(out var lists) ? lists.ScatterlistDescription : null;
+        DeviceMemory = platform.TryGet<IDeviceMemory>(out var memory) ? memory.DeviceMemoryDescription : null;
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -87,6 +88,9 @@ internal sealed class Profile
 
     /// <summary>The description of lists; null where the facet is not provided.</summary>
     public ScatterlistDescription? Scatterlist { get; }
+
+    /// <summary>The description of memory that can be declared for devices; null where the facet is not provided.</summary>
+    public DeviceMemoryDescription? DeviceMemory { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

@@ -70,9 +70,10 @@ public sealed partial class Machine : ICoherent, INonCoherent
     {
         if (Find(device) is not { } found)
             return Answer.Failed(Errno.NoDevice);
-        return size.Value == 0
-            ? Answer.Failed(Errno.Invalid)
-            : Coherent.Allocate(new(found, size, flags, attributes, isNonCoherent));
+        if (size.Value == 0)
+            return Answer.Failed(Errno.Invalid);
+        var request = new CoherentRequest(found, size, flags, attributes, isNonCoherent);
+        return DeviceMemory.TryAllocate(request, out var answer) ? answer : Coherent.Allocate(request);
     }
 
     private Answer Free(
@@ -81,10 +82,17 @@ public sealed partial class Machine : ICoherent, INonCoherent
         CoherentBuffer buffer,
         DmaAttributes attributes,
         bool isNonCoherent
-    ) =>
-        Find(device) is not { } found ? Answer.Failed(Errno.NoDevice)
-        : UserMapper.Shows(buffer) ? Answer.Failed(Errno.Busy)
-        : Coherent.Free(new(found, size, Gfp.Kernel, attributes, isNonCoherent), buffer);
+    )
+    {
+        if (Find(device) is not { } found)
+            return Answer.Failed(Errno.NoDevice);
+        if (UserMapper.Shows(buffer))
+            return Answer.Failed(Errno.Busy);
+        var request = new CoherentRequest(found, size, Gfp.Kernel, attributes, isNonCoherent);
+        return !isNonCoherent && size.Value > 0 && DeviceMemory.TryFree(request, buffer)
+            ? Answer.Ok
+            : Coherent.Free(request, buffer);
+    }
 
     // Bytes of one allocation, as the CPU addresses them.
     private bool TryResolveAllocation(CpuAddress address, ulong size, out PhysicalAddress memory, out MemoryType type)

@@ -165,7 +165,10 @@ public class BusMaster(Device device) : DevicePart(device)
         if (access.PassesEndOfSpace)
             return false;
         var left = new ByteCount((ulong)length);
-        var reached = Device.Operations.TryReach(access.At(done), left, access.IsWrite, out memory, out var reach);
+        // Memory of the device is there whatever operations serve it.
+        var reached =
+            Machine.DeviceMemory.TryReach(Device, access.At(done), left, out memory, out var reach)
+            || Device.Operations.TryReach(access.At(done), left, access.IsWrite, out memory, out reach);
         length = (int)reach.Value;
         return reached;
     }

@@ -122,7 +122,8 @@ public sealed partial class Machine
     {
         type = MemoryType.Cached;
         return TryResolveLinear(address, size, takesAllocations: true, out memory)
-            || TryResolveAllocation(address, size, out memory, out type);
+            || TryResolveAllocation(address, size, out memory, out type)
+            || DeviceMemory.TryResolve(address, size, out memory, out type);
     }
 
     private bool TryResolveLinear(CpuAddress address, ulong size, bool takesAllocations, out PhysicalAddress memory)

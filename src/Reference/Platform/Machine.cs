@@ -33,6 +33,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         UserMapper = parts.UserMapper(this);
         Pools = parts.PoolAllocator(this);
         Registers = parts.RegisterFile(this);
+        DeviceMemory = parts.DeviceMemoryAllocator(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -78,6 +79,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The registers that devices can be given.</summary>
     public RegisterFile Registers { get; }
+
+    /// <summary>The allocator of memory that is declared for devices.</summary>
+    public DeviceMemoryAllocator DeviceMemory { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }
@@ -150,6 +154,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Coherent.Settle();
         UserMapper.Settle();
         Pools.Settle();
+        DeviceMemory.Settle();
         return Answer.Ok;
     }
 

@@ -58,6 +58,24 @@ internal static class CoherentProfile
                 Packing = PoolPacking.Windows,
                 HasStatistics = Claim.Yes,
             },
+            DeviceMemory = new()
+            {
+                Declarable =
+                [
+                    // Where nic0 has no memory; 6 GiB beyond its mask; at the end of the addresses of dsp0.
+                    new(new(0), new(0x100_0000_0000), new(0x4000_0000), new(0x2_0000)),
+                    new(new(0), new(0x200_0000_0000), new(0x80_0000_0000), new(0x1_8000_0000)),
+                    new(new(1), new(0x101_0000_3000), new(0xFFFF_FFFF_FFFF_3000), new(0xD000)),
+                ],
+                AnswersFlag = Claim.Yes,
+                AlwaysExclusive = Claim.No,
+                GivesWhatFits = Claim.Yes,
+                SecondDeclaration = Errno.Busy,
+                EmptyDeclaration = Errno.Invalid,
+                MarkOfTaken = Errno.Busy,
+                MarkOfNothing = Errno.Invalid,
+            },
+            DeviceMemoryBase = new(0xFFFF_A000_0000_0000),
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
             Scatterlist = new()
             {

@@ -65,6 +65,19 @@ internal static class WriteBackProfile
                 HasStatistics = Claim.Yes,
             },
             NonCoherent = true,
+            DeviceMemory = new()
+            {
+                Declarable =
+                [
+                    // Below the memory that begins at 512 MiB of the bus of gpu0; where nic0 has none.
+                    new(new(0), new(0xA000_5000), new(0xA000_5000), new(0x1_5000)),
+                    new(new(2), new(0xB000_0000), new(0), new(0x1000_0000)),
+                ],
+                AnswersFlag = Claim.No,
+                AlwaysExclusive = Claim.Yes,
+                GivesWhatFits = Claim.Yes,
+            },
+            DeviceMemoryBase = new(0x1_0000_0000_0000),
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
             Scatterlist = new()
             {

@@ -83,10 +83,22 @@ internal sealed class PromisedAlone(Machine inner) : PlatformWrapper(inner)
         ByteCount size,
         Gfp flags,
         DmaAttributes attributes
-    ) =>
-        HasRoom(size, flags)
-            ? Counted(flags, base.AllocateCoherent(device, size, flags, attributes))
-            : Answer.Failed(Errno.NoMemory);
+    )
+    {
+        var isDeclared =
+            Inner.DeviceMemory.Find(Inner.AllDevices[device.Index]) is not null && attributes == DmaAttributes.None;
+        if (!isDeclared && !HasRoom(size, flags))
+            return Answer.Failed(Errno.NoMemory);
+        var answer = base.AllocateCoherent(device, size, flags, attributes);
+        if (IsOfDeclared(device, answer))
+            return answer;
+        if (answer.Status == AnswerStatus.Ok && !HasRoom(size, flags))
+        {
+            base.FreeCoherent(device, size, answer.Value, attributes);
+            return Answer.Failed(Errno.NoMemory);
+        }
+        return Counted(flags, answer);
+    }
 
     public override Answer<CoherentBuffer> AllocateNonCoherent(DeviceId device, ByteCount size, Gfp flags) =>
         HasRoom(size, flags)
@@ -98,7 +110,10 @@ internal sealed class PromisedAlone(Machine inner) : PlatformWrapper(inner)
         ByteCount size,
         CoherentBuffer buffer,
         DmaAttributes attributes
-    ) => Ended(buffer, base.FreeCoherent(device, size, buffer, attributes));
+    ) =>
+        IsOfDeclared(device, buffer)
+            ? base.FreeCoherent(device, size, buffer, attributes)
+            : Ended(buffer, base.FreeCoherent(device, size, buffer, attributes));
 
     public override Answer FreeNonCoherent(DeviceId device, ByteCount size, CoherentBuffer buffer) =>
         Ended(buffer, base.FreeNonCoherent(device, size, buffer));
@@ -150,6 +165,11 @@ internal sealed class PromisedAlone(Machine inner) : PlatformWrapper(inner)
         _mappings -= answer == Answer.Ok ? 1 : 0;
         return answer;
     }
+
+    // What was declared for a device is no part of the promise.
+    private bool IsOfDeclared(DeviceId device, Answer<CoherentBuffer> answer) =>
+        answer.Status == AnswerStatus.Ok
+        && Inner.DeviceMemory.TryReach(Inner.AllDevices[device.Index], answer.Value.Dma, new(1), out _, out _);
 
     private bool HasRoom(ByteCount size, Gfp flags)
     {

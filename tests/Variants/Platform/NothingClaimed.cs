@@ -44,6 +44,10 @@ internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapp
             SegmentBoundary = inner.ScatterlistDescription.SegmentBoundary,
         };
 
+    // Without the list nothing could be declared.
+    public override DeviceMemoryDescription DeviceMemoryDescription { get; } =
+        new() { Declarable = inner.DeviceMemoryDescription.Declarable };
+
     public override bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {

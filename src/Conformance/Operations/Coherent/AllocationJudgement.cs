@@ -41,11 +41,18 @@ internal static class AllocationJudgement
                 : null;
         }
 
+        var memory = state.Part<DeviceMemorySpecification>();
+        if (memory.Find(request.Device) is { } region)
+        {
+            return DeviceMemoryJudgement.JudgeAllocation(state, request, region, observation);
+        }
+
         var coherent = state.Part<CoherentSpecification>();
         var room = coherent.RoomOf(request.IsAtomic);
         var promise =
             !coherent.IsPromised(request.Device, (ulong)request.Size, request.IsAtomic, request.ByNonCoherentCall)
                 ? null
+            : memory.WasReleased(request.Device) ? DeviceMemoryClauses.ReleaseGivesOtherMemoryAgain
             : room.IsReturned ? CoherentClauses.FreedRoomComesBack
             : request.IsAtomic ? CoherentClauses.PromisedAtomicBuffersAreGiven
             : CoherentClauses.PromisedBuffersAreGiven;
@@ -109,14 +116,16 @@ internal static class AllocationJudgement
             ? Broken(promise, request, "a buffer: the description promises the room", "failed")
             : null;
 
-    private static Violation? Given(SpecificationState state, in Request request, Observation observation)
+    /// <summary>A buffer was given that is none of declared memory.</summary>
+    public static Violation? Given(SpecificationState state, in Request request, Observation observation)
     {
         state.Part<CoherentSpecification>().Count((ulong)request.Size, request.IsAtomic);
         var buffer = new CoherentBuffer(new CpuAddress(observation.Other ?? 0), new DmaAddress(observation.Value));
         var range = Interval.At(buffer.Dma.Value, (UInt128)request.Size);
         var limits = new Limits(request.Device, range, 0, IsAnywhere: true);
         var violation =
-            limits.CheckMask(state, MaskSort.Coherent)
+            DeviceMemoryJudgement.Undeclared(state, request, range)
+            ?? limits.CheckMask(state, MaskSort.Coherent)
             ?? limits.CheckBus(state, MaskSort.Coherent)
             ?? TakenByCpu(state, request, buffer.Cpu)
             ?? Unaligned(state, request, buffer);
@@ -140,7 +149,7 @@ internal static class AllocationJudgement
     }
 
     /// <summary>The CPU addresses of a buffer are its own.</summary>
-    private static Violation? TakenByCpu(SpecificationState state, in Request request, CpuAddress address)
+    public static Violation? TakenByCpu(SpecificationState state, in Request request, CpuAddress address)
     {
         if (!state.Part<CoherentSpecification>().HasCpuAddress(request.Attributes))
         {

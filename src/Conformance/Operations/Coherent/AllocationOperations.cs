@@ -171,13 +171,13 @@ internal static class AllocationOperations
     public static ulong ChoiceOf(Gfp flags) => (ulong)Array.IndexOf(FlagValues, flags);
 
     /// <summary>Nothing is freed that is mapped, for a device or a user, or under a store in flight.</summary>
-    private static bool IsFreeable(
+    public static bool IsFreeable(
         SpecificationState state,
         in Operation op,
         [NotNullWhen(true)] out Allocation? allocation
     ) =>
         state.Handles.TryGet(op[0], out allocation)
-        && !allocation.Window.Ended
+        && allocation is { IsMarked: false, Window.Ended: false }
         && allocation.Window.Block is { Mappings.Count: 1, Users.Count: 0 }
         && allocation.Window.InFlight == 0;
 
@@ -227,7 +227,7 @@ internal static class AllocationOperations
         };
     }
 
-    private static int CountLive(SpecificationState state) => state.Part<CoherentSpecification>().Live.Count;
+    public static int CountLive(SpecificationState state) => state.Part<CoherentSpecification>().Live.Count;
 
     private static void Note(Answer<CoherentBuffer> answer, Observation observation)
     {

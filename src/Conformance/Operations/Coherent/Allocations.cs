@@ -24,6 +24,11 @@ internal static class Allocations
     )
     {
         next = default;
+        if ((pick >> 40) % 2 == 0 && Declarations.UseAfterAllocation(state, made, id, pick >> 41, out next))
+        {
+            return true;
+        }
+
         if (!state.Handles.TryGet<Allocation>(made.Id, out var allocation))
         {
             var device = new DeviceId((int)made[Device]);
@@ -73,6 +78,11 @@ internal static class Allocations
         if (!state.Handles.TryGet<Allocation>(freed[0], out var allocation))
         {
             return false;
+        }
+
+        if ((pick >> 40) % 2 == 0 && Declarations.LookAfterFree(state, freed, id, pick >> 41, out next))
+        {
+            return true;
         }
 
         if (

@@ -256,7 +256,7 @@ internal static class MappingOperations
     /// nowhere. Of one that a user stores to no copy is made, over which the user's stores may come out.
     /// </summary>
     private static bool IsMappableBuffer(SpecificationState state, in Operation op, Block block) =>
-        block is { Kind: MemoryKind.Coherent, IsPooled: false }
+        block is { Kind: MemoryKind.Coherent, IsPooled: false, IsDeclared: false }
         && state.Profile.Coherent?.MapTakesBuffers == Claim.Yes
         && !(block.WasShown && state.Profile.MapMayCopy)
         && block.SharedWith == DeviceOf(op)

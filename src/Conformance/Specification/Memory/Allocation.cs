@@ -18,6 +18,12 @@ internal sealed class Allocation(Mapping window) : IStandsFor<Block>, IStandsFor
     /// <summary>Whether the call for memory that is not coherent made it.</summary>
     public required bool ByNonCoherentCall { get; init; }
 
+    /// <summary>The declared memory that it lies in; null for other memory.</summary>
+    public DeclaredRegion? Region { get; init; }
+
+    /// <summary>Whether it is no buffer that the platform allocated, but a part of the declared memory that was marked; it is never freed.</summary>
+    public bool IsMarked { get; init; }
+
     Block? IStandsFor<Block>.Other => Window.Ended ? null : Window.Block;
 
     Mapping IStandsFor<Mapping>.Other => Window;

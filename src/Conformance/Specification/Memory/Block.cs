@@ -58,6 +58,9 @@ internal sealed partial class Block
     /// <summary>Whether a device's store to it, once the CPU has seen it, says that the device's earlier stores are complete.</summary>
     public bool CompletesEarlierStores { get; init; }
 
+    /// <summary>Whether it lies in memory that was declared for the device.</summary>
+    public bool IsDeclared { get; init; }
+
     /// <summary>Whether the CPU has a way to it.</summary>
     public bool IsSeenByCpu => Address is not null || FirstPage is not null;
 

@@ -193,13 +193,14 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             && RangeOf(mapping).RoundOut(granule).Overlaps(range.RoundOut(granule));
     }
 
-    /// <summary>Whether what has ended may be in force still, or something is held there.</summary>
+    /// <summary>Whether what has ended may be in force still, something is held there, or memory that may be declared for a device of the domain lies there.</summary>
     private bool MayBeReachable(DeviceId device, Interval range) =>
         _unsettled.Count > UnsettledKept
         || _letGo.Count > UnsettledKept
         || _unsettled.Exists(ended => SharesGranule(ended, device, range))
         || IsHeld(_held, device, range)
-        || IsHeld(_letGo, device, range);
+        || IsHeld(_letGo, device, range)
+        || IsDeclarable(device, range);
 
     private bool IsHeld(List<Held> held, DeviceId device, Interval range)
     {
@@ -209,6 +210,25 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             if (
                 devices[one.Device.Index].Domain == devices[device.Index].Domain
                 && one.Range.Overlaps(range.RoundOut(_state.Profile.IsolationGranule))
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A device may reach memory of its own, or of a device in its domain, whether it is declared or not.</summary>
+    private bool IsDeclarable(DeviceId device, Interval range)
+    {
+        var profile = _state.Profile;
+        var memory = profile.DeviceMemory is null ? null : _state.Part<DeviceMemorySpecification>();
+        for (var i = 0; memory is not null && i < profile.Devices.Count; i++)
+        {
+            if (
+                profile.Devices[i].Domain == profile.Devices[device.Index].Domain
+                && memory.IsDeclarable(new DeviceId(i), range.RoundOut(profile.IsolationGranule))
             )
             {
                 return true;
