@@ -1,5 +1,6 @@
 using Dma.Mutants.Addressing;
 using Dma.Mutants.Coherent;
+using Dma.Mutants.Contiguous;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
@@ -140,6 +141,7 @@ public static class MutantCatalogue
         LateStoresLandInZeroes.Definition,
         RegionStoreOvertakes.Definition,
         RegionStoreOvertakesMappings.Definition,
+        BlockAlignedToTheArea.Definition,
     ];
 
     /// <summary>

@@ -20,7 +20,13 @@ internal static class DescriptionBounds
         ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
         ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
         ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
-        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null);
+        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null)
+        ?? (
+            platform.TryGet<IContiguous>(out var contiguous)
+                ? ContiguousBounds.FindNonsense(contiguous, platform.Description.PageSize, platform.Devices.Count)
+                : null
+        )
+        ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -170,12 +176,12 @@ internal static class DescriptionBounds
             );
     }
 
-    private static string? Cap(string name, ByteCount cap, ByteCount page) =>
+    internal static string? Cap(string name, ByteCount cap, ByteCount page) =>
         cap.Value == 0 || BitOperations.IsPow2(cap.Value) && cap.Value >= page.Value
             ? null
             : $"{name} must be 0x0 or a power of two from PageSize, {page}, not {cap}";
 
-    private static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
+    internal static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
 
     private static string? Name(string what, string? name, int most) =>
         name is { Length: >= 1 } && name.Length <= most && !name.Any(char.IsControl)
@@ -184,7 +190,7 @@ internal static class DescriptionBounds
                 $"{what} must have 1 to {most} characters, none of them a control character, not {(name is null ? "null" : PlainText.Quote(name))}"
             );
 
-    private static string? Claims(params ReadOnlySpan<(string Name, Claim Value)> claims)
+    internal static string? Claims(params ReadOnlySpan<(string Name, Claim Value)> claims)
     {
         foreach (var (name, value) in claims)
         {
@@ -200,8 +206,8 @@ internal static class DescriptionBounds
     private static string? Mask(string name, DmaMask mask) =>
         mask.Value == 0 || mask.IsAllOnes ? null : $"{name} must be 0x0 or 2^n-1, not {mask}";
 
-    private static string? Number(string name, int value) =>
+    internal static string? Number(string name, int value) =>
         value >= 0 ? null : Words($"{name} must be 0 or more, not {value}");
 
-    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    internal static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

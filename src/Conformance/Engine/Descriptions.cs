@@ -35,7 +35,10 @@ internal static class Descriptions
             }
         }
 
-        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform) ?? CompareCoherent(said, platform);
+        return CompareStreaming(said, platform)
+            ?? CompareAddressing(said, platform)
+            ?? CompareCoherent(said, platform)
+            ?? CompareContiguous(said, platform);
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -60,6 +63,35 @@ internal static class Descriptions
     {
         var now = platform.TryGet<ICoherent>(out var facet) ? facet?.CoherentDescription : null;
         return now == said.Coherent ? null : Differ("CoherentDescription", "", said.Coherent, now);
+    }
+
+    private static Violation? CompareContiguous(Profile said, IDmaPlatform platform)
+    {
+        if (!platform.TryGet<IContiguous>(out var facet) || facet is null)
+        {
+            return said.Contiguous is null ? null : Differ("ContiguousDescription", "", said.Contiguous, null);
+        }
+
+        var (description, areas) = (facet.ContiguousDescription, facet.ReservedAreas);
+        if (description != said.Contiguous)
+        {
+            return Differ("ContiguousDescription", "", said.Contiguous, description);
+        }
+
+        if (areas is null || areas.Count != said.ReservedAreas.Count)
+        {
+            return Changed("the number of reserved areas", said.ReservedAreas.Count, areas?.Count);
+        }
+
+        for (var i = 0; i < areas.Count; i++)
+        {
+            if (areas[i] != said.ReservedAreas[i])
+            {
+                return Changed("a reserved area", said.ReservedAreas[i], areas[i]);
+            }
+        }
+
+        return null;
     }
 
     private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)
@@ -96,7 +128,7 @@ internal static class Descriptions
             var (before, after) = (property.GetValue(said), property.GetValue(now));
             if (!Equals(before, after))
             {
-                return before is RoomPromise or CoherentRoom && after is not null
+                return before is RoomPromise or CoherentRoom or ContiguousRoom && after is not null
                     ? Differ(property.Name, owner, before, after, $"{property.Name}.")
                     : Changed(property.Name + owner, before, after);
             }
@@ -122,7 +154,7 @@ internal static class Descriptions
         value switch
         {
             null => "null",
-            RoomPromise or CoherentRoom => "given",
+            RoomPromise or CoherentRoom or ContiguousRoom => "given",
             string text => PlainText.Clean(text),
             _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         };

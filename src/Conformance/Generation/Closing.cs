@@ -74,10 +74,19 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
         return !again;
     }
 
+    /// <summary>What gives memory back, or is a step towards that.</summary>
     private static OperationKind FreeOf(SpecificationState state, Block block) =>
-        !state.Handles.TryGet<Allocation>(block.Id, out var allocation) ? PageOperations.Free
-        : allocation.ByNonCoherentCall ? AllocationOperations.FreeNonCoherent
-        : AllocationOperations.Free;
+        state.Handles.TryGet<MovablePage>(block.Id, out var page)
+            ? page.IsPinned
+                ? MovableOperations.Unpin
+                : MovableOperations.Free
+            : state.Handles.TryGet<ContiguousBlock>(block.Id, out _)
+                ? BlockOperations.Release
+                : !state.Handles.TryGet<Allocation>(block.Id, out var allocation)
+                    ? PageOperations.Free
+                    : allocation.ByNonCoherentCall
+                        ? AllocationOperations.FreeNonCoherent
+                        : AllocationOperations.Free;
 
     /// <summary>A last look at the bytes that the sequence was about, and what lies beside them; the rest has nothing to tell.</summary>
     private bool TryLook(SpecificationState state, MemorySpecification memory, ulong id, out Operation operation)

@@ -38,6 +38,9 @@ internal sealed class Observation
     /// <summary>A second value, such as the CPU address of a block of pages.</summary>
     public ulong? Other { get; set; }
 
+    /// <summary>A third value, such as the length of an area.</summary>
+    public ulong? Third { get; set; }
+
     /// <summary>A yes or no, such as whether a mapping failed.</summary>
     public bool Flag
     {
@@ -62,6 +65,7 @@ internal sealed class Observation
         Outcome = Answer.Ok;
         _value = null;
         Other = null;
+        Third = null;
         _flag = null;
         _length = 0;
         _wrongCount = null;
@@ -168,6 +172,7 @@ internal sealed class Observation
             {
                 hash = Mixing.Mix(hash, Value);
                 hash = Mixing.Mix(hash, Other ?? ulong.MaxValue);
+                hash = Third is { } third ? Mixing.Mix(hash, third) : hash;
                 hash = Mixing.Mix(hash, Flag ? 1UL : 0);
                 hash = Mixing.Mix(hash, BytesCount ? Data : []);
             }

@@ -54,6 +54,9 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
         RoomOf(ofPool).Count(IsWithinPromise(size, ofPool));
     }
 
+    /// <summary>Whether a buffer was asked for that must not sleep; what stands behind those may have grown for it.</summary>
+    public bool WasAskedForAtomic { get; set; }
+
     /// <summary>The buffers that were given, against the promise.</summary>
     public RoomCount RoomOf(bool isAtomic)
     {

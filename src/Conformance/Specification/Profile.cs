@@ -28,6 +28,9 @@ internal sealed class Profile
         Streaming = platform.TryGet<IStreaming>(out var streaming) ? streaming.StreamingDescription : null;
         Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
         Coherent = platform.TryGet<ICoherent>(out var coherent) ? coherent.CoherentDescription : null;
+        var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
+        Contiguous = contiguous?.ContiguousDescription;
+        ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
         Facets = facets.Where(facet => facet.IsProvidedBy(platform)).Select(facet => facet.Name).ToHashSet();
         _claims = new(claims);
         LineSize = (int)(Platform.CacheLine.Value == 0 ? Platform.PageSize.Value : Platform.CacheLine.Value);
@@ -52,6 +55,12 @@ internal sealed class Profile
 
     /// <summary>The description of coherent memory; null where the facet is not provided.</summary>
     public CoherentDescription? Coherent { get; }
+
+    /// <summary>The description of reserved areas; null where the facet is not provided.</summary>
+    public ContiguousDescription? Contiguous { get; }
+
+    /// <summary>The areas that a machine has when it is created; none where nothing is said of them.</summary>
+    public IReadOnlyList<ReservedArea> ReservedAreas { get; } = [];
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

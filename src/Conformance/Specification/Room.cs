@@ -9,6 +9,9 @@ internal enum Resource
 
     /// <summary>DMA addresses, and what stands behind them.</summary>
     Addresses = 2,
+
+    /// <summary>Reserved areas, as far as they serve more than contiguous blocks.</summary>
+    Areas = 4,
 }
 
 /// <summary>What was given of all that a description promises room for.</summary>
@@ -20,8 +23,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
     {
         Blocks = new RoomCount(this, Resource.Memory);
         Mappings = new RoomCount(this, Resource.Addresses);
-        Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
-        AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
+        Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.Areas);
+        AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.Areas);
+        MovablePages = new RoomCount(this, Resource.Memory | Resource.Areas);
     }
 
     /// <summary>Blocks of pages.</summary>
@@ -35,6 +39,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Buffers that were asked for with GFP_ATOMIC.</summary>
     public RoomCount AtomicBuffers { get; }
+
+    /// <summary>Movable pages.</summary>
+    public RoomCount MovablePages { get; }
 
     public static RoomSpecification Create(SpecificationState state) => new();
 
@@ -61,6 +68,9 @@ internal sealed class RoomCount(RoomSpecification room, Resource takes)
 
     /// <summary>Whether room must have come back for a promise to hold.</summary>
     public bool IsReturned => _given > _sinceDrained;
+
+    /// <summary>Whether none was given since the machine was fresh or drained.</summary>
+    public bool IsDrained => _sinceDrained == 0;
 
     /// <summary>Whether one more is within a promise of so many, made of a machine that was fresh or drained.</summary>
     public bool Has(int promised) => _sinceDrained < promised && room.IsLeft(takes);

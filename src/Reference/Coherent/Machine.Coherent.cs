@@ -14,9 +14,9 @@ public sealed partial class Machine : ICoherent, INonCoherent
         where TFacet : class
     {
         var isProvided =
-            typeof(TFacet) == typeof(ICoherent)
-                ? HasCoherentMemory
-                : typeof(TFacet) != typeof(INonCoherent) || HasNonCoherentMemory;
+            typeof(TFacet) == typeof(ICoherent) ? HasCoherentMemory
+            : typeof(TFacet) == typeof(INonCoherent) ? HasNonCoherentMemory
+            : typeof(TFacet) != typeof(IContiguous) && typeof(TFacet) != typeof(IMovablePages) || HasContiguousMemory;
         facet = isProvided ? this as TFacet : null;
         return facet is not null;
     }

@@ -29,6 +29,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Cache = parts.Cache(this);
         WriteBuffer = parts.WriteBuffer(this);
         Pages = parts.PageAllocator(this);
+        Movable = parts.MovablePages(this);
+        Contiguous = parts.ContiguousAllocator(this);
         Coherent = parts.CoherentAllocator(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
@@ -63,6 +65,12 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The allocator of pages.</summary>
     public PageAllocator Pages { get; }
+
+    /// <summary>The pages that may be moved.</summary>
+    public MovablePages Movable { get; }
+
+    /// <summary>The allocator of contiguous blocks.</summary>
+    public ContiguousAllocator Contiguous { get; }
 
     /// <summary>The allocator of coherent and non-coherent memory.</summary>
     public CoherentAllocator Coherent { get; }
@@ -135,6 +143,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         foreach (var domain in _domains)
             domain.Settle();
         Pages.Settle();
+        Movable.Settle();
+        Contiguous.Settle();
         Coherent.Settle();
         return Answer.Ok;
     }

@@ -9,7 +9,7 @@ public class ProfileTests
     {
         new ReferenceFactory()
             .Profiles.Should()
-            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect");
+            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect", "contiguous");
         new ReferenceFactory(parts => parts, "isolating").Profiles.Should().Equal("isolating");
 
         var other = () => new ReferenceFactory().Create("other", 1);

@@ -43,8 +43,11 @@ internal static class AllocationJudgement
 
         var coherent = state.Part<CoherentSpecification>();
         var room = coherent.RoomOf(request.IsAtomic);
+        coherent.WasAskedForAtomic |= request.IsAtomic;
         var promise =
             !coherent.IsPromised(request.Device, (ulong)request.Size, request.IsAtomic) ? null
+            : state.Part<ContiguousSpecification>().IsBeyondArea(request.Device, (ulong)request.Size)
+                ? ContiguousClauses.BuffersFallBack
             : room.IsReturned ? CoherentClauses.FreedRoomComesBack
             : request.IsAtomic ? CoherentClauses.PromisedAtomicBuffersAreGiven
             : CoherentClauses.PromisedBuffersAreGiven;

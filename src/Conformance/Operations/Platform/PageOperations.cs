@@ -47,7 +47,9 @@ internal static class PageOperations
             Arguments = [Argument.Uses(HandleKind.Buffer)],
             Weight = 2,
             IsAllowed = (SpecificationState state, in Operation op) =>
-                state.Handles.TryGet<Block>(op[0], out var block) && block.Mappings.Count == 0,
+                state.Handles.KindOf(op[0]) == HandleKind.Buffer
+                && state.Handles.TryGet<Block>(op[0], out var block)
+                && block.Mappings.Count == 0,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (state.Handles.TryGet<Block>(op[0], out var block))
@@ -83,6 +85,7 @@ internal static class PageOperations
                 state.Part<PlatformSpecification>().Settle();
                 state.Part<StreamingSpecification>().Settle();
                 state.Part<CoherentSpecification>().Settle();
+                state.Part<ContiguousSpecification>().Settle();
                 state.Part<ReachSpecification>().Settle();
                 return violation;
             },
