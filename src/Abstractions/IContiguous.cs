@@ -35,8 +35,8 @@ public interface IContiguous
 
     /// <summary>The length of the longest range of the device's area in which no block and no buffer lies (<c>maxchunk</c>). Asking changes nothing.</summary>
     /// <remarks>
-    /// The same whenever no block of the area and no buffer is live and the machine has settled; what a platform took for buffers
-    /// with <see cref="Gfp.Atomic" /> it may keep.
+    /// The same whenever no block of the area is live and the machine has settled: as long as no buffer of <see cref="ICoherent" />
+    /// is allocated or freed, and also whenever none is live. What a platform took for buffers with <see cref="Gfp.Atomic" /> it may keep.
     /// </remarks>
     /// <param name="device">The device.</param>
     /// <returns>The length in pages; failed where no area serves the device.</returns>

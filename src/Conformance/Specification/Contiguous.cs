@@ -40,6 +40,9 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
     /// <summary>Whether all areas are known, so that a device which none serves is given nothing.</summary>
     public bool KnowsAll => _state.Profile.ReservedAreas.Count > 0;
 
+    private bool MayServeBuffers =>
+        _state.Profile.Coherent is not null && _state.Profile.Contiguous?.ServesBuffers != Claim.No;
+
     private ContiguousRoom Room => _state.Profile.Contiguous?.Room ?? ContiguousRoom.None;
 
     public static ContiguousSpecification Create(SpecificationState state) => new(state);
@@ -83,13 +86,31 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
             );
     }
 
-    /// <summary>Whether nothing has been taken out of an area since the machine was fresh or drained.</summary>
+    /// <summary>Whether no block of an area is live, and all that was put off is done.</summary>
     public bool IsDrained(AreaState area) =>
-        area.GivenSinceDrained == 0
-        && (
-            _state.Profile.Contiguous?.ServesBuffers == Claim.No
-            || _room.Buffers.IsDrained && !_state.Part<CoherentSpecification>().WasAskedForAtomic
+        area.GivenSinceDrained == 0 && (!MayServeBuffers || _state.Part<CoherentSpecification>().IsSettled);
+
+    /// <summary>Whether what is free of an area when it is drained is known, and no buffer has changed it since.</summary>
+    public bool HasBaseline(AreaState area) =>
+        area.WhenDrained is { } known
+        && (!MayServeBuffers || known.Changes == _state.Part<CoherentSpecification>().Changes);
+
+    /// <summary>Notes what was answered for the largest free range of an area that is drained.</summary>
+    /// <returns>What must have been answered; null where nothing must.</returns>
+    public ulong? NoteLargest(AreaState area, ulong answered)
+    {
+        var coherent = _state.Part<CoherentSpecification>();
+        var before = area.WhenDrained;
+        var now = new DrainedArea(
+            answered,
+            MayServeBuffers ? coherent.Changes : 0,
+            MayServeBuffers && (coherent.Live.Count > 0 || coherent.WasAskedForAtomic)
         );
+        area.WhenDrained = now;
+        return before is { } known && (known.Changes == now.Changes || !known.HasBuffers && !now.HasBuffers)
+            ? known.Largest
+            : null;
+    }
 
     /// <summary>A block was given.</summary>
     public void Begin(DeviceId device, ulong pages, ulong order, PageBlock given)
@@ -97,7 +118,7 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
         var area = AreaOf(device);
         var isPromised = area is { IsDeclared: true } && IsWithinPromise(area, pages, order);
         area?.Count(isPromised);
-        if (!isPromised && _state.Profile.Contiguous?.ServesBuffers != Claim.No)
+        if (!isPromised && MayServeBuffers)
         {
             _room.Spend(Resource.Areas);
         }
@@ -198,8 +219,8 @@ internal sealed class AreaState(ReservedArea? area)
     /// <summary>How many promised blocks in a row were refused.</summary>
     public int Refusals { get; set; }
 
-    /// <summary>What was answered for its largest free range when nothing was taken; null before that.</summary>
-    public ulong? LargestWhenDrained { get; set; }
+    /// <summary>What was answered last when it was drained; null before that.</summary>
+    public DrainedArea? WhenDrained { get; set; }
 
     /// <summary>Whether blocks were asked for since then.</summary>
     public bool WasUsedSince { get; set; }
@@ -266,6 +287,12 @@ internal sealed class AreaState(ReservedArea? area)
 
     private static Interval PagesOf(Block block) => Interval.At(block.FirstPage!.Value.Value, block.PageCount);
 }
+
+/// <summary>What was answered for an area of which no block was live.</summary>
+/// <param name="Largest">The largest free range in pages.</param>
+/// <param name="Changes">How many buffers had been asked for or freed that it may serve.</param>
+/// <param name="HasBuffers">Whether such a buffer was live, or what serves atomic ones may have grown.</param>
+internal readonly record struct DrainedArea(ulong Largest, int Changes, bool HasBuffers);
 
 /// <summary>A live block out of an area.</summary>
 /// <param name="Block">Its memory.</param>

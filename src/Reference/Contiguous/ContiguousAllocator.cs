@@ -144,12 +144,9 @@ public class ContiguousAllocator(Machine machine) : MachinePart(machine)
     {
         var part = Machine.Parts.Reservable;
         var end = limit.Value == 0 ? part.End : Math.Min(part.End, limit.Value >> Machine.PageShift);
-        return Machine.Pages.TryFindFree(
-            new(part.First, end > part.First ? end - part.First : 0),
-            count,
-            alignment,
-            out first
-        );
+        var within = new FrameRange(part.First, Math.Max(part.First, end) - part.First);
+        var fromTop = Machine.Choices.Draw(Purpose.ContiguousPlacement) % 2 == 0;
+        return Machine.Pages.TryFindFree(within, count, alignment, fromTop, out first);
     }
 
     /// <summary>The alignment in pages of a block of an order, up to the cap.</summary>

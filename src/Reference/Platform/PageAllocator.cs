@@ -63,10 +63,13 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
     /// <param name="part">Where they are to lie.</param>
     /// <param name="count">How many frames.</param>
     /// <param name="alignment">The alignment in frames: a power of two.</param>
+    /// <param name="fromTop">Whether the highest place is taken, and not the lowest.</param>
     /// <param name="first">The first frame.</param>
     /// <returns>Whether there is room.</returns>
-    public bool TryFindFree(FrameRange part, ulong count, ulong alignment, out ulong first) =>
-        _live.TryFirstFit(part.First, part.End, count, alignment, 0, out first);
+    public bool TryFindFree(FrameRange part, ulong count, ulong alignment, bool fromTop, out ulong first) =>
+        fromTop
+            ? _live.TryLastFit(part.First, part.End, count, alignment, 0, out first)
+            : _live.TryFirstFit(part.First, part.End, count, alignment, 0, out first);
 
     /// <summary>Sets free frames aside for another use, for good.</summary>
     /// <param name="frames">The frames.</param>

@@ -18,7 +18,7 @@ internal static class ContiguousProfile
                 StartsFresh = Claim.Yes,
                 ParallelInstances = Claim.Yes,
                 Isolates = Claim.No,
-                LowMemory = DmaMask.FromBits(24),
+                LowMemory = DmaMask.FromBits(26),
                 Room = new()
                 {
                     Blocks = 8,
@@ -37,8 +37,8 @@ internal static class ContiguousProfile
             },
             Coherent = new()
             {
-                Room = new() { Buffers = 6, BufferSize = new(0x2_0000) },
-                AcceptsFrom = DmaMask.FromBits(24),
+                Room = new() { Buffers = 4, BufferSize = new(0x8_0000) },
+                AcceptsFrom = DmaMask.FromBits(26),
                 Zeroed = Claim.Yes,
                 HonoursWriteBarrier = Claim.No,
                 HonoursNonConsistent = Claim.No,
@@ -51,13 +51,13 @@ internal static class ContiguousProfile
                 {
                     Blocks = 3,
                     PagesPerBlock = 8,
-                    MovablePages = 16,
-                    Reservation = new(0x10_0000),
+                    MovablePages = 6,
+                    Reservation = new(0x80_0000),
                 },
                 AlignmentCap = new(0x1_0000),
                 ServesBuffers = Claim.Yes,
             },
-            Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
+            Addressing = new() { AcceptsFrom = DmaMask.FromBits(26) },
             Devices =
             [
                 new()
@@ -85,20 +85,21 @@ internal static class ContiguousProfile
             {
                 Regions =
                 [
-                    new(First: 0, Count: 0x4000),
+                    new(First: 0, Count: 0x6000),
                     new(First: 0xF_0000, Count: 0x2_0000),
                     new(First: 0xFF0_0000, Count: 0x10_0000),
                 ],
                 Low = new(First: 0x800, Count: 0x600),
                 High = new(First: 0xFF0_0000, Count: 0x10_0000),
-                // 16 MiB; 4 GiB for nic0 and for gpu0; the end of memory.
-                Landmarks = [0x1000, 0x10_0000, 0x10_0800, 0xFFF_FFFC],
+                // 64 MiB for nic0; 4 GiB for nic0 and for gpu0; the end of memory.
+                Landmarks = [0x4000, 0x10_0000, 0x10_0800, 0xFFF_FFFC],
                 LinearBase = new(0xFFFF_8000_0000_0000),
                 LinearFrames = 0x10_0000,
                 PageBase = new(0x0100_0000),
                 CoherentAreas =
                 [
-                    new(First: 0xE00, Count: 0x1E0),
+                    // More places of the largest promised size, which no reserved area can hold, than buffers can spoil.
+                    new(First: 0x2800, Count: 0x1000),
                     // On both sides of 4 GiB for nic0, beyond it for gpu0; far up.
                     new(First: 0xF_E800, Count: 0x1780),
                     new(First: 0x10_0020, Count: 0x7C0),
@@ -115,6 +116,7 @@ internal static class ContiguousProfile
                 // Highmem, above 4 GiB.
                 new(new(First: 0x10_8000, Count: 80), Device: new(2)),
             ],
-            Reservable = new(First: 0x2000, Count: 0x1000),
+            // On both sides of 64 MiB.
+            Reservable = new(First: 0x3C00, Count: 0x1000),
         };
 }

@@ -43,7 +43,7 @@ internal static class AllocationJudgement
 
         var coherent = state.Part<CoherentSpecification>();
         var room = coherent.RoomOf(request.IsAtomic);
-        coherent.WasAskedForAtomic |= request.IsAtomic;
+        coherent.Ask(request.IsAtomic);
         var promise =
             !coherent.IsPromised(request.Device, (ulong)request.Size, request.IsAtomic) ? null
             : state.Part<ContiguousSpecification>().IsBeyondArea(request.Device, (ulong)request.Size)

@@ -119,19 +119,18 @@ internal static class BlockJudgement
 
     private static Violation? Drained(SpecificationState state, in BlockRequest request, AreaState area, ulong answered)
     {
-        if (area.LargestWhenDrained is not { } before)
+        var wasUsed = area.WasUsedSince;
+        area.WasUsedSince = false;
+        if (state.Part<ContiguousSpecification>().NoteLargest(area, answered) is not { } before)
         {
-            (area.LargestWhenDrained, area.WasUsedSince) = (answered, false);
             return null;
         }
 
-        if (area.WasUsedSince)
+        if (wasUsed)
         {
             state.Evidence.Count(ContiguousClauses.LargestFreeComesBack);
         }
 
-        area.LargestWhenDrained = answered;
-        area.WasUsedSince = false;
         return answered != before && state.Breaks(ContiguousClauses.LargestFreeComesBack)
             ? Broken(
                 ContiguousClauses.LargestFreeComesBack,

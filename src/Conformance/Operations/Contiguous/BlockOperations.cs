@@ -35,6 +35,7 @@ internal static class BlockOperations
             Range = Range,
             Usual = Usual,
             Edge = Edge,
+            First = Blocks.AskBefore,
             Then = Blocks.UseAfterAllocation,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {

@@ -10,7 +10,74 @@ internal static class Blocks
         Order = 2;
 
     /// <summary>Of a large block only so much is filled.</summary>
-    private const ulong MostFilled = 0x4000;
+    private const ulong MostFilled = 0x1_0000;
+
+    /// <summary>How much was free before shows what did not come back.</summary>
+    public static bool AskBefore(
+        SpecificationState state,
+        in Operation operation,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        var contiguous = state.Part<ContiguousSpecification>();
+        next = default;
+        if (
+            contiguous.AreaOf(new DeviceId((int)operation[Device])) is not { Live.Count: 0 } area
+            || contiguous.HasBaseline(area)
+        )
+        {
+            return false;
+        }
+
+        if (contiguous.IsDrained(area))
+        {
+            return MakeLargest(operation[Device], id, out next) && pick % 2 == 0;
+        }
+
+        next = new Operation(PageOperations.Settle, id);
+        return pick % 8 == 0;
+    }
+
+    /// <summary>On a machine that has settled as much is free as before, and as many blocks are given.</summary>
+    public static bool AskAfterSettle(
+        SpecificationState state,
+        in Operation settle,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        var contiguous = state.Part<ContiguousSpecification>();
+        next = default;
+        if (state.Profile.Contiguous is null || pick % 8 == 0)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < state.Profile.Devices.Count; i++)
+        {
+            if (
+                contiguous.AreaOf(new DeviceId(i)) is { WasUsedSince: true } area
+                && contiguous.IsDrained(area)
+                && contiguous.HasBaseline(area)
+            )
+            {
+                return MakeLargest((ulong)i, id, out next);
+            }
+        }
+
+        if (pick % 4 == 1)
+        {
+            return MakeLargest(DrawDevice(state, pick), id, out next);
+        }
+
+        next = new Operation(BlockOperations.Allocate, id);
+        next[Device] = DrawDevice(state, pick);
+        next[Count] = (ulong)Math.Max(1, state.Profile.Contiguous.Room.PagesPerBlock);
+        return pick % 4 == 2;
+    }
 
     /// <summary>A block is filled, and so is the room that is promised; what was moved for it is looked at; what no area can hold is asked for.</summary>
     public static bool UseAfterAllocation(
@@ -25,18 +92,23 @@ internal static class Blocks
         var isGiven = state.Handles.TryGet<ContiguousBlock>(made.Id, out var live);
         var device = new DeviceId((int)made[Device]);
         next = made.As(id);
-        switch (pick % 16)
+        switch (pick % 32)
         {
-            case 0 when contiguous.AreaOf(device)?.Area is { } area:
-                next[Count] = (pick >> 8) % 2 == 0 ? 0 : area.Pages + 1;
+            case 0 or 1 when contiguous.AreaOf(device)?.Area is { } area:
+                next[Count] = pick % 2 == 0 ? 0 : area.Pages + 1;
                 return true;
-            case 1 or 2:
+            case 2 or 3:
                 return MakeLargest(made[Device], id, out next);
-            case 3 or 4 or 5 when contiguous.IsPromised(device, made[Count], made[Order]):
+            case >= 4 and < 8 when contiguous.IsPromised(device, made[Count], made[Order]):
                 return true;
-            case 6 or 7 when AskElsewhere(state, made, pick, ref next):
+            case 8 or 9 when AskElsewhere(state, made, pick, ref next):
                 return true;
-            case 8 or 9 when state.Profile.Coherent is { } coherent:
+            case >= 16
+                when isGiven && contiguous.AreaOf(device) is { Live.Count: 1 } area && contiguous.HasBaseline(area):
+                next = new Operation(BlockOperations.Release, id);
+                next[0] = made.Id;
+                return true;
+            case 10 when state.Profile.Coherent is { } coherent:
                 // A buffer for which the area has no room.
                 next = new Operation(AllocationOperations.Allocate, id);
                 next[Device] = made[Device];
@@ -44,7 +116,7 @@ internal static class Blocks
                 return true;
         }
 
-        if (contiguous.Movable.Count > 0 && (!isGiven || pick % 16 > 10))
+        if (contiguous.Movable.Count > 0 && (!isGiven || pick % 32 < 16))
         {
             return Look(state, pick >> 8, id, out next);
         }
@@ -71,7 +143,13 @@ internal static class Blocks
     )
     {
         var contiguous = state.Part<ContiguousSpecification>();
-        if (contiguous.Live.Count == 0 && pick % 2 == 0)
+        if (
+            contiguous.Live.Count == 0 && pick % 2 == 0
+            || pick % 8 != 1
+                && contiguous.Areas.Any(area =>
+                    area is { WasUsedSince: true, Live.Count: 0 } && contiguous.HasBaseline(area)
+                )
+        )
         {
             next = new Operation(PageOperations.Settle, id);
             return true;

@@ -41,7 +41,8 @@ internal static class ReservationOperations
                     "4097_BYTES"
                 ),
             ],
-            Weight = 8,
+            // Only the first steps of a program can be one, so that the weight takes nothing from other kinds.
+            Weight = 128,
             Range = (SpecificationState _, in Operation _, int _) => (0, 1UL << 32),
             Usual = (SpecificationState state, in Operation _, int _) => (0, Math.Max(1, Room(state))),
             Edge = (SpecificationState state, in Operation _, int _, ulong pick) =>
@@ -88,7 +89,7 @@ internal static class ReservationOperations
         var device = new DeviceId((int)op[Device]);
         var isGiven = observation.Outcome == Answer.Ok;
         var alignment = Alignments[op[Alignment]];
-        var isFirst = contiguous.ReservedAt == 0;
+        var isFirst = contiguous.Areas.All(area => area.IsDeclared);
         contiguous.Reserved(null);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
@@ -183,10 +184,13 @@ internal static class ReservationOperations
         out Operation next
     )
     {
-        if (pick % 4 == 0)
+        next = reserved.As(id);
+        if (pick % 4 != 0 && state.Part<ContiguousSpecification>().Areas.All(area => area.IsDeclared))
         {
-            next = reserved.As(id);
-            next[Device] = (reserved[Device] + 1) % (ulong)state.Profile.Devices.Count;
+            var choice = (pick >> 8) % 4;
+            next[Size] = choice == 0 ? 0 : Math.Max(1, Room(state));
+            next[Limit] = choice == 3 ? (pick >> 16) % (ulong)Limits.Length : 0;
+            next[Alignment] = choice == 1 ? 0 : (pick >> 24) % (ulong)Alignments.Length;
             return true;
         }
 

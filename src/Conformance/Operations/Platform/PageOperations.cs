@@ -75,7 +75,9 @@ internal static class PageOperations
             Name = "settle",
             Arguments = [],
             Weight = 1,
-            Then = Allocations.TakeAgain,
+            Then = (SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next) =>
+                Allocations.TakeAgain(state, op, id, pick, out next)
+                || Blocks.AskAfterSettle(state, op, id, pick, out next),
             IsAllowed = (SpecificationState _, in Operation _) => true,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Settle()),
