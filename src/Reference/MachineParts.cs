@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dma.Reference;
 
 /// <summary>What a machine is built from: its description, and how each of its parts is made. Immutable.</summary>
@@ -46,6 +48,15 @@ public sealed record MachineParts
     /// <summary>What the platform says of its pools; null where it has none. Their memory is coherent memory.</summary>
     public PoolDescription? Pool { get; init; }
 
+    /// <summary>What the platform says of its reserved areas; there are contiguous blocks where there are areas.</summary>
+    public ContiguousDescription Contiguous { get; init; } = ContiguousDescription.Unstated;
+
+    /// <summary>The areas that are set aside for contiguous blocks.</summary>
+    public ImmutableArray<ContiguousAreaParts> ContiguousAreas { get; init; } = [];
+
+    /// <summary>The part of memory of which further areas are reserved.</summary>
+    public FrameRange Reservable { get; init; }
+
     /// <summary>Whether there are calls of their own for non-coherent memory.</summary>
     public bool NonCoherent { get; init; }
 
@@ -78,6 +89,13 @@ public sealed record MachineParts
 
     /// <summary>Makes the allocator of pages.</summary>
     public Func<Machine, PageAllocator> PageAllocator { get; init; } = static machine => new PageAllocator(machine);
+
+    /// <summary>Makes the pages that may be moved.</summary>
+    public Func<Machine, MovablePages> MovablePages { get; init; } = static machine => new MovablePages(machine);
+
+    /// <summary>Makes the allocator of contiguous blocks.</summary>
+    public Func<Machine, ContiguousAllocator> ContiguousAllocator { get; init; } =
+        static machine => new ContiguousAllocator(machine);
 
     /// <summary>Makes the allocator of coherent and non-coherent memory.</summary>
     public Func<Machine, CoherentAllocator> CoherentAllocator { get; init; } =

@@ -12,6 +12,7 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         L1Profile.Parts,
         L1L2Profile.Parts,
         InterconnectProfile.Parts,
+        ContiguousProfile.Parts,
     ];
 
     private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];

@@ -16,6 +16,7 @@ internal static class Base
     public const string Interconnect = "interconnect";
     public const string OneLevel = "l1";
     public const string TwoLevels = "l1-l2";
+    public const string Contiguous = "contiguous";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =

@@ -1,5 +1,6 @@
 using Dma.Mutants.Addressing;
 using Dma.Mutants.Coherent;
+using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
@@ -184,6 +185,29 @@ public static class MutantCatalogue
         ReleasesWhatIsElsewhere.Definition,
         MarkOfABufferIsInvalid.Definition,
         ExclusiveOutlivesRelease.Definition,
+        ReservedNothingIsEverything.Definition,
+        SharedQuotaNotGivenBack.Definition,
+        OneQuotaForAllAreas.Definition,
+        LastGrainNotTaken.Definition,
+        OwnAreaIsPreferred.Definition,
+        BlockAlignedToTheArea.Definition,
+        NoPagesAreOne.Definition,
+        ReleaseRunsPastTheEnd.Definition,
+        PagesAboveAreReleased.Definition,
+        LargestIsTheSum.Definition,
+        BitComparedWithPages.Definition,
+        ReleaseLeavesTheLastPage.Definition,
+        BusyRangeStaysMarked.Definition,
+        AreaBeyondTheMaskIsAll.Definition,
+        LargerThanTheAreaIsRefused.Definition,
+        MoveForgetsTheLastLine.Definition,
+        MoveLeavesTheNewestStore.Definition,
+        BlockOverAPageJustLent.Definition,
+        PinnedPagesMove.Definition,
+        LastMovablePageNeverUsed.Definition,
+        LimitOfTheFirstByte.Definition,
+        MultiplesOfAPageAlign.Definition,
+        AlignmentReservedOnTop.Definition,
     ];
 
     /// <summary>

@@ -25,7 +25,13 @@ internal static partial class DescriptionBounds
         ?? (platform.TryGet<IUserMapping>(out var users) ? FindNonsense(users) : null)
         ?? (platform.TryGet<IScatterlist>(out var lists) ? FindNonsense(lists) : null)
         ?? (platform.TryGet<IPool>(out var pool) ? FindNonsense(pool, platform.Description.PageSize) : null)
-        ?? (platform.TryGet<IDeviceMemory>(out var memory) ? DeviceMemoryBounds.FindNonsense(memory, platform) : null);
+        ?? (platform.TryGet<IDeviceMemory>(out var memory) ? DeviceMemoryBounds.FindNonsense(memory, platform) : null)
+        ?? (
+            platform.TryGet<IContiguous>(out var contiguous)
+                ? ContiguousBounds.FindNonsense(contiguous, platform.Description.PageSize, platform.Devices.Count)
+                : null
+        )
+        ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -230,7 +236,7 @@ internal static partial class DescriptionBounds
             : "Room of ScatterlistDescription must not be null";
     }
 
-    private static string? Cap(string name, ByteCount cap, ByteCount page) =>
+    public static string? Cap(string name, ByteCount cap, ByteCount page) =>
         cap.Value == 0 || BitOperations.IsPow2(cap.Value) && cap.Value >= page.Value
             ? null
             : $"{name} must be 0x0 or a power of two from PageSize, {page}, not {cap}";
@@ -260,7 +266,7 @@ internal static partial class DescriptionBounds
     private static string? Mask(string name, DmaMask mask) =>
         mask.Value == 0 || mask.IsAllOnes ? null : $"{name} must be 0x0 or 2^n-1, not {mask}";
 
-    private static string? Number(string name, int value) =>
+    public static string? Number(string name, int value) =>
         value >= 0 ? null : Words($"{name} must be 0 or more, not {value}");
 
     public static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -31,6 +31,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             OrderingArea.Definition,
             PoolArea.Definition,
             DeviceMemoryArea.Definition,
+            ContiguousArea.Definition,
             DispatchArea.Definition
         );
 

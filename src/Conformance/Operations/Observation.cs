@@ -48,6 +48,9 @@ internal sealed class Observation
         set => _statistics = value;
     }
 
+    /// <summary>A third value, such as the length of an area.</summary>
+    public ulong? Third { get; set; }
+
     /// <summary>A yes or no, such as whether a mapping failed.</summary>
     public bool Flag
     {
@@ -75,6 +78,7 @@ internal sealed class Observation
         Outcome = Answer.Ok;
         _value = null;
         Other = null;
+        Third = null;
         _flag = null;
         _statistics = null;
         _length = 0;
@@ -199,6 +203,7 @@ internal sealed class Observation
             {
                 hash = Mixing.Mix(hash, Value);
                 hash = Mixing.Mix(hash, Other ?? ulong.MaxValue);
+                hash = Third is { } third ? Mixing.Mix(hash, third) : hash;
                 hash = Mixing.Mix(hash, Flag ? 1UL : 0);
                 hash = Mixing.Mix(hash, BytesCount ? Data : []);
                 if (_statistics is { } told)

@@ -10,6 +10,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
     private readonly ReachSpecification _reach;
+    private int _settledChanges;
 
     private CoherentSpecification(SpecificationState state)
     {
@@ -55,12 +56,28 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             : RoomOf(false).Has(room.Buffers) && size <= room.BufferSize.Value;
     }
 
+    /// <summary>A buffer was asked for.</summary>
+    public void Ask(bool isAtomic)
+    {
+        WasAskedForAtomic |= isAtomic;
+        Changes++;
+    }
+
     /// <summary>A buffer was given. An atomic one that the pool does not promise takes what one that may sleep would have taken.</summary>
     public void Count(ulong size, bool isAtomic)
     {
         var ofPool = isAtomic && (IsWithinPromise(size, true) || !IsWithinPromise(size, false));
         RoomOf(ofPool).Count(IsWithinPromise(size, ofPool));
     }
+
+    /// <summary>Whether a buffer was asked for that must not sleep; what stands behind those may have grown for it.</summary>
+    public bool WasAskedForAtomic { get; private set; }
+
+    /// <summary>How many buffers were asked for or freed so far.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>Whether none was asked for or freed since the machine was fresh or has settled.</summary>
+    public bool IsSettled => _settledChanges == Changes;
 
     /// <summary>The buffers that were given, against the promise.</summary>
     public RoomCount RoomOf(bool isAtomic)
@@ -158,6 +175,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     /// <summary>A buffer was freed.</summary>
     public void End(Allocation allocation)
     {
+        Changes++;
         Live.Remove(allocation);
         _state.Part<UserMappingSpecification>().Forget(allocation);
         allocation.Region?.Free(allocation.Window.Id, isFree: _state.Profile.DeviceMemory?.GivesWhatFits == Claim.Yes);
@@ -168,6 +186,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     /// <summary>What was put off is done; if no buffer is live but those of declared memory, the machine is drained.</summary>
     public void Settle()
     {
+        _settledChanges = Changes;
         if (Live.TrueForAll(allocation => allocation.Region is not null))
         {
             RoomOf(false).Drain();

@@ -40,6 +40,12 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A mapped list, live or ended.</summary>
     public static HandleKind MappedList { get; } = new("mapped", Window);
 
+    /// <summary>A block of pages out of a reserved area, used as a buffer.</summary>
+    public static HandleKind Contiguous { get; } = new("contiguous", Buffer, Memory);
+
+    /// <summary>A page that may be moved.</summary>
+    public static HandleKind Movable { get; } = new("movable");
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

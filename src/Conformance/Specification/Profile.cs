@@ -43,6 +43,9 @@ internal sealed class Profile
         Pool = platform.TryGet<IPool>(out var pool) ? pool.PoolDescription : null;
         Scatterlist = platform.TryGet<IScatterlist>(out var lists) ? lists.ScatterlistDescription : null;
         DeviceMemory = platform.TryGet<IDeviceMemory>(out var memory) ? memory.DeviceMemoryDescription : null;
+        var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
+        Contiguous = contiguous?.ContiguousDescription;
+        ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -91,6 +94,12 @@ internal sealed class Profile
 
     /// <summary>The description of memory that can be declared for devices; null where the facet is not provided.</summary>
     public DeviceMemoryDescription? DeviceMemory { get; }
+
+    /// <summary>The description of reserved areas; null where the facet is not provided.</summary>
+    public ContiguousDescription? Contiguous { get; }
+
+    /// <summary>The areas that a machine has when it is created; none where nothing is said of them.</summary>
+    public IReadOnlyList<ReservedArea> ReservedAreas { get; } = [];
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

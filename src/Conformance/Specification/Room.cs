@@ -15,6 +15,9 @@ internal enum Resource
 
     /// <summary>Memory for those that must not sleep.</summary>
     AtomicMemory = 8,
+
+    /// <summary>Reserved areas, as far as they serve more than contiguous blocks.</summary>
+    Areas = 16,
 }
 
 /// <summary>What was given of all that a description promises room for.</summary>
@@ -27,8 +30,12 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         Blocks = new RoomCount(this, Resource.Memory);
         Resources = new RoomCount(this, Resource.Addresses);
         Mappings = new RoomCount(this, Resource.Addresses);
-        Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
-        AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.AtomicMemory);
+        Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.Areas);
+        AtomicBuffers = new RoomCount(
+            this,
+            Resource.Memory | Resource.Addresses | Resource.AtomicMemory | Resource.Areas
+        );
+        MovablePages = new RoomCount(this, Resource.Memory | Resource.Areas);
         Lists = new RoomCount(this, Resource.Addresses);
         Pools = new RoomCount(this, Resource.Memory);
         PooledBlocks = new RoomCount(this, Resource.Memory | Resource.Addresses);
@@ -62,6 +69,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
     /// <summary>Mapped lists.</summary>
     public RoomCount Lists { get; }
 
+    /// <summary>Movable pages.</summary>
+    public RoomCount MovablePages { get; }
+
     public static RoomSpecification Create(SpecificationState state) => new();
 
     /// <summary>Whether nothing has taken more of these than was promised.</summary>
@@ -90,6 +100,9 @@ internal sealed class RoomCount(RoomSpecification room, Resource takes)
 
     /// <summary>Whether nothing has taken more of what these take up than was promised.</summary>
     public bool IsKept => room.IsLeft(takes);
+
+    /// <summary>Whether none was given since the machine was fresh or drained.</summary>
+    public bool IsDrained => _sinceDrained == 0;
 
     /// <summary>Whether one more is within a promise of so many, made of a machine that was fresh or drained.</summary>
     public bool Has(int promised) => _sinceDrained < promised && IsKept;

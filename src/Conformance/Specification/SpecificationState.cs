@@ -92,6 +92,14 @@ internal sealed class SpecificationState
             }
         }
 
+        foreach (var id in Handles.Of(HandleKind.Movable))
+        {
+            if (Handles.TryGet<MovablePage>(id, out var page))
+            {
+                page.Block.Release();
+            }
+        }
+
         Handles.Clear();
         _parts.Clear();
         Forgiven = null;

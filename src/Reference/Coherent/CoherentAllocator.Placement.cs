@@ -62,6 +62,8 @@ public partial class CoherentAllocator
         if (view == CpuView.Remapped && !mayRemap)
             return pages <= PagesOf(Description.Room.AtomicBufferSize)
                 && TryPlaceIn(request, Map.AtomicPool, pages, view, 0, out frames, out dma);
+        if (!request.Flags.HasFlag(Gfp.Atomic) && TryPlaceContiguous(request, pages, ref view, out frames, out dma))
+            return true;
         var areas = Map.CoherentAreas;
         // What was freed last is used again often, under another type or for another device: what is left of it then shows.
         var reused = Choose(2) % 2 == 0 ? _lastFreed?.Frames.First ?? 0 : 0;
@@ -152,6 +154,39 @@ public partial class CoherentAllocator
             || _live.Remapped.TryFirstFit(0, RemappedPages, frames.Count + 1, alignment, 0, out page);
         address = isFound ? new((FirstRemappedPage + page) << Machine.PageShift) : default;
         return isFound;
+    }
+
+    /// <summary>Takes memory out of the area that is reserved for contiguous blocks of the device, if it serves buffers.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="pages">How many pages it has.</param>
+    /// <param name="view">Where the CPU sees it; the linear map becomes remapped where the memory is highmem.</param>
+    /// <param name="frames">The memory.</param>
+    /// <param name="dma">The DMA address.</param>
+    /// <returns>Whether there is room that the device reaches; if not, memory of other kinds will do.</returns>
+    protected virtual bool TryPlaceContiguous(
+        in CoherentRequest request,
+        ulong pages,
+        ref CpuView view,
+        out FrameRange frames,
+        out DmaAddress dma
+    )
+    {
+        dma = default;
+        var alignment = AlignmentOf(pages, Description.CpuAlignmentCap);
+        var dmaAlignment = AlignmentOf(pages, Description.DmaAlignmentCap);
+        if (!Machine.Contiguous.TryTakeForBuffer(request.Device, pages, Math.Max(alignment, dmaAlignment), out frames))
+            return false;
+        // What lies beyond the mask is given back.
+        if (
+            !request.Device.Operations.TryMapAllocation(frames, dmaAlignment, out dma)
+            || (dma.Value >> Machine.PageShift) % dmaAlignment != 0
+        )
+        {
+            Machine.Contiguous.GiveBack(frames);
+            return false;
+        }
+        view = view == CpuView.Linear && frames.End > Map.LinearFrames ? CpuView.Remapped : view;
+        return true;
     }
 
     private bool TryPlaceIn(

@@ -46,6 +46,7 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
         if (!TryMakeCpuAddress(request, frames, view, out var cpu))
         {
             request.Device.Operations.UnmapAllocation(frames, dma);
+            Machine.Contiguous.GiveBack(frames);
             return Answer.Failed(Errno.NoMemory);
         }
         var allocation = new CoherentAllocation(request, frames, type, view, new(cpu, dma));
@@ -66,6 +67,7 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
         request.Device.Operations.UnmapAllocation(found.Frames, found.Buffer.Dma);
         _live.Remove(found, RemappedPageOf(found.Buffer.Cpu));
         _lastFreed = found;
+        Machine.Contiguous.GiveBack(found.Frames);
         return Answer.Ok;
     }
 

@@ -29,6 +29,12 @@ public enum Purpose
 
     /// <summary>Which free block a pool gives.</summary>
     PoolBlock = 12,
+
+    /// <summary>Where in its area a contiguous block lies.</summary>
+    ContiguousPlacement = 9,
+
+    /// <summary>Where a movable page lies.</summary>
+    MovablePlacement = 10,
 }
 
 /// <summary>The free choices of a machine: each is a function of the seed, the step and what the choice is about.</summary>

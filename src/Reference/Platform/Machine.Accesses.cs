@@ -14,11 +14,7 @@ public sealed partial class Machine
         var answer = Pages.Allocate(count, placement);
         if (answer.Status != AnswerStatus.Ok)
             return answer.Outcome;
-        var block = answer.Value;
-        return new PageBlock(
-            MemoryMap.PageBase.Add(block.First),
-            block.End <= MemoryMap.LinearFrames ? MemoryMap.LinearBase.Add(new(block.First << PageShift)) : null
-        );
+        return Describe(answer.Value);
     }
 
     /// <inheritdoc />
@@ -136,7 +132,7 @@ public sealed partial class Machine
         var lastFrame = (start + size - 1) >> PageShift;
         for (var frame = start >> PageShift; frame <= lastFrame; )
         {
-            if (Pages.TryFindBlock(frame, out var block))
+            if (TryFindBlock(frame, out var block))
                 frame = block.End;
             else if (takesAllocations && Coherent.FindByFrame(frame) is { View: CpuView.Linear } found)
                 frame = found.Frames.End;
@@ -147,6 +143,10 @@ public sealed partial class Machine
         return true;
     }
 
+    // A live block of pages, out of an area or not.
+    private bool TryFindBlock(ulong frame, out FrameRange block) =>
+        Pages.TryFindBlock(frame, out block) || Contiguous.TryFindBlock(frame, out block);
+
     // Bytes at an offset from a page: all in the block of the page.
     private bool TryResolve(PageNumber page, ByteCount offset, ulong size, out PhysicalAddress memory)
     {
@@ -154,7 +154,7 @@ public sealed partial class Machine
         if (page.Value < MemoryMap.PageBase.Value)
             return false;
         var frame = page.Value - MemoryMap.PageBase.Value;
-        if (!Pages.TryFindBlock(frame, out var block))
+        if (!TryFindBlock(frame, out var block))
             return false;
         var left = (block.End - frame) << PageShift;
         if (offset.Value >= left || size > left - offset.Value)

@@ -22,6 +22,7 @@ public sealed partial class Machine
             nameof(IUserMapping) => HasUserMappings,
             nameof(IScatterlist) => Parts.Scatterlist is not null,
             nameof(IDispatch) => Parts.Dispatch is not null,
+            nameof(IContiguous) or nameof(IMovablePages) => HasContiguousMemory,
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
             _ => true,

@@ -29,6 +29,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Cache = parts.Cache(this);
         WriteBuffer = parts.WriteBuffer(this);
         Pages = parts.PageAllocator(this);
+        Movable = parts.MovablePages(this);
+        Contiguous = parts.ContiguousAllocator(this);
         Coherent = parts.CoherentAllocator(this);
         UserMapper = parts.UserMapper(this);
         Pools = parts.PoolAllocator(this);
@@ -67,6 +69,12 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The allocator of pages.</summary>
     public PageAllocator Pages { get; }
+
+    /// <summary>The pages that may be moved.</summary>
+    public MovablePages Movable { get; }
+
+    /// <summary>The allocator of contiguous blocks.</summary>
+    public ContiguousAllocator Contiguous { get; }
 
     /// <summary>The allocator of coherent and non-coherent memory.</summary>
     public CoherentAllocator Coherent { get; }
@@ -151,6 +159,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         foreach (var domain in _domains)
             domain.Settle();
         Pages.Settle();
+        Movable.Settle();
+        Contiguous.Settle();
         Coherent.Settle();
         UserMapper.Settle();
         Pools.Settle();

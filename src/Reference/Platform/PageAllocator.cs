@@ -12,7 +12,7 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
     private const ulong SlotFrames = 4;
 
     // True: not a block, but frames that are set aside for other uses.
-    private readonly RangeMap<bool> _live = SetAside(machine.Parts.MemoryMap);
+    private readonly RangeMap<bool> _live = WithoutPages(machine.Parts);
 
     /// <summary>How many blocks are live.</summary>
     public int LiveBlocks { get; private set; }
@@ -58,6 +58,22 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
         block = isBlock ? new(_live[position].First, _live[position].Length) : default;
         return isBlock;
     }
+
+    /// <summary>Finds frames for another use.</summary>
+    /// <param name="part">Where they are to lie.</param>
+    /// <param name="count">How many frames.</param>
+    /// <param name="alignment">The alignment in frames: a power of two.</param>
+    /// <param name="fromTop">Whether the highest place is taken, and not the lowest.</param>
+    /// <param name="first">The first frame.</param>
+    /// <returns>Whether there is room.</returns>
+    public bool TryFindFree(FrameRange part, ulong count, ulong alignment, bool fromTop, out ulong first) =>
+        fromTop
+            ? _live.TryLastFit(part.First, part.End, count, alignment, 0, out first)
+            : _live.TryFirstFit(part.First, part.End, count, alignment, 0, out first);
+
+    /// <summary>Sets free frames aside for another use, for good.</summary>
+    /// <param name="frames">The frames.</param>
+    public void SetAside(FrameRange frames) => _live.Add(frames.First, frames.Count, true);
 
     /// <summary>Makes the content of a block what the description says of new pages.</summary>
     /// <param name="block">The frames of the block.</param>
@@ -147,9 +163,12 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
         return false;
     }
 
-    private static RangeMap<bool> SetAside(MemoryMap map)
+    private static RangeMap<bool> WithoutPages(MachineParts parts)
     {
+        var map = parts.MemoryMap;
         var taken = new RangeMap<bool>();
+        foreach (var area in parts.ContiguousAreas)
+            taken.Add(area.Frames.First, area.Frames.Count, true);
         foreach (var area in map.CoherentAreas)
             taken.Add(area.First, area.Count, true);
         if (map.AtomicPool.Count > 0)

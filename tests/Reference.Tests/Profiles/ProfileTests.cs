@@ -9,7 +9,7 @@ public class ProfileTests
     {
         new ReferenceFactory()
             .DefaultProfiles.Should()
-            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect");
+            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect", "contiguous");
         new ReferenceFactory()
             .Profiles.Should()
             .Equal([.. new ReferenceFactory().DefaultProfiles, .. Architecture.All.Select(found => found.Name)])

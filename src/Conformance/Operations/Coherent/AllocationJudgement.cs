@@ -49,10 +49,13 @@ internal static class AllocationJudgement
 
         var coherent = state.Part<CoherentSpecification>();
         var room = coherent.RoomOf(request.IsAtomic);
+        coherent.Ask(request.IsAtomic);
         var promise =
             !coherent.IsPromised(request.Device, (ulong)request.Size, request.IsAtomic, request.ByNonCoherentCall)
                 ? null
             : memory.WasReleased(request.Device) ? DeviceMemoryClauses.ReleaseGivesOtherMemoryAgain
+            : state.Part<ContiguousSpecification>().IsBeyondArea(request.Device, (ulong)request.Size)
+                ? ContiguousClauses.BuffersFallBack
             : room.IsReturned ? CoherentClauses.FreedRoomComesBack
             : request.IsAtomic ? CoherentClauses.PromisedAtomicBuffersAreGiven
             : CoherentClauses.PromisedBuffersAreGiven;

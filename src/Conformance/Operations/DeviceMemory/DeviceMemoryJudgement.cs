@@ -196,7 +196,9 @@ internal static class DeviceMemoryJudgement
     private static bool IsPromisedElsewhere(SpecificationState state, in Request request, DeclaredRegion region) =>
         !region.IsExclusive
         && state.Part<DeviceMemorySpecification>().Description.AlwaysExclusive == Claim.No
-        && state.Part<CoherentSpecification>().IsPromised(request.Device, (ulong)request.Size, request.IsAtomic, request.ByNonCoherentCall);
+        && state
+            .Part<CoherentSpecification>()
+            .IsPromised(request.Device, (ulong)request.Size, request.IsAtomic, request.ByNonCoherentCall);
 
     private static void CountFirst(SpecificationState state, in Request request, DeclaredRegion region)
     {

@@ -70,7 +70,11 @@ internal static class CpuOperations
             IsAllowed = (SpecificationState state, in Operation op) => IsInside(state, op, out _, out _, out _),
             IsWasteful = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var block, out var start, out var end)
-                && block.IsMuchOpen(Observers.Cpu, start, end),
+                && (
+                    state.Handles.TryGet<ContiguousBlock>(op[Buffer], out _)
+                        ? block.IsMuchUnknown(Observers.Cpu, start, end)
+                        : block.IsMuchOpen(Observers.Cpu, start, end)
+                ),
             Range = Range,
             Origin = Origin,
             First = Sharing.DeviceStoreBefore,

@@ -48,7 +48,9 @@ internal static class PageOperations
             Arguments = [Argument.Uses(HandleKind.Buffer)],
             Weight = 2,
             IsAllowed = (SpecificationState state, in Operation op) =>
-                state.Handles.TryGet<Block>(op[0], out var block) && block.Mappings.Count == 0,
+                state.Handles.KindOf(op[0]) == HandleKind.Buffer
+                && state.Handles.TryGet<Block>(op[0], out var block)
+                && block.Mappings.Count == 0,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (state.Handles.TryGet<Block>(op[0], out var block))
@@ -93,7 +95,10 @@ internal static class PageOperations
         ulong id,
         ulong pick,
         out Operation next
-    ) => Allocations.TakeAgain(state, settle, id, pick, out next) || Pools.TakeAgain(state, settle, id, pick, out next);
+    ) =>
+        Allocations.TakeAgain(state, settle, id, pick, out next)
+        || Pools.TakeAgain(state, settle, id, pick, out next)
+        || Blocks.AskAfterSettle(state, settle, id, pick, out next);
 
     /// <summary>The pages of a promised block, and of one that a promised mapping does not fill.</summary>
     private static ulong Edge(SpecificationState state, in Operation op, int argument, ulong pick)

@@ -36,18 +36,24 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     /// <summary>A block of pages was allocated.</summary>
     public Block Add(ulong id, ulong count, PageBlock pages, bool isLow)
     {
+        var block = MakePages(id, count, pages, isLow);
+        var zeroed = _profile.Platform.MemoryStartsZeroed == Claim.Yes;
+        Begin(block, zeroed ? PlatformClauses.PagesStartZeroed : null);
+        _state.Handles.Add(HandleKind.Buffer, id, block);
+        return block;
+    }
+
+    /// <summary>A block of pages that has not begun its life.</summary>
+    public Block MakePages(ulong id, ulong count, PageBlock pages, bool isLow = false)
+    {
         var length = (int)count * _profile.PageSize;
         var lines = LinesFor(length, _profile.HasNonCoherentDevice);
-        var block = new Block(id, length, pages.Address, lines, _state.SpareHistories)
+        return new Block(id, length, pages.Address, lines, _state.SpareHistories)
         {
             FirstPage = pages.First,
             PageCount = count,
             IsLow = isLow,
         };
-        var zeroed = _profile.Platform.MemoryStartsZeroed == Claim.Yes;
-        Begin(block, zeroed ? PlatformClauses.PagesStartZeroed : null);
-        _state.Handles.Add(HandleKind.Buffer, id, block);
-        return block;
     }
 
     /// <summary>The cache lines of a block; null where no device looks past the caches.</summary>

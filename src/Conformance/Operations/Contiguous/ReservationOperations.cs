@@ -1,0 +1,208 @@
+using System.Numerics;
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>The step of the boot in which an area is reserved: before all else.</summary>
+internal static class ReservationOperations
+{
+    private const int Device = 0,
+        Size = 1,
+        Limit = 2,
+        Alignment = 3;
+
+    /// <summary>Limits are drawn as powers of two: the address that no byte of the area reaches, none first.</summary>
+    private static readonly ulong[] Limits = [0, 1UL << 24, 1UL << 26, 1UL << 30, 1UL << 32, 1UL << 40];
+
+    /// <summary>Alignments with a meaning, and then some without.</summary>
+    private static readonly ulong[] Alignments = [0, 1, 0x1000, 0x4000, 0x1_0000, 0x10_0000, 0x3000, 0x1001];
+
+    public static OperationKind Reserve { get; } =
+        new()
+        {
+            Name = "reserve_contiguous",
+            Needs = nameof(IContiguous),
+            Arguments =
+            [
+                Argument.Device,
+                Argument.Size,
+                Argument.Choice("limit", "NONE", "16_MiB", "64_MiB", "1_GiB", "4_GiB", "1_TiB"),
+                Argument.Choice(
+                    "alignment",
+                    "NONE",
+                    "1_BYTE",
+                    "4_KiB",
+                    "16_KiB",
+                    "64_KiB",
+                    "1_MiB",
+                    "12_KiB",
+                    "4097_BYTES"
+                ),
+            ],
+            // Only the first steps of a program can be one, so that the weight takes nothing from other kinds.
+            Weight = 128,
+            Range = (SpecificationState _, in Operation _, int _) => (0, 1UL << 32),
+            Usual = (SpecificationState state, in Operation _, int _) => (0, Math.Max(1, Room(state))),
+            Edge = (SpecificationState state, in Operation _, int _, ulong pick) =>
+                pick % 2 == 0 ? Room(state) : (ulong)state.Profile.PageSize,
+            Then = AskAfter,
+            IsAllowed = IsAllowed,
+            Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
+            {
+                var answer = machine
+                    .Facet<IContiguous>()
+                    .Reserve(
+                        new ByteCount(op[Size]),
+                        new PhysicalAddress(Limits[op[Limit]]),
+                        new ByteCount(Alignments[op[Alignment]]),
+                        new DeviceId((int)op[Device])
+                    );
+                observation.Note(answer.Outcome);
+                observation.Value = answer.Value.First.Value;
+                observation.Other = answer.Value.Start.Value;
+                observation.Third = answer.Value.Pages;
+                observation.Flag = answer.Value.Device != new DeviceId((int)op[Device]);
+            },
+            Judge = Judge,
+        };
+
+    /// <summary>Before the first other call, and for a device that has no area of its own.</summary>
+    private static bool IsAllowed(SpecificationState state, in Operation op)
+    {
+        var contiguous = state.Part<ContiguousSpecification>();
+        var device = new DeviceId((int)Math.Min(op[Device], int.MaxValue));
+        return op[Device] < (ulong)state.Profile.Devices.Count
+            && state.Step == contiguous.ReservedAt
+            && contiguous.AreaOf(device)?.Area?.Device != device;
+    }
+
+    private static Violation? Judge(SpecificationState state, in Operation op, Observation observation)
+    {
+        if (Shape.NoEvents(state, observation) is { } spurious)
+        {
+            return spurious;
+        }
+
+        var contiguous = state.Part<ContiguousSpecification>();
+        var device = new DeviceId((int)op[Device]);
+        var isGiven = observation.Outcome == Answer.Ok;
+        var alignment = Alignments[op[Alignment]];
+        var isFirst = contiguous.Areas.All(area => area.IsDeclared);
+        contiguous.Reserved(null);
+        if (observation.Outcome.Status == AnswerStatus.Unsupported)
+        {
+            return null;
+        }
+
+        if (op[Size] == 0 || alignment != 0 && !BitOperations.IsPow2(alignment))
+        {
+            state.Evidence.Count(ContiguousClauses.MeaninglessReservationsFail);
+            return isGiven && state.Breaks(ContiguousClauses.MeaninglessReservationsFail)
+                ? Broken(
+                    ContiguousClauses.MeaninglessReservationsFail,
+                    device,
+                    "failed: a size of 0, or an alignment that is no power of two",
+                    "an area"
+                )
+                : null;
+        }
+
+        var isPromised = isFirst && op[Limit] == 0 && op[Size] <= Room(state) && alignment <= op[Size];
+        if (isPromised)
+        {
+            state.Evidence.Count(ContiguousClauses.PromisedReservationsSucceed);
+        }
+
+        if (!isGiven)
+        {
+            return isPromised && state.Breaks(ContiguousClauses.PromisedReservationsSucceed)
+                ? Broken(
+                    ContiguousClauses.PromisedReservationsSucceed,
+                    device,
+                    "an area: the description promises the room",
+                    "failed"
+                )
+                : null;
+        }
+
+        state.Evidence.Count(ContiguousClauses.ReservedAsAsked);
+        var area = new ReservedArea(
+            new PageNumber(observation.Value),
+            observation.Third ?? 0,
+            new PhysicalAddress(observation.Other ?? 0),
+            device
+        );
+        var trouble = observation.Flag ? "serves another device" : FindTrouble(state, op, area);
+        if (trouble is null)
+        {
+            contiguous.Reserved(area);
+            return null;
+        }
+
+        return state.Breaks(ContiguousClauses.ReservedAsAsked)
+            ? Broken(
+                ContiguousClauses.ReservedAsAsked,
+                device,
+                "an area of its own as large as asked for, aligned and below the limit",
+                $"{area}: {trouble}"
+            )
+            : null;
+    }
+
+    private static string? FindTrouble(SpecificationState state, in Operation op, ReservedArea area)
+    {
+        var page = state.Profile.Platform.PageSize.Value;
+        var length = (UInt128)area.Pages * page;
+        var bytes = Interval.At(area.Start.Value, length);
+        var pages = Interval.At(area.First.Value, area.Pages);
+        var (limit, alignment) = (Limits[op[Limit]], Alignments[op[Alignment]]);
+        return bytes.End > (UInt128)1 << 64 || pages.End > (UInt128)1 << 64 ? "ends beyond 64 bits"
+            : length < op[Size] ? "is too small"
+            : area.Start.Value % page != 0 ? "does not begin with a page"
+            : alignment != 0 && area.Start.Value % alignment != 0 ? "is not aligned"
+            : limit != 0 && bytes.End > limit ? "reaches the limit"
+            : state.Part<ContiguousSpecification>().Areas.Any(other => Overlaps(other.Area, pages, bytes, page))
+                ? "has pages of another area"
+            : null;
+    }
+
+    private static bool Overlaps(ReservedArea? other, Interval pages, Interval bytes, ulong page) =>
+        other is { } area
+        && (
+            Interval.At(area.First.Value, area.Pages).Overlaps(pages)
+            || Interval.At(area.Start.Value, (UInt128)area.Pages * page).Overlaps(bytes)
+        );
+
+    /// <summary>An area shows in the blocks that it serves, and what failed must have spoiled nothing.</summary>
+    private static bool AskAfter(
+        SpecificationState state,
+        in Operation reserved,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = reserved.As(id);
+        if (pick % 4 != 0 && state.Part<ContiguousSpecification>().Areas.All(area => area.IsDeclared))
+        {
+            var choice = (pick >> 8) % 4;
+            next[Size] = choice == 0 ? 0 : Math.Max(1, Room(state));
+            next[Limit] = choice == 3 ? (pick >> 16) % (ulong)Limits.Length : 0;
+            next[Alignment] = choice == 1 ? 0 : (pick >> 24) % (ulong)Alignments.Length;
+            return true;
+        }
+
+        next = new Operation(BlockOperations.Allocate, id);
+        next[0] = reserved[Device];
+        next[1] = 1 + (pick >> 8) % 4;
+        next[2] = (pick >> 16) % 4;
+        return true;
+    }
+
+    private static ulong Room(SpecificationState state) => state.Profile.Contiguous?.Room.Reservation.Value ?? 0;
+
+    private static Violation Broken(ClauseId clause, DeviceId device, string expected, string observed) =>
+        new(clause, expected, observed) { Device = device };
+}

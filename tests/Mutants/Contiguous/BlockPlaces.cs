@@ -1,0 +1,103 @@
+using Dma.Reference;
+
+namespace Dma.Mutants.Contiguous;
+
+internal sealed class BlockAlignedToTheArea(Machine machine) : ContiguousAllocator(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "block-aligned-to-the-area",
+            "The bitmap is searched for an aligned bit, and that the area itself begins four pages behind a multiple is forgotten.",
+            "DMA-CMA-006",
+            [],
+            Base.Contiguous,
+            Base.Of(
+                Base.Contiguous,
+                p => p with { ContiguousAllocator = machine => new BlockAlignedToTheArea(machine) }
+            ),
+            "B53",
+            ShortestRepro: 1,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override ulong PhaseOf(ContiguousArea area) => area.Frames.First;
+}
+
+internal sealed class LastGrainNotTaken(Machine machine) : ContiguousAllocator(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "last-grain-not-taken",
+            "How many bits a block takes is its length divided by the grain, rounded down, so that the last pages of an odd one stay free.",
+            "DMA-CMA-004",
+            ["DMA-COH-004", "DMA-CMA-010", "DMA-CMA-013", .. Base.Shared],
+            Base.Contiguous,
+            Base.Of(Base.Contiguous, p => p with { ContiguousAllocator = machine => new LastGrainNotTaken(machine) }),
+            null,
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer<FrameRange> Allocate(Device device, ulong count, int order)
+    {
+        var answer = base.Allocate(device, count, order);
+        if (answer.Status == AnswerStatus.Ok && AreaOf(device) is { } area && count > area.Grain)
+        {
+            var left = count % area.Grain;
+            area.Mark(new(answer.Value.End - left, left), false);
+        }
+        return answer;
+    }
+}
+
+internal sealed class OwnAreaIsPreferred(Machine machine) : ContiguousAllocator(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "own-area-is-preferred",
+            "A device whose own area has no room is given a block of the area that all others share.",
+            "DMA-CMA-005",
+            ["DMA-CMA-003", "DMA-CMA-002", "DMA-CMA-001", "DMA-CMA-008", "DMA-CMA-011"],
+            Base.Contiguous,
+            Base.Of(Base.Contiguous, p => p with { ContiguousAllocator = machine => new OwnAreaIsPreferred(machine) }),
+            null,
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool TryTake(
+        ContiguousArea area,
+        ulong count,
+        ulong alignment,
+        bool isBuffer,
+        out FrameRange frames
+    ) =>
+        base.TryTake(area, count, alignment, isBuffer, out frames)
+        || area.Device is not null
+            && count <= area.Frames.Count
+            && Areas.First(other => other.Device is null) is var shared
+            && base.TryTake(shared, count, alignment, isBuffer, out frames);
+}
+
+internal sealed class NoPagesAreOne(Machine machine) : ContiguousAllocator(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "no-pages-are-one",
+            "A length is rounded up to whole grains by taking one away first, so that a block of no pages has a grain.",
+            "DMA-CMA-007",
+            ["DMA-CMA-011"],
+            Base.Contiguous,
+            Base.Of(Base.Contiguous, p => p with { ContiguousAllocator = machine => new NoPagesAreOne(machine) }),
+            null,
+            ShortestRepro: 1,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer<FrameRange> Allocate(Device device, ulong count, int order) =>
+        base.Allocate(device, Math.Max(1, count), order);
+}
