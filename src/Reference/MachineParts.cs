@@ -43,7 +43,10 @@ public sealed record MachineParts
     /// <summary>Whether there are calls of their own for non-coherent memory.</summary>
     public bool NonCoherent { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
+    /// <summary>What the platform says of the bounce buffers of a device; there are some where <see cref="MemoryMap" /> sets a pool aside.</summary>
+    public Func<DeviceDescription, BounceDescription> Bounce { get; init; } = static _ => BounceDescription.Unstated;
+
+    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
     /// <summary>Where memory is.</summary>
@@ -69,6 +72,10 @@ public sealed record MachineParts
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =
         static machine => new CacheMaintenance(machine);
 
+    /// <summary>Makes a pool of slots of some memory: for the first device that shares one, and for each device with its own.</summary>
+    public Func<Machine, FrameRange, BouncePool> BouncePool { get; init; } =
+        static (machine, frames) => new BouncePool(machine, frames);
+
     /// <summary>Makes the event log.</summary>
     public Func<Machine, EventLog> EventLog { get; init; } = static machine => new EventLog(machine);
 
@@ -90,6 +97,10 @@ public sealed record MachineParts
     /// <summary>Makes the operations of a device behind an IOMMU.</summary>
     public Func<Device, DeviceOperations> TranslatedOperations { get; init; } =
         static device => new TranslatedOperations(device);
+
+    /// <summary>Makes the operations of a device whose mappings are copies.</summary>
+    public Func<Device, DeviceOperations> BouncedOperations { get; init; } =
+        static device => new BouncedOperations(device);
 
     /// <summary>Makes the operations of a device that cannot do DMA.</summary>
     public Func<Device, DeviceOperations> NoDmaOperations { get; init; } = static device => new NoDmaOperations(device);

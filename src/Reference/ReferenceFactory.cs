@@ -12,6 +12,7 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         L1Profile.Parts,
         L1L2Profile.Parts,
         InterconnectProfile.Parts,
+        BounceProfile.Parts,
     ];
 
     private readonly Func<MachineParts, MachineParts>? _replace;

@@ -1,4 +1,5 @@
 using Dma.Mutants.Addressing;
+using Dma.Mutants.Bounce;
 using Dma.Mutants.Coherent;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
@@ -140,6 +141,24 @@ public static class MutantCatalogue
         LateStoresLandInZeroes.Definition,
         RegionStoreOvertakes.Definition,
         RegionStoreOvertakesMappings.Definition,
+        LargestForgetsTheKeptBits.Definition,
+        FullPoolStaysCharged.Definition,
+        ReleaseForgetsTheOffset.Definition,
+        FreeSlotsStayApart.Definition,
+        HighmemIsNotCopied.Definition,
+        KeepsBitsInTheSlotAlone.Definition,
+        SmallCopiesTakeNoGranule.Definition,
+        PaddingOfLoadsKept.Definition,
+        PaddingClearedToTheSlot.Definition,
+        LittleCopiesShareASlot.Definition,
+        HalfPageHandedOut.Definition,
+        FirstSlotMeansFailed.Definition,
+        GivesOneByteLess.Definition,
+        TakesOneByteMore.Definition,
+        UnmapCopiesTheSlot.Definition,
+        SyncLooksAtTheWrongDirection.Definition,
+        SkippedMapCopiesNothing.Definition,
+        CopyEndsWithTheSet.Definition,
     ];
 
     /// <summary>

@@ -20,7 +20,8 @@ internal static class DescriptionBounds
         ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
         ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
         ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
-        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null);
+        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null)
+        ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -175,7 +176,7 @@ internal static class DescriptionBounds
             ? null
             : $"{name} must be 0x0 or a power of two from PageSize, {page}, not {cap}";
 
-    private static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
+    public static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
 
     private static string? Name(string what, string? name, int most) =>
         name is { Length: >= 1 } && name.Length <= most && !name.Any(char.IsControl)
@@ -184,7 +185,7 @@ internal static class DescriptionBounds
                 $"{what} must have 1 to {most} characters, none of them a control character, not {(name is null ? "null" : PlainText.Quote(name))}"
             );
 
-    private static string? Claims(params ReadOnlySpan<(string Name, Claim Value)> claims)
+    public static string? Claims(params ReadOnlySpan<(string Name, Claim Value)> claims)
     {
         foreach (var (name, value) in claims)
         {
@@ -200,8 +201,8 @@ internal static class DescriptionBounds
     private static string? Mask(string name, DmaMask mask) =>
         mask.Value == 0 || mask.IsAllOnes ? null : $"{name} must be 0x0 or 2^n-1, not {mask}";
 
-    private static string? Number(string name, int value) =>
+    public static string? Number(string name, int value) =>
         value >= 0 ? null : Words($"{name} must be 0 or more, not {value}");
 
-    private static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    public static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

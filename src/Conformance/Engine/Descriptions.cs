@@ -35,7 +35,10 @@ internal static class Descriptions
             }
         }
 
-        return CompareStreaming(said, platform) ?? CompareAddressing(said, platform) ?? CompareCoherent(said, platform);
+        return CompareStreaming(said, platform)
+            ?? CompareAddressing(said, platform)
+            ?? CompareCoherent(said, platform)
+            ?? CompareBounce(said, platform);
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -60,6 +63,24 @@ internal static class Descriptions
     {
         var now = platform.TryGet<ICoherent>(out var facet) ? facet?.CoherentDescription : null;
         return now == said.Coherent ? null : Differ("CoherentDescription", "", said.Coherent, now);
+    }
+
+    private static Violation? CompareBounce(Profile said, IDmaPlatform platform)
+    {
+        for (var i = 0; said.Bounce is not null && i < said.Bounce.Count; i++)
+        {
+            var device = new DeviceId(i);
+            var now = platform.TryGet<IBounce>(out var facet) ? facet?.DescribeBounce(device) : null;
+            if (now != said.Bounce[i])
+            {
+                return Differ("DescribeBounce", $" of {said.Devices[i].Name}", said.Bounce[i], now) with
+                {
+                    Device = device,
+                };
+            }
+        }
+
+        return null;
     }
 
     private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)

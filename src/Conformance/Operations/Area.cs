@@ -27,6 +27,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             StreamingArea.Definition,
             CoherentArea.Definition,
             OrderingArea.Definition,
+            BounceArea.Definition,
             DispatchArea.Definition
         );
 

@@ -28,6 +28,9 @@ internal sealed class Profile
         Streaming = platform.TryGet<IStreaming>(out var streaming) ? streaming.StreamingDescription : null;
         Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
         Coherent = platform.TryGet<ICoherent>(out var coherent) ? coherent.CoherentDescription : null;
+        Bounce = platform.TryGet<IBounce>(out var bounce)
+            ? [.. Devices.Select((_, index) => bounce.DescribeBounce(new DeviceId(index)))]
+            : null;
         Facets = facets.Where(facet => facet.IsProvidedBy(platform)).Select(facet => facet.Name).ToHashSet();
         _claims = new(claims);
         LineSize = (int)(Platform.CacheLine.Value == 0 ? Platform.PageSize.Value : Platform.CacheLine.Value);
@@ -52,6 +55,9 @@ internal sealed class Profile
 
     /// <summary>The description of coherent memory; null where the facet is not provided.</summary>
     public CoherentDescription? Coherent { get; }
+
+    /// <summary>The descriptions of bounce buffers, by the position of the device; null where the facet is not provided.</summary>
+    public IReadOnlyList<BounceDescription?>? Bounce { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
@@ -82,6 +88,9 @@ internal sealed class Profile
 
     /// <summary>Whether a device may see something older than what was given to it.</summary>
     public bool CanBeStale(DeviceId device) => MapMayCopy || Devices[device.Index].Coherent != Claim.Yes;
+
+    /// <summary>What is said of the bounce buffers of a device.</summary>
+    public BounceDescription BounceOf(DeviceId device) => Bounce?[device.Index] ?? BounceDescription.Unstated;
 
     /// <summary>What the profile says of a name that an expression in specs/ uses.</summary>
     /// <param name="name">The name.</param>

@@ -57,7 +57,10 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     {
         var profile = _state.Profile;
         var block = mapping.Block;
-        Room.Count(IsWithinPromise(mapping.Length));
+        Room.Count(
+            IsWithinPromise(mapping.Length)
+                || _state.Part<BounceSpecification>().IsWithinPromise(mapping.Device, mapping.Length)
+        );
         Live.Add(mapping);
         _reach.Live.Add(mapping);
         foreach (var ended in _reach.Ended)

@@ -62,6 +62,8 @@ public partial class CoherentAllocator
         if (view == CpuView.Remapped && !mayRemap)
             return pages <= PagesOf(Description.Room.AtomicBufferSize)
                 && TryPlaceIn(request, Map.AtomicPool, pages, view, 0, out frames, out dma);
+        if (request.Device.Operations.OwnsMemory)
+            return TryPlaceInOwn(request.Device.Operations, pages, out frames, out dma);
         var areas = Map.CoherentAreas;
         // What was freed last is used again often, under another type or for another device: what is left of it then shows.
         var reused = Choose(2) % 2 == 0 ? _lastFreed?.Frames.First ?? 0 : 0;
@@ -152,6 +154,21 @@ public partial class CoherentAllocator
             || _live.Remapped.TryFirstFit(0, RemappedPages, frames.Count + 1, alignment, 0, out page);
         address = isFound ? new((FirstRemappedPage + page) << Machine.PageShift) : default;
         return isFound;
+    }
+
+    private bool TryPlaceInOwn(DeviceOperations operations, ulong pages, out FrameRange frames, out DmaAddress dma)
+    {
+        dma = default;
+        var alignment = Math.Max(
+            AlignmentOf(pages, Description.CpuAlignmentCap),
+            AlignmentOf(pages, Description.DmaAlignmentCap)
+        );
+        if (!operations.TryTakeFrames(pages, alignment, out frames))
+            return false;
+        if (operations.TryMapAllocation(frames, alignment, out dma))
+            return true;
+        operations.ReleaseFrames(frames);
+        return false;
     }
 
     private bool TryPlaceIn(

@@ -46,6 +46,7 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
         if (!TryMakeCpuAddress(request, frames, view, out var cpu))
         {
             request.Device.Operations.UnmapAllocation(frames, dma);
+            request.Device.Operations.ReleaseFrames(frames);
             return Answer.Failed(Errno.NoMemory);
         }
         var allocation = new CoherentAllocation(request, frames, type, view, new(cpu, dma));
@@ -71,6 +72,7 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
             return Answer.Failed(Errno.Invalid);
         // The device's reach ends first, and with it its last stores.
         device.Operations.UnmapAllocation(found.Frames, found.Buffer.Dma);
+        device.Operations.ReleaseFrames(found.Frames);
         _live.Remove(found, RemappedPageOf(found.Buffer.Cpu));
         _lastFreed = found;
         return Answer.Ok;

@@ -9,14 +9,14 @@ public sealed partial class Machine : ICoherent, INonCoherent
     public CoherentDescription CoherentDescription => Parts.Coherent;
 
     /// <inheritdoc />
-    /// <remarks>Coherent memory is provided where some is set aside for it, non-coherent memory where the parts say so too.</remarks>
+    /// <remarks>Coherent memory and bounce buffers are provided where memory is set aside for them, non-coherent memory where the parts say so too.</remarks>
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
         var isProvided =
-            typeof(TFacet) == typeof(ICoherent)
-                ? HasCoherentMemory
-                : typeof(TFacet) != typeof(INonCoherent) || HasNonCoherentMemory;
+            typeof(TFacet) == typeof(ICoherent) ? HasCoherentMemory
+            : typeof(TFacet) == typeof(INonCoherent) ? HasNonCoherentMemory
+            : typeof(TFacet) != typeof(IBounce) || HasBounceBuffers;
         facet = isProvided ? this as TFacet : null;
         return facet is not null;
     }

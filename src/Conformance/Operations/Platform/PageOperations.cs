@@ -9,9 +9,9 @@ namespace Dma.Conformance.Operations;
 /// <summary>Pages: allocate, free, and settle what a platform put off.</summary>
 internal static class PageOperations
 {
-    /// <summary>How many blocks a sequence holds at the most, and how many bytes each.</summary>
+    /// <summary>How many blocks a sequence holds at the most, and how many bytes each: a largest mapping of 256 KiB can begin anywhere in some page.</summary>
     public const int MaxBlocks = 8;
-    public const int MaxBlockLength = 1 << 18;
+    public const int MaxBlockLength = (1 << 18) + (1 << 14);
 
     private const int Count = 0,
         Placement = 1;

@@ -73,6 +73,11 @@ internal static class HandOvers
             );
         }
 
+        if ((pick >> 32) % 2 == 0 && Bounces.TryLookBeside(state, mapping, id, pick >> 16, out next))
+        {
+            return true;
+        }
+
         if (!mapping.Refused)
         {
             var stores =

@@ -127,24 +127,7 @@ internal static class StrayOperations
         Mapping mapping,
         Observation observation,
         bool isWrite
-    )
-    {
-        if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
-        {
-            return new Violation(
-                PlatformClauses.ValidCallSucceeds,
-                "ok: a device access never fails, a fault is an event",
-                observation.Outcome.ToString()
-            )
-            {
-                Device = mapping.Device,
-                MappedAt = mapping.Id,
-            };
-        }
-
-        var access = Interval.At(AddressOf(mapping, op).Value, op[Size]);
-        return Shape.FaultsAreOf(state, observation, mapping.Device, access, isWrite);
-    }
+    ) => Shape.Accessed(state, observation, mapping, Interval.At(AddressOf(mapping, op).Value, op[Size]), isWrite);
 
     /// <summary>Whether the access must be blocked, and by which clause.</summary>
     private static bool IsStray(
