@@ -142,7 +142,7 @@ public static class MutantCatalogue
         RegionStoreOvertakes.Definition,
         RegionStoreOvertakesMappings.Definition,
         LargestForgetsTheKeptBits.Definition,
-        FullPoolStaysCharged.Definition,
+        RefusedCopyStaysCharged.Definition,
         ReleaseForgetsTheOffset.Definition,
         FreeSlotsStayApart.Definition,
         HighmemIsNotCopied.Definition,

@@ -52,9 +52,10 @@ internal sealed class BounceSpecification : ISpecificationPart<BounceSpecificati
             && platform.LowMemory.Value != 0
             && (masks.InForce.Value & platform.LowMemory.Value) == platform.LowMemory.Value
             && IsWithinPromise(device, size);
-        return !isPromised ? null
+        var isLarge = (ulong)size > platform.Room.MappingSize.Value;
+        return !isPromised || !isLarge && !block.IsHigh ? null
             : _room.IsReturned ? BounceClauses.RoomOfCopiesComesBack
-            : (ulong)size > platform.Room.MappingSize.Value ? BounceClauses.PromisedCopiesAreGiven
+            : isLarge ? BounceClauses.PromisedCopiesAreGiven
             : BounceClauses.BuffersOutOfReachAreCopied;
     }
 }

@@ -84,6 +84,9 @@ public class BouncedOperations(Device device) : DirectOperations(device)
     }
 
     /// <inheritdoc />
+    public override void Settle() => Pool.Settle();
+
+    /// <inheritdoc />
     protected override bool TryMakeAddress(
         PhysicalAddress buffer,
         ByteCount size,
@@ -102,10 +105,12 @@ public class BouncedOperations(Device device) : DirectOperations(device)
         return false;
     }
 
-    /// <summary>Whether a buffer is copied also if the device reaches it.</summary>
+    /// <summary>Whether a buffer is copied also if the device reaches it: always, or because it shares granules with what the device is not to see.</summary>
     /// <param name="buffer">The physical address of the first byte.</param>
     /// <param name="size">How many bytes; at least 1.</param>
-    protected virtual bool MustBounce(PhysicalAddress buffer, ByteCount size) => Description.BouncesAlways == Claim.Yes;
+    protected virtual bool MustBounce(PhysicalAddress buffer, ByteCount size) =>
+        Description.BouncesAlways == Claim.Yes
+        || (Description.Untrusted == Claim.Yes && ((buffer.Value | size.Value) & (Granule - 1)) != 0);
 
     /// <summary>What is asked of the pool for a buffer.</summary>
     /// <param name="buffer">The physical address of the first byte.</param>

@@ -38,9 +38,18 @@ internal sealed class FirstSlotMeansFailed(Device device) : BouncedOperations(de
             "first-slot-means-failed",
             "The address that means failed is 0, where the first slot of the pool is.",
             "DMA-MAP-001",
-            ["DMA-MAP-002", "DMA-ADDR-010", "DMA-BNC-001", "DMA-BNC-002", "DMA-BNC-003"],
+            ["DMA-MAP-002", "DMA-ADDR-010"],
             Base.Bounce,
-            Base.Bounces(device => new FirstSlotMeansFailed(device)),
+            // Without a promise of its own for copies, so that what is refused is a mapping like every other.
+            Base.Of(
+                Base.Bounce,
+                p =>
+                    p with
+                    {
+                        Bounce = static _ => new() { BouncesAlways = Claim.Yes },
+                        BouncedOperations = device => new FirstSlotMeansFailed(device),
+                    }
+            ),
             "B28",
             ShortestRepro: 2,
             FailsAtFirstCall: false,

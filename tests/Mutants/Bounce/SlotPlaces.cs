@@ -94,7 +94,7 @@ internal sealed class SmallCopiesTakeNoGranule(Device device) : BouncedOperation
     public static Mutant Definition { get; } =
         new(
             "small-copies-take-no-granule",
-            "For a device that is not trusted a copy of up to a slot is given a slot, and whole granules only where it is larger.",
+            "For a device that is not trusted a copy of up to a slot is given a slot, which is cleared when it comes back, and whole granules only where it is larger.",
             "DMA-BNC-005",
             ["DMA-BNC-006"],
             Base.Bounce,
@@ -104,6 +104,15 @@ internal sealed class SmallCopiesTakeNoGranule(Device device) : BouncedOperation
             FailsAtFirstCall: false,
             IsCombination: true
         );
+
+    protected override void AtUnmap(in Mapping mapping, DmaAttributes attributes)
+    {
+        var isCopy = TryFindCopy(mapping.Start, out var copy);
+        var size = 0UL;
+        var first = isCopy ? Pool.SlotsOf(copy, out size) : default;
+        base.AtUnmap(mapping, attributes);
+        Clear(first, size);
+    }
 
     protected override SlotRequest RequestOf(PhysicalAddress buffer, ByteCount size) =>
         size.Value > BouncePool.SlotSize
@@ -121,7 +130,7 @@ internal sealed class HalfPageHandedOut(Device device) : BouncedOperations(devic
     public static Mutant Definition { get; } =
         new(
             "half-page-handed-out",
-            "A buffer from a pool of slots is given any run of slots; the CPU finds it at the page that it begins in, the device where it begins.",
+            "A buffer of one page from a pool of slots begins with any slot; the CPU finds it at the page that it begins in, the device where it begins.",
             "DMA-BNC-008",
             ["DMA-COH-004", "DMA-COH-005", "DMA-COH-006", "DMA-MAP-004", .. Base.Shared, .. Base.Content],
             Base.Bounce,
@@ -134,6 +143,8 @@ internal sealed class HalfPageHandedOut(Device device) : BouncedOperations(devic
 
     public override bool TryTakeFrames(ulong count, ulong alignment, out FrameRange frames)
     {
+        if (count > 1)
+            return base.TryTakeFrames(count, alignment, out frames);
         var size = count << Machine.PageShift;
         var isTaken = Pool.TryTake(new(default, size, 0, BouncePool.SlotSize), out var memory);
         frames = new(memory.Value >> Machine.PageShift, count);
@@ -154,5 +165,7 @@ internal sealed class HalfPageHandedOut(Device device) : BouncedOperations(devic
     {
         if (_taken.Remove(frames.First, out var memory))
             Pool.Release(memory);
+        else
+            base.ReleaseFrames(frames);
     }
 }

@@ -1,4 +1,5 @@
 using Dma.Reference;
+using Dma.Variants;
 
 namespace Dma.Mutants.Bounce;
 
@@ -24,42 +25,70 @@ internal sealed class LargestForgetsTheKeptBits(Machine machine, FrameRange fram
     public override ulong LargestFor(ulong alignMask) => SetSize;
 }
 
-internal sealed class FullPoolStaysCharged(Machine machine, FrameRange frames) : BouncePool(machine, frames)
+internal sealed class RefusedCopyStaysCharged(Machine machine, FrameRange frames) : BouncePool(machine, frames)
 {
     private ulong _used;
 
     public static Mutant Definition { get; } =
         new(
-            "full-pool-stays-charged",
-            "The slots of a copy are counted before a place for it is sought, and not discounted when there is none.",
-            "DMA-BNC-002",
-            ["DMA-MAP-002", "DMA-BNC-001", "DMA-BNC-003", "DMA-COH-002"],
+            "refused-copy-stays-charged",
+            "A copy is charged to the pool before its size is looked at, and not taken off again when it is too large.",
+            "DMA-BNC-001",
+            ["DMA-BNC-002", "DMA-BNC-003"],
             Base.Bounce,
+            // Without the promise of all mappings, so that what is refused is a copy whatever its size.
             Base.Of(
                 Base.Bounce,
-                p => p.WithSets(2) with { BouncePool = (machine, frames) => new FullPoolStaysCharged(machine, frames) }
+                p =>
+                    p.WithSets(1) with
+                    {
+                        Platform = p.Platform.With(
+                            room: new()
+                            {
+                                Blocks = p.Platform.Room.Blocks,
+                                PagesPerBlock = p.Platform.Room.PagesPerBlock,
+                            }
+                        ),
+                        BouncePool = (machine, frames) => new RefusedCopyStaysCharged(machine, frames),
+                        BouncedOperations = device => new Charges(device),
+                    }
             ),
             null,
-            ShortestRepro: 10,
+            ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
     public override bool TryTake(in SlotRequest request, out PhysicalAddress copy)
     {
-        var count = CountOf(request, request.Buffer.Value & request.AlignMask & (request.Granule - 1));
         copy = default;
-        if (_used + count > Slots)
+        if (_used + request.Size > Slots * SlotSize || !base.TryTake(request, out copy))
             return false;
-        _used += count;
-        return base.TryTake(request, out copy);
+        SlotsOf(copy, out var size);
+        _used += size;
+        return true;
     }
 
     public override void Release(PhysicalAddress copy)
     {
         SlotsOf(copy, out var size);
-        _used -= size >> SlotShift;
+        _used -= size;
         base.Release(copy);
+    }
+
+    private sealed class Charges(Device device) : BouncedOperations(device)
+    {
+        protected override bool TryMakeAddress(
+            PhysicalAddress buffer,
+            ByteCount size,
+            DmaDirection direction,
+            out DmaAddress address
+        )
+        {
+            if (size.Value > LargestMapping.Value && Pool is RefusedCopyStaysCharged pool)
+                pool._used += size.Value;
+            return base.TryMakeAddress(buffer, size, direction, out address);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ public class ProfileTests
     {
         new ReferenceFactory()
             .Profiles.Should()
-            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect");
+            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect", "bounce");
         new ReferenceFactory(parts => parts, "isolating").Profiles.Should().Equal("isolating");
 
         var other = () => new ReferenceFactory().Create("other", 1);
@@ -35,7 +35,7 @@ public class ProfileTests
         machine.Devices.Should().HaveCountGreaterThanOrEqualTo(2);
         machine.Parts.MemoryMap.Regions.Should().BeInAscendingOrder(region => region.First);
         machine.Parts.MemoryMap.LastFrame.Should().BeGreaterThanOrEqualTo((1UL << 28) - 1);
-        machine.StreamingDescription.MapMayCopy.Should().Be(Claim.No);
+        machine.StreamingDescription.MapMayCopy.Should().Be(profile == "bounce" ? Claim.Yes : Claim.No);
         machine.AddressingDescription.AcceptsFrom.IsAllOnes.Should().BeTrue();
     }
 

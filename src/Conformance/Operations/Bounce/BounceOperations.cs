@@ -30,7 +30,7 @@ internal static class BounceOperations
             Name = "set_min_align_mask",
             Needs = nameof(IBounce),
             Arguments = [Argument.Device, MaskArgument],
-            Weight = 1,
+            Weight = 2,
             IsAllowed = MaskOperations.IsDevice,
             Then = Bounces.AskAfterMask,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>

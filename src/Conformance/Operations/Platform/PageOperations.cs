@@ -29,7 +29,8 @@ internal static class PageOperations
                 && state.Part<MemorySpecification>().Blocks.Count < MaxBlocks,
             Range = (SpecificationState state, in Operation _, int _) => (1, MaxPages(state.Profile)),
             Edge = Edge,
-            Then = CpuOperations.Fill,
+            Then = (SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next) =>
+                Bounces.MapLarge(state, op, id, pick, out next) || CpuOperations.Fill(state, op, id, pick, out next),
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
                 var answer = machine.Platform.AllocatePages(op[Count], (PagePlacement)op[Placement]);
@@ -73,7 +74,8 @@ internal static class PageOperations
             Name = "settle",
             Arguments = [],
             Weight = 1,
-            Then = Allocations.TakeAgain,
+            Then = (SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next) =>
+                Bounces.TakeAgain(state, id, pick, out next) || Allocations.TakeAgain(state, op, id, pick, out next),
             IsAllowed = (SpecificationState _, in Operation _) => true,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Settle()),
@@ -135,7 +137,8 @@ internal static class PageOperations
                 op.Id,
                 op[Count],
                 new PageBlock(new PageNumber(observation.Value), address),
-                (PagePlacement)op[Placement] == PagePlacement.Low
+                (PagePlacement)op[Placement] == PagePlacement.Low,
+                (PagePlacement)op[Placement] is PagePlacement.High or PagePlacement.Last
             );
         return null;
     }

@@ -73,7 +73,7 @@ internal static class HandOvers
             );
         }
 
-        if ((pick >> 32) % 2 == 0 && Bounces.TryLookBeside(state, mapping, id, pick >> 16, out next))
+        if ((pick >> 32) % 4 != 0 && Bounces.TryLookBeside(state, mapping, id, pick >> 16, out next))
         {
             return true;
         }
@@ -161,6 +161,11 @@ internal static class HandOvers
         if (!state.Handles.TryGet<Mapping>(op[0], out var mapping))
         {
             return false;
+        }
+
+        if ((pick >> 32) % 2 == 0 && Bounces.TryReuse(state, mapping, id, pick >> 40, out next))
+        {
+            return true;
         }
 
         var twin = Maps.FindTwin(mapping);

@@ -158,9 +158,13 @@ internal sealed partial class Block
                 if (history[i].Maker == Observers.Cpu && history[i].Salt != Store.InitialSalt)
                 {
                     isKnown = true;
-                    if (Matches(history, in history[i], from, bytes[(from - start)..(to - start)]))
+                    // Some of it may be covered up.
+                    for (var part = from; part + telling <= to; part += telling)
                     {
-                        return from;
+                        if (Matches(history, in history[i], part, bytes.Slice(part - start, telling)))
+                        {
+                            return part;
+                        }
                     }
                 }
             }

@@ -31,7 +31,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public static MemorySpecification Create(SpecificationState state) => new(state);
 
     /// <summary>A block of pages was allocated.</summary>
-    public Block Add(ulong id, ulong count, PageBlock pages, bool isLow)
+    public Block Add(ulong id, ulong count, PageBlock pages, bool isLow, bool isHigh = false)
     {
         var length = (int)count * _profile.PageSize;
         var lines = LinesFor(length, _profile.HasNonCoherentDevice);
@@ -40,6 +40,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
             FirstPage = pages.First,
             PageCount = count,
             IsLow = isLow,
+            IsHigh = isHigh,
         };
         var zeroed = _profile.Platform.MemoryStartsZeroed == Claim.Yes;
         Begin(block, zeroed ? PlatformClauses.PagesStartZeroed : null);
