@@ -72,7 +72,10 @@ public sealed record MachineParts
     /// <summary>Where the CPU sees physical address 0, as far as memory that can be declared for devices is there; away from all its other addresses.</summary>
     public CpuAddress DeviceMemoryBase { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
+    /// <summary>What the platform says of the bounce buffers of a device; there are some where <see cref="MemoryMap" /> sets a pool aside.</summary>
+    public Func<DeviceDescription, BounceDescription> Bounce { get; init; } = static _ => BounceDescription.Unstated;
+
+    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
     /// <summary>Where memory is.</summary>
@@ -118,6 +121,10 @@ public sealed record MachineParts
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =
         static machine => new CacheMaintenance(machine);
 
+    /// <summary>Makes a pool of slots of some memory: for the first device that shares one, and for each device with its own.</summary>
+    public Func<Machine, FrameRange, BouncePool> BouncePool { get; init; } =
+        static (machine, frames) => new BouncePool(machine, frames);
+
     /// <summary>Makes the event log.</summary>
     public Func<Machine, EventLog> EventLog { get; init; } = static machine => new EventLog(machine);
 
@@ -146,6 +153,10 @@ public sealed record MachineParts
     /// <summary>Makes the operations of a device that is served directly and lacks all calls that are optional.</summary>
     public Func<Device, DeviceOperations> MinimalOperations { get; init; } =
         static device => new MinimalOperations(device);
+
+    /// <summary>Makes the operations of a device whose mappings are copies.</summary>
+    public Func<Device, DeviceOperations> BouncedOperations { get; init; } =
+        static device => new BouncedOperations(device);
 
     /// <summary>Makes the operations of a device that cannot do DMA.</summary>
     public Func<Device, DeviceOperations> NoDmaOperations { get; init; } = static device => new NoDmaOperations(device);

@@ -13,6 +13,7 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         L1L2Profile.Parts,
         InterconnectProfile.Parts,
         ContiguousProfile.Parts,
+        BounceProfile.Parts,
     ];
 
     private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];

@@ -25,7 +25,11 @@ internal static class MutantTable
             output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         }
 
-        foreach (var mutant in MutantCatalogue.All.Where(mutant => name is null || mutant.Name == name))
+        foreach (
+            var mutant in MutantCatalogue.All.Where(mutant =>
+                name is null || mutant.Name.Contains(name, StringComparison.Ordinal) || mutant.Profile == name
+            )
+        )
         {
             var mine = Enumerable.Range(0, seeds).Select(seed => Try(mutant, (ulong)seed)).ToArray();
             var caught = mine.Count(trial => trial.Caught);

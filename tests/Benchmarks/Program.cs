@@ -24,7 +24,7 @@ switch (command)
         return BreakTable.Print(Console.Out);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME]], variants [OPERATIONS [NAME]], breaks"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], breaks"
         );
         return 2;
 }

@@ -37,10 +37,20 @@ public sealed class ListTests
         lines
             .Take(7)
             .Should()
-            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect", "contiguous");
+            .Equal(
+                "coherent",
+                "write-back",
+                "isolating",
+                "write-buffer",
+                "l1",
+                "l1-l2",
+                "interconnect",
+                "contiguous",
+                "bounce"
+            );
         lines
             .Should()
-            .HaveCount(8 + Architecture.All.Count)
+            .HaveCount(9 + Architecture.All.Count)
             .And.ContainMatch("arm64 *by name *null *attributes *honours WRITE_COMBINE")
             .And.ContainMatch("mips *by name *cacheable *none *honours no attribute")
             .And.ContainMatch("openrisc *cacheable *none *honours NON_CONSISTENT")

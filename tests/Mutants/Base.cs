@@ -17,6 +17,7 @@ internal static class Base
     public const string OneLevel = "l1";
     public const string TwoLevels = "l1-l2";
     public const string Contiguous = "contiguous";
+    public const string Bounce = "bounce";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =
@@ -121,11 +122,38 @@ internal static class Base
             PageBase = map.PageBase,
             CoherentAreas = areas,
             AtomicPool = atomicPool,
+            BouncePool = map.BouncePool,
+            RestrictedPool = map.RestrictedPool,
             RemapBase = map.RemapBase,
         };
 
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
         () => new AlteredFactory(profile, parts => parts with { Scatterlist = null }, wrap);
+
+    /// <summary>A machine of the bounce profile whose devices have other operations.</summary>
+    public static Func<IDmaPlatformFactory> Bounces(Func<Device, DeviceOperations> make) =>
+        Of(Bounce, parts => parts with { BouncedOperations = make });
+
+    /// <summary>A machine of the bounce profile whose pools hold few sets, and that promises less.</summary>
+    public static MachineParts WithSets(this MachineParts parts, ulong sets)
+    {
+        var bounce = parts.Bounce;
+        var few = (int)sets - (sets > 1 ? 1 : 0);
+        return parts with
+        {
+            Platform = parts.Platform.With(
+                room: new()
+                {
+                    Blocks = parts.Platform.Room.Blocks,
+                    PagesPerBlock = parts.Platform.Room.PagesPerBlock,
+                    Mappings = few + 2,
+                    MappingSize = parts.Platform.Room.MappingSize,
+                }
+            ),
+            Bounce = device => bounce(device) with { Mappings = bounce(device).Mappings == 0 ? 0 : few },
+            MemoryMap = parts.MemoryMap.With(bouncePool: new(0, sets * 0x40)),
+        };
+    }
 
     /// <summary>A machine that copies every buffer. It maps none that was allocated for a device, so that a slip shows in streaming.</summary>
     public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>

@@ -1,4 +1,5 @@
 using Dma.Mutants.Addressing;
+using Dma.Mutants.Bounce;
 using Dma.Mutants.Coherent;
 using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
@@ -208,6 +209,24 @@ public static class MutantCatalogue
         LimitOfTheFirstByte.Definition,
         MultiplesOfAPageAlign.Definition,
         AlignmentReservedOnTop.Definition,
+        LargestForgetsTheKeptBits.Definition,
+        RefusedCopyStaysCharged.Definition,
+        ReleaseForgetsTheOffset.Definition,
+        FreeSlotsStayApart.Definition,
+        HighmemIsNotCopied.Definition,
+        KeepsBitsInTheSlotAlone.Definition,
+        SmallCopiesTakeNoGranule.Definition,
+        PaddingOfLoadsKept.Definition,
+        PaddingClearedToTheSlot.Definition,
+        LittleCopiesShareASlot.Definition,
+        HalfPageHandedOut.Definition,
+        FirstSlotMeansFailed.Definition,
+        GivesOneByteLess.Definition,
+        TakesOneByteMore.Definition,
+        UnmapCopiesTheSlot.Definition,
+        SyncLooksAtTheWrongDirection.Definition,
+        SkippedMapCopiesNothing.Definition,
+        CopyEndsWithTheSet.Definition,
     ];
 
     /// <summary>

@@ -59,6 +59,7 @@ public class VariantTests
             (nameof(INonCoherent), machine.TryGet<INonCoherent>(out _)),
             (nameof(IUserMapping), machine.TryGet<IUserMapping>(out _)),
             (nameof(IDeviceMemory), machine.TryGet<IDeviceMemory>(out _)),
+            (nameof(IBounce), machine.TryGet<IBounce>(out _)),
         }
             .Where(facet => facet.IsProvided)
             .Select(facet => facet.Name);

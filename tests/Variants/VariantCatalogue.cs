@@ -15,8 +15,19 @@ public static partial class VariantCatalogue
     private const string L1 = "l1";
     private const string L1L2 = "l1-l2";
     private const string Interconnect = "interconnect";
+    private const string Bounced = "bounce";
 
-    private static readonly string[] EveryProfile = [Coherent, WriteBack, Isolating, Buffered, L1, L1L2, Interconnect];
+    private static readonly string[] EveryProfile =
+    [
+        Coherent,
+        WriteBack,
+        Isolating,
+        Buffered,
+        L1,
+        L1L2,
+        Interconnect,
+        Bounced,
+    ];
 
     /// <summary>The variants, in the order of the freedoms that they take.</summary>
     public static IReadOnlyList<Variant> All { get; } =
@@ -34,6 +45,7 @@ public static partial class VariantCatalogue
         .. OfCoherentRoom(),
         .. OfLists(),
         .. OfDeclaredMemory(),
+        .. OfBounce(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

@@ -31,7 +31,8 @@ internal static partial class DescriptionBounds
                 ? ContiguousBounds.FindNonsense(contiguous, platform.Description.PageSize, platform.Devices.Count)
                 : null
         )
-        ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null);
+        ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null)
+        ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null

@@ -32,6 +32,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             PoolArea.Definition,
             DeviceMemoryArea.Definition,
             ContiguousArea.Definition,
+            BounceArea.Definition,
             DispatchArea.Definition
         );
 

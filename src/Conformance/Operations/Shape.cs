@@ -79,6 +79,26 @@ internal static class Shape
         return null;
     }
 
+    /// <summary>An access of a device where it may be blocked never fails as a call, and every fault is one of it.</summary>
+    public static Violation? Accessed(
+        SpecificationState state,
+        Observation observation,
+        Mapping mapping,
+        Specification.Space.Interval access,
+        bool isWrite
+    ) =>
+        observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds)
+            ? new Violation(
+                PlatformClauses.ValidCallSucceeds,
+                "ok: a device access never fails, a fault is an event",
+                observation.Outcome.ToString()
+            )
+            {
+                Device = mapping.Device,
+                MappedAt = mapping.Id,
+            }
+            : FaultsAreOf(state, observation, mapping.Device, access, isWrite);
+
     /// <summary>A wrong byte in words; null if the clause is set aside.</summary>
     public static Violation? Content(
         SpecificationState state,

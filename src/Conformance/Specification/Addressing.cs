@@ -44,4 +44,7 @@ internal sealed class DeviceMasks
 
     /// <summary>The largest mapping, once the platform has told it.</summary>
     public ByteCount? Largest { get; set; }
+
+    /// <summary>The mask that was in force when the largest mapping was told.</summary>
+    public DmaMask LargestUnder { get; set; }
 }

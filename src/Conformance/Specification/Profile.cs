@@ -46,6 +46,9 @@ internal sealed class Profile
         var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
         Contiguous = contiguous?.ContiguousDescription;
         ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
+        Bounce = platform.TryGet<IBounce>(out var bounce)
+            ? [.. Devices.Select((_, index) => bounce.DescribeBounce(new DeviceId(index)))]
+            : null;
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -101,6 +104,9 @@ internal sealed class Profile
     /// <summary>The areas that a machine has when it is created; none where nothing is said of them.</summary>
     public IReadOnlyList<ReservedArea> ReservedAreas { get; } = [];
 
+    /// <summary>The descriptions of bounce buffers, by the position of the device; null where the facet is not provided.</summary>
+    public IReadOnlyList<BounceDescription?>? Bounce { get; }
+
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
 
@@ -133,6 +139,9 @@ internal sealed class Profile
 
     /// <summary>What was said of a facet that is provided.</summary>
     public object? SaidOf(Facet facet) => _said.GetValueOrDefault(facet.Name);
+
+    /// <summary>What is said of the bounce buffers of a device.</summary>
+    public BounceDescription BounceOf(DeviceId device) => Bounce?[device.Index] ?? BounceDescription.Unstated;
 
     /// <summary>What the profile says of a name that an expression in specs/ uses.</summary>
     /// <param name="name">The name.</param>
@@ -180,10 +189,14 @@ internal sealed record Facet(string Name, Func<IDmaPlatform, bool> IsProvidedBy,
     /// <summary>The facet with this interface.</summary>
     /// <param name="describe">Its description, or all that it has; null where it has none.</param>
     public static Facet Of<TFacet>(Func<TFacet, object?>? describe = null)
+        where TFacet : class => Of<TFacet>((facet, _) => describe?.Invoke(facet));
+
+    /// <summary>The facet with this interface, which says something of each device.</summary>
+    public static Facet Of<TFacet>(Func<TFacet, IDmaPlatform, object?> describe)
         where TFacet : class =>
         new(
             typeof(TFacet).Name,
             platform => platform.TryGet<TFacet>(out var facet) && facet is not null,
-            platform => describe is not null && platform.TryGet<TFacet>(out var facet) ? describe(facet) : null
+            platform => platform.TryGet<TFacet>(out var facet) ? describe(facet, platform) : null
         );
 }

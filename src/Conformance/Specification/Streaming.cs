@@ -55,7 +55,10 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     /// <summary>A mapping was given: the buffer passes to the device.</summary>
     public void Begin(Mapping mapping, DmaAttributes attributes)
     {
-        Room.Count(IsWithinPromise(mapping.Length));
+        Room.Count(
+            IsWithinPromise(mapping.Length)
+                || _state.Part<BounceSpecification>().IsWithinPromise(mapping.Device, mapping.Length)
+        );
         Live.Add(mapping);
         _reach.Live.Add(mapping);
         foreach (var ended in _reach.Ended)

@@ -62,6 +62,8 @@ public partial class CoherentAllocator
         if (view == CpuView.Remapped && !mayRemap)
             return pages <= PagesOf(Description.Room.AtomicBufferSize)
                 && TryPlaceIn(request, Map.AtomicPool, pages, view, 0, out frames, out dma);
+        if (request.Device.Operations.OwnsMemory)
+            return TryPlaceInOwn(request.Device.Operations, pages, out frames, out dma);
         if (!request.Flags.HasFlag(Gfp.Atomic) && TryPlaceContiguous(request, pages, ref view, out frames, out dma))
             return true;
         var areas = Map.CoherentAreas;
@@ -187,6 +189,21 @@ public partial class CoherentAllocator
         }
         view = view == CpuView.Linear && frames.End > Map.LinearFrames ? CpuView.Remapped : view;
         return true;
+    }
+
+    private bool TryPlaceInOwn(DeviceOperations operations, ulong pages, out FrameRange frames, out DmaAddress dma)
+    {
+        dma = default;
+        var alignment = Math.Max(
+            AlignmentOf(pages, Description.CpuAlignmentCap),
+            AlignmentOf(pages, Description.DmaAlignmentCap)
+        );
+        if (!operations.TryTakeFrames(pages, alignment, out frames))
+            return false;
+        if (operations.TryMapAllocation(frames, alignment, out dma))
+            return true;
+        operations.ReleaseFrames(frames);
+        return false;
     }
 
     private bool TryPlaceIn(

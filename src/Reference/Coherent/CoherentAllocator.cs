@@ -47,6 +47,7 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
         {
             request.Device.Operations.UnmapAllocation(frames, dma);
             Machine.Contiguous.GiveBack(frames);
+            request.Device.Operations.ReleaseFrames(frames);
             return Answer.Failed(Errno.NoMemory);
         }
         var allocation = new CoherentAllocation(request, frames, type, view, new(cpu, dma));
@@ -67,6 +68,7 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
         request.Device.Operations.UnmapAllocation(found.Frames, found.Buffer.Dma);
         _live.Remove(found, RemappedPageOf(found.Buffer.Cpu));
         _lastFreed = found;
+        request.Device.Operations.ReleaseFrames(found.Frames);
         Machine.Contiguous.GiveBack(found.Frames);
         return Answer.Ok;
     }

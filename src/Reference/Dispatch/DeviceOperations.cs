@@ -134,6 +134,29 @@ public abstract partial class DeviceOperations(Device device) : DevicePart(devic
     /// <param name="address">The address.</param>
     public virtual void UnmapAllocation(FrameRange frames, DmaAddress address) { }
 
+    /// <summary>Whether what is allocated for the device comes from memory of its own.</summary>
+    public virtual bool OwnsMemory => false;
+
+    /// <summary>Takes memory of the device's own for an allocation.</summary>
+    /// <param name="count">How many frames; at least 1.</param>
+    /// <param name="alignment">The alignment of the first frame in frames: a power of two.</param>
+    /// <param name="frames">The memory.</param>
+    /// <returns>Whether there is room.</returns>
+    public virtual bool TryTakeFrames(ulong count, ulong alignment, out FrameRange frames)
+    {
+        frames = default;
+        return false;
+    }
+
+    /// <summary>Gives memory of the device's own back.</summary>
+    /// <param name="frames">All that was taken together.</param>
+    public virtual void ReleaseFrames(FrameRange frames) { }
+
+    /// <summary>Puts a mask of the bits in force that addresses keep of those of the buffer.</summary>
+    /// <param name="mask">The bits.</param>
+    /// <returns>The outcome; if it is not ok, nothing has changed.</returns>
+    public virtual Answer SetMinAlignMask(ByteCount mask) => Answer.Failed(Errno.IO);
+
     /// <summary>Finds a DMA address for a buffer that is mapped.</summary>
     /// <param name="buffer">The physical address of the first byte.</param>
     /// <param name="size">How many bytes; at least 1.</param>

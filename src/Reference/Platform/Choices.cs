@@ -35,6 +35,9 @@ public enum Purpose
 
     /// <summary>Where a movable page lies.</summary>
     MovablePlacement = 10,
+
+    /// <summary>Which slots a copy of a buffer gets.</summary>
+    Slot = 11,
 }
 
 /// <summary>The free choices of a machine: each is a function of the seed, the step and what the choice is about.</summary>

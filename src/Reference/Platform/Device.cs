@@ -14,6 +14,7 @@ public sealed class Device
         Operations = description.Operations switch
         {
             "direct" => machine.Parts.DirectOperations(this),
+            "bounced" => machine.Parts.BouncedOperations(this),
             "translated" => machine.Parts.TranslatedOperations(this),
             "minimal" => machine.Parts.MinimalOperations(this),
             _ => machine.Parts.NoDmaOperations(this),

@@ -23,6 +23,7 @@ public sealed partial class Machine
             nameof(IScatterlist) => Parts.Scatterlist is not null,
             nameof(IDispatch) => Parts.Dispatch is not null,
             nameof(IContiguous) or nameof(IMovablePages) => HasContiguousMemory,
+            nameof(IBounce) => HasBounceBuffers,
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
             _ => true,

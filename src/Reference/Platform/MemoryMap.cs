@@ -52,6 +52,12 @@ public sealed class MemoryMap
     /// <summary>The part of memory that is set aside for allocations that must not sleep and would have to be remapped; lies like the first area. Empty: none.</summary>
     public FrameRange AtomicPool { get; init; }
 
+    /// <summary>The part of memory that is set aside for copies of buffers; devices reach it like low memory. Whole sets of slots. Empty: none.</summary>
+    public FrameRange BouncePool { get; init; }
+
+    /// <summary>The part of memory that is set aside for the device with a pool of its own; devices reach it like low memory. Whole sets of slots. Empty: none.</summary>
+    public FrameRange RestrictedPool { get; init; }
+
     /// <summary>Where the CPU sees allocations that are not seen through the linear map; 128 MiB from here on belong to them. A multiple of 128 MiB.</summary>
     public CpuAddress RemapBase { get; init; }
 

@@ -171,8 +171,11 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
             taken.Add(area.Frames.First, area.Frames.Count, true);
         foreach (var area in map.CoherentAreas)
             taken.Add(area.First, area.Count, true);
-        if (map.AtomicPool.Count > 0)
-            taken.Add(map.AtomicPool.First, map.AtomicPool.Count, true);
+        foreach (var pool in (ReadOnlySpan<FrameRange>)[map.AtomicPool, map.BouncePool, map.RestrictedPool])
+        {
+            if (pool.Count > 0)
+                taken.Add(pool.First, pool.Count, true);
+        }
         return taken;
     }
 

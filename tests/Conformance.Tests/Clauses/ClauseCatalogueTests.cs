@@ -50,7 +50,10 @@ public class ClauseCatalogueTests
             .Should()
             .Equal(
                 "Addressing",
+                "Bounce",
                 "Coherent",
+                "Contiguous",
+                "DeviceMemory",
                 "Dispatch",
                 "Ordering",
                 "Platform",

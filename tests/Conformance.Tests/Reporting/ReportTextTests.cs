@@ -30,7 +30,10 @@ public sealed class ReportTextTests
         rows.Keys.Should()
             .Equal(
                 "Addressing",
+                "Bounce",
                 "Coherent",
+                "Contiguous",
+                "DeviceMemory",
                 "Dispatch",
                 "Ordering",
                 "Platform",

@@ -94,7 +94,7 @@ public class AllocationTests
     public void The_areas_give_out_no_pages_and_the_allocator_nothing_else(string profile)
     {
         var map = Driver.Create(profile).Parts.MemoryMap;
-        var aside = map.CoherentAreas.Add(map.AtomicPool);
+        var aside = map.CoherentAreas.Add(map.AtomicPool).Add(map.RestrictedPool);
         for (var seed = 0UL; seed < 300; seed++)
         {
             var machine = Driver.Create(profile, seed);

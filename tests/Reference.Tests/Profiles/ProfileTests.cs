@@ -9,7 +9,17 @@ public class ProfileTests
     {
         new ReferenceFactory()
             .DefaultProfiles.Should()
-            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect", "contiguous");
+            .Equal(
+                "coherent",
+                "write-back",
+                "isolating",
+                "write-buffer",
+                "l1",
+                "l1-l2",
+                "interconnect",
+                "contiguous",
+                "bounce"
+            );
         new ReferenceFactory()
             .Profiles.Should()
             .Equal([.. new ReferenceFactory().DefaultProfiles, .. Architecture.All.Select(found => found.Name)])
@@ -40,7 +50,7 @@ public class ProfileTests
         machine.Devices.Should().HaveCountGreaterThanOrEqualTo(2);
         machine.Parts.MemoryMap.Regions.Should().BeInAscendingOrder(region => region.First);
         machine.Parts.MemoryMap.LastFrame.Should().BeGreaterThanOrEqualTo((1UL << 28) - 1);
-        machine.StreamingDescription.MapMayCopy.Should().Be(Claim.No);
+        machine.StreamingDescription.MapMayCopy.Should().Be(profile == "bounce" ? Claim.Yes : Claim.No);
         machine.AddressingDescription.AcceptsFrom.IsAllOnes.Should().BeTrue();
     }
 

@@ -157,6 +157,15 @@ internal static class MaskEdges
         out Operation next
     )
     {
+        if (
+            asked.Kind == MaskOperations.GetMaxMappingSize
+            && pick % 8 < 6
+            && Bounces.TryUseLargest(state, DeviceOf(asked), id, pick >> 8, out next)
+        )
+        {
+            return true;
+        }
+
         var required = MasksOf(state, asked).Required?.Value ?? 0;
         var sets = asked.Kind == MaskOperations.GetRequiredMask && required > 1 && pick % 2 == 0;
         next = new Operation(sets ? MaskOperations.SetMask : MaskOperations.GetMask, id);

@@ -130,6 +130,7 @@ internal static class MaskOperations
         var promise = state.Profile.Platform.Room is { Mappings: > 0 } room ? room.MappingSize.Value : 0;
         masks.Asked = true;
         masks.Largest = new ByteCount(observation.Value);
+        masks.LargestUnder = masks.InForce;
         if (promise == 0 || state.Profile.Devices[(int)op[Device]].CanDma != Claim.Yes)
         {
             return null;

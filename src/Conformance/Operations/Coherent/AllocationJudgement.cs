@@ -184,7 +184,8 @@ internal static class AllocationJudgement
         }
 
         var description = state.Profile.Coherent ?? CoherentDescription.Unstated;
-        return Unaligned(
+        return OffThePage(state, request, buffer, page)
+            ?? Unaligned(
                 state,
                 request,
                 CoherentClauses.DmaAddressesAreAligned,
@@ -204,6 +205,26 @@ internal static class AllocationJudgement
             );
 
         static ulong Cap(ulong order, ByteCount cap) => cap.Value == 0 ? order : Math.Min(order, cap.Value);
+    }
+
+    /// <summary>A page is aligned to itself in memory that is given out in pages; a pool of slots has to see to it.</summary>
+    private static Violation? OffThePage(
+        SpecificationState state,
+        in Request request,
+        CoherentBuffer buffer,
+        ulong page
+    )
+    {
+        if (state.Profile.BounceOf(request.Device).Restricted != Claim.Yes)
+        {
+            return null;
+        }
+
+        var clause = BounceClauses.RestrictedBuffersBeginWithAPage;
+        state.Evidence.Count(clause);
+        return buffer.Dma.Value % page != 0 && state.Breaks(clause)
+            ? Broken(clause, request, $"a multiple of {new ByteCount(page)}, the page size", $"{buffer.Dma}")
+            : null;
     }
 
     private static Violation? Unaligned(

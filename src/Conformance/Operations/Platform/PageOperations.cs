@@ -9,9 +9,9 @@ namespace Dma.Conformance.Operations;
 /// <summary>Pages: allocate, free, and settle what a platform put off.</summary>
 internal static class PageOperations
 {
-    /// <summary>How many blocks a sequence holds at the most, and how many bytes each.</summary>
+    /// <summary>How many blocks a sequence holds at the most, and how many bytes each: a largest mapping of 256 KiB can begin anywhere in some page.</summary>
     public const int MaxBlocks = 8;
-    public const int MaxBlockLength = 1 << 18;
+    public const int MaxBlockLength = (1 << 18) + (1 << 14);
 
     private const int Count = 0,
         Placement = 1;
@@ -29,7 +29,8 @@ internal static class PageOperations
                 && state.Part<MemorySpecification>().Blocks.Count < MaxBlocks,
             Range = (SpecificationState state, in Operation _, int _) => (1, MaxPages(state.Profile)),
             Edge = Edge,
-            Then = CpuOperations.Fill,
+            Then = (SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next) =>
+                Bounces.MapLarge(state, op, id, pick, out next) || CpuOperations.Fill(state, op, id, pick, out next),
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
                 var answer = machine.Platform.AllocatePages(op[Count], (PagePlacement)op[Placement]);
@@ -96,7 +97,8 @@ internal static class PageOperations
         ulong pick,
         out Operation next
     ) =>
-        Allocations.TakeAgain(state, settle, id, pick, out next)
+        Bounces.TakeAgain(state, id, pick, out next)
+        || Allocations.TakeAgain(state, settle, id, pick, out next)
         || Pools.TakeAgain(state, settle, id, pick, out next)
         || Blocks.AskAfterSettle(state, settle, id, pick, out next);
 
@@ -147,7 +149,8 @@ internal static class PageOperations
                 op.Id,
                 op[Count],
                 new PageBlock(new PageNumber(observation.Value), address),
-                (PagePlacement)op[Placement] == PagePlacement.Low
+                (PagePlacement)op[Placement] == PagePlacement.Low,
+                (PagePlacement)op[Placement] is PagePlacement.High or PagePlacement.Last
             );
         return null;
     }

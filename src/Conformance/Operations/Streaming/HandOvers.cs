@@ -75,6 +75,11 @@ internal static class HandOvers
             );
         }
 
+        if ((pick >> 32) % 4 != 0 && Bounces.TryLookBeside(state, mapping, id, pick >> 16, out next))
+        {
+            return true;
+        }
+
         if (!mapping.Refused)
         {
             var stores =
@@ -160,7 +165,10 @@ internal static class HandOvers
             return false;
         }
 
-        if (pick % 4 == 3 && Registers.TryUseShaken(state, id, out next))
+        if (
+            pick % 4 == 3 && Registers.TryUseShaken(state, id, out next)
+            || (pick >> 32) % 2 == 0 && Bounces.TryReuse(state, mapping, id, pick >> 40, out next)
+        )
         {
             return true;
         }

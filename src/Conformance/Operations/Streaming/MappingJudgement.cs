@@ -67,14 +67,13 @@ internal static class MappingJudgement
             state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
         }
 
-        var promised = streaming.IsPromised(mapping.Device, mapping.Block, mapping.Length, masks.InForce);
+        var clause = PromiseOf(state, mapping, masks);
         streaming.Refuse(mapping);
-        if (!promised || ++streaming.Room.Refusals <= state.Profile.Platform.Room.RefusalsInARow)
+        if (clause is null || ++streaming.Room.Refusals <= state.Profile.Platform.Room.RefusalsInARow)
         {
             return null;
         }
 
-        var clause = PromiseOf(state, mapping, masks);
         state.Evidence.Count(clause);
         return state.Breaks(clause)
             ? Broken(clause, mapping, "a mapping: the description promises the room", "an address that means failed")
@@ -99,9 +98,9 @@ internal static class MappingJudgement
             }
         }
 
-        if (streaming.IsPromised(mapping.Device, mapping.Block, mapping.Length, masks.InForce))
+        if (PromiseOf(state, mapping, masks) is { } promise)
         {
-            state.Evidence.Count(PromiseOf(state, mapping, masks));
+            state.Evidence.Count(promise);
         }
 
         var isAnywhere = !mapping.Block.IsLow || state.Profile.Isolates;
@@ -114,7 +113,7 @@ internal static class MappingJudgement
         {
             // Past the end of the space is past every mask; here that was set aside.
             mapping.Distrusted = ReachSpecification.RangeOf(mapping).End > (UInt128)1 << 64;
-            violation = Disjointness.Check(state, mapping);
+            violation = Disjointness.Check(state, mapping) ?? BounceJudgement.Check(state, mapping);
             streaming.Begin(mapping, attributes);
             if (mapping.Distrusted)
             {
@@ -125,9 +124,15 @@ internal static class MappingJudgement
         return violation;
     }
 
-    private static ClauseId PromiseOf(SpecificationState state, Mapping mapping, DeviceMasks masks)
+    /// <summary>The clause by which a mapping must be given; null if it may be refused.</summary>
+    private static ClauseId? PromiseOf(SpecificationState state, Mapping mapping, DeviceMasks masks)
     {
         var streaming = state.Part<StreamingSpecification>();
+        if (!streaming.IsPromised(mapping.Device, mapping.Block, mapping.Length, masks.InForce))
+        {
+            return state.Part<BounceSpecification>().PromiseOf(mapping.Device, mapping.Block, mapping.Length);
+        }
+
         var largest = Math.Min(masks.Largest?.Value ?? ulong.MaxValue, state.Profile.Platform.Room.MappingSize.Value);
         return masks.Largest is not null && (ulong)mapping.Length == largest ? AddressingClauses.LargestMappingHolds
             : streaming.Room.IsReturned ? StreamingClauses.UnmappedRoomComesBack

@@ -47,7 +47,9 @@ internal static class Maps
             );
     }
 
-    private static bool TryMake(
+    /// <summary>The map of some bytes of a block.</summary>
+    /// <returns>False if there is no such block or no such call.</returns>
+    public static bool TryMake(
         SpecificationState state,
         DeviceId device,
         Block block,

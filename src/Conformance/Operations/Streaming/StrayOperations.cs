@@ -122,23 +122,12 @@ internal static class StrayOperations
             : null;
     }
 
-    private static Violation? Reported(SpecificationState state, in Stray stray, Observation observation, bool isWrite)
-    {
-        if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
-        {
-            return new Violation(
-                PlatformClauses.ValidCallSucceeds,
-                "ok: a device access never fails, a fault is an event",
-                observation.Outcome.ToString()
-            )
-            {
-                Device = stray.Mapping.Device,
-                MappedAt = stray.Mapping.Step,
-            };
-        }
-
-        return Shape.FaultsAreOf(state, observation, stray.Mapping.Device, stray.Range, isWrite);
-    }
+    private static Violation? Reported(
+        SpecificationState state,
+        in Stray stray,
+        Observation observation,
+        bool isWrite
+    ) => Shape.Accessed(state, observation, stray.Mapping, stray.Range, isWrite);
 
     /// <summary>Whether the access must be blocked, and by which clause.</summary>
     private static bool IsStray(

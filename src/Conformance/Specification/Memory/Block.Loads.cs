@@ -133,6 +133,46 @@ internal sealed partial class Block
         return -1;
     }
 
+    /// <summary>Looks for content that the CPU stored in what a device loaded where it must find none, unless the bytes are mapped for it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="start">The byte that the first loaded one would be.</param>
+    /// <param name="bytes">What was answered.</param>
+    /// <param name="telling">How many equal bytes in a row are no chance.</param>
+    /// <param name="isKnown">Set if there is content in the range that could be recognised.</param>
+    /// <returns>The first of so many equal bytes; -1 if there are none.</returns>
+    public int FindForeign(DeviceId device, int start, ReadOnlySpan<byte> bytes, int telling, ref bool isKnown)
+    {
+        var end = start + bytes.Length;
+        for (var run = IndexOf(start); run < _count && _runs[run].Start < end; run++)
+        {
+            var from = Math.Max(start, _runs[run].Start);
+            var to = Math.Min(end, EndOf(run));
+            if (to - from < telling || Mappings.Exists(live => live.Device == device && live.Reaches(from, to)))
+            {
+                continue;
+            }
+
+            var history = _runs[run].History;
+            for (var i = 0; i < history.Count; i++)
+            {
+                if (history[i].Maker == Observers.Cpu && history[i].Salt != Store.InitialSalt)
+                {
+                    isKnown = true;
+                    // Some of it may be covered up.
+                    for (var part = from; part + telling <= to; part += telling)
+                    {
+                        if (Matches(history, in history[i], part, bytes.Slice(part - start, telling)))
+                        {
+                            return part;
+                        }
+                    }
+                }
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The common case: exactly the one store at the floor, known in value.</summary>
     private bool IsFloor(History history, in Floor floor, int from, ReadOnlySpan<byte> part)
     {

@@ -78,6 +78,9 @@ internal sealed partial class Block
     /// <summary>Whether it was asked for in low memory.</summary>
     public bool IsLow { get; init; }
 
+    /// <summary>Whether it was asked for as far up as there is memory.</summary>
+    public bool IsHigh { get; init; }
+
     /// <summary>How many pages were asked for.</summary>
     public ulong PageCount { get; init; }
 

@@ -34,9 +34,9 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public static MemorySpecification Create(SpecificationState state) => new(state);
 
     /// <summary>A block of pages was allocated.</summary>
-    public Block Add(ulong id, ulong count, PageBlock pages, bool isLow)
+    public Block Add(ulong id, ulong count, PageBlock pages, bool isLow, bool isHigh = false)
     {
-        var block = MakePages(id, count, pages, isLow);
+        var block = MakePages(id, count, pages, isLow, isHigh);
         var zeroed = _profile.Platform.MemoryStartsZeroed == Claim.Yes;
         Begin(block, zeroed ? PlatformClauses.PagesStartZeroed : null);
         _state.Handles.Add(HandleKind.Buffer, id, block);
@@ -44,7 +44,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     }
 
     /// <summary>A block of pages that has not begun its life.</summary>
-    public Block MakePages(ulong id, ulong count, PageBlock pages, bool isLow = false)
+    public Block MakePages(ulong id, ulong count, PageBlock pages, bool isLow = false, bool isHigh = false)
     {
         var length = (int)count * _profile.PageSize;
         var lines = LinesFor(length, _profile.HasNonCoherentDevice);
@@ -53,6 +53,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
             FirstPage = pages.First,
             PageCount = count,
             IsLow = isLow,
+            IsHigh = isHigh,
         };
     }
 

@@ -117,6 +117,9 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             ? _state.Profile.Devices[one.Index].Domain == _state.Profile.Devices[other.Index].Domain
             : one == other;
 
+    /// <summary>Whether one address may lead two devices to the same memory: on a bus without translation it may for all.</summary>
+    public bool ShareMemory(DeviceId one, DeviceId other) => !_state.Profile.Isolates || ShareAddresses(one, other);
+
     /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule, or was until lately.</summary>
     public bool IsReachable(DeviceId device, Interval range) =>
         Live.Exists(live => SharesGranule(live, device, range)) || MayBeReachable(device, range);
