@@ -55,7 +55,7 @@ internal static class IsolatingProfile
                 MapsCoherent = Claim.Yes,
                 MapsWriteCombined = Claim.Yes,
                 MapsByAttributes = Claim.Yes,
-                Mappings = 6,
+                Mappings = 4,
                 FaultsPastEnd = Claim.Yes,
             },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
