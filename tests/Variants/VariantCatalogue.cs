@@ -32,6 +32,7 @@ public static partial class VariantCatalogue
         .. OfCoherentMemory(),
         .. OfCoherentAddresses(),
         .. OfCoherentRoom(),
+        .. OfUserMappings(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

@@ -36,6 +36,8 @@ internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapp
             DmaAlignmentCap = inner.CoherentDescription.DmaAlignmentCap,
         };
 
+    public override UserMappingDescription UserMappingDescription => UserMappingDescription.Unstated;
+
     public override bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
