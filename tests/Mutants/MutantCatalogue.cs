@@ -143,7 +143,6 @@ public static class MutantCatalogue
         RemappedTakenForLinear.Definition,
         DeviceAddressTakenForMemory.Definition,
         ViewsKeepWhatTheyLoaded.Definition,
-        WriteCombinedViewsAreCached.Definition,
         LastStoreIsHeld.Definition,
         PartsAreCopiedOnWrite.Definition,
         CookiesAreCached.Definition,

@@ -9,11 +9,19 @@ internal sealed class ViewsKeepWhatTheyLoaded(Machine machine) : UserMapper(mach
     public static Mutant Definition { get; } =
         new(
             "views-keep-what-they-loaded",
-            "What a user loaded last stays in its cache until it stores, although the buffer itself is not cached.",
+            "What a user loaded last stays in its cache until it stores or its device is done, although the buffer itself is not cached.",
             "DMA-MMAP-005",
             [.. Base.SeenByUsers, "DMA-MMAP-012"],
             Base.Isolating,
-            Base.Of(Base.Isolating, p => p with { UserMapper = machine => new ViewsKeepWhatTheyLoaded(machine) }),
+            Base.Of(
+                Base.Isolating,
+                p =>
+                    p with
+                    {
+                        UserMapper = machine => new ViewsKeepWhatTheyLoaded(machine),
+                        BusMaster = device => new Interrupting(device),
+                    }
+            ),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,
@@ -44,50 +52,14 @@ internal sealed class ViewsKeepWhatTheyLoaded(Machine machine) : UserMapper(mach
     }
 
     protected override void AtUnmap(UserView view) => _kept.Remove(view.Id);
-}
 
-internal sealed class WriteCombinedViewsAreCached(Machine machine) : UserMapper(machine)
-{
-    private readonly HashSet<ulong> _stored = [];
-
-    public static Mutant Definition { get; } =
-        new(
-            "write-combined-views-are-cached",
-            "The attributes are not looked at, so that what a user stores to write-combined memory goes to the cache, which no barrier cleans.",
-            "DMA-MMAP-006",
-            Base.SeenByUsers,
-            Base.TwoLevels,
-            Base.Of(Base.TwoLevels, p => p with { UserMapper = machine => new WriteCombinedViewsAreCached(machine) }),
-            null,
-            ShortestRepro: 5,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
-    public override Answer Load(UserMappingId mapping, ByteCount offset, Span<byte> destination)
+    private sealed class Interrupting(Device device) : BusMaster(device)
     {
-        if (
-            !TryFind(mapping, offset, (ulong)destination.Length, out var memory) || !_stored.Contains(memory.Value >> 6)
-        )
-            return base.Load(mapping, offset, destination);
-        Machine.WriteBuffer.Load(memory, MemoryType.Cached, destination);
-        return Answer.Ok;
-    }
-
-    public override Answer Store(UserMappingId mapping, ByteCount offset, ReadOnlySpan<byte> source)
-    {
-        if (!TryFind(mapping, offset, (ulong)source.Length, out var memory))
-            return base.Store(mapping, offset, source);
-        for (var line = memory.Value >> 6; line <= (memory.Value + (ulong)source.Length - 1) >> 6; line++)
-            _stored.Add(line);
-        Machine.WriteBuffer.Store(memory, MemoryType.Cached, source);
-        return Answer.Ok;
-    }
-
-    private bool TryFind(UserMappingId mapping, ByteCount offset, ulong size, out PhysicalAddress memory)
-    {
-        memory = default;
-        return Find(mapping) is { Type: MemoryType.WriteCombined } view && TryResolve(view, offset, size, out memory);
+        public override void Complete()
+        {
+            base.Complete();
+            ((ViewsKeepWhatTheyLoaded)Machine.UserMapper)._kept.Clear();
+        }
     }
 }
 
@@ -130,16 +102,19 @@ internal sealed class CookiesAreCached(Machine machine) : UserMapper(machine)
 
 internal sealed class LastStoreIsHeld(Machine machine) : UserMapper(machine)
 {
-    private (UserView View, ulong Offset, byte[] Bytes)? _held;
+    private (UserView View, ulong Offset, byte[] Bytes, byte[] Before)? _held;
 
     public static Mutant Definition { get; } =
         new(
             "last-store-is-held",
-            "What a user stores to write-combined memory waits for its next store, and a barrier of the kernel does not flush it.",
+            "What a user stores to write-combined memory waits for its next access, and a barrier of the kernel does not flush it.",
             "DMA-MMAP-006",
             Base.SeenByUsers,
             Base.WriteBuffer,
-            Base.Of(Base.WriteBuffer, p => p with { UserMapper = machine => new LastStoreIsHeld(machine) }),
+            Base.Of(
+                Base.WriteBuffer,
+                p => p.MappingNoBuffers() with { UserMapper = machine => new LastStoreIsHeld(machine) }
+            ),
             null,
             ShortestRepro: 5,
             FailsAtFirstCall: false,
@@ -156,33 +131,43 @@ internal sealed class LastStoreIsHeld(Machine machine) : UserMapper(machine)
     public override Answer Store(UserMappingId mapping, ByteCount offset, ReadOnlySpan<byte> source)
     {
         Flush();
+        var before = new byte[source.Length];
         if (
             Find(mapping) is not { Type: MemoryType.WriteCombined } view
-            || !TryResolve(view, offset, (ulong)source.Length, out _)
+            || base.Load(mapping, offset, before) != Answer.Ok
         )
             return base.Store(mapping, offset, source);
-        _held = (view, offset.Value, source.ToArray());
+        _held = (view, offset.Value, source.ToArray(), before);
         return Answer.Ok;
     }
 
     protected override void AtUnmap(UserView view) => Flush();
 
+    // What somebody else stored since stays.
     private void Flush()
     {
-        if (_held is { } held)
-            base.Store(held.View.Id, new(held.Offset), held.Bytes);
+        if (_held is not { } held)
+            return;
         _held = null;
+        var now = new byte[held.Bytes.Length];
+        base.Load(held.View.Id, new(held.Offset), now);
+        for (var index = 0; index < now.Length; index++)
+        {
+            if (now[index] == held.Before[index])
+                now[index] = held.Bytes[index];
+        }
+        base.Store(held.View.Id, new(held.Offset), now);
     }
 }
 
 internal sealed class PartsAreCopiedOnWrite(Machine machine) : UserMapper(machine)
 {
-    private readonly Dictionary<(ulong Id, ulong Page), byte[]> _copies = [];
+    private readonly Dictionary<(UserMappingId Id, ulong Offset), (byte Own, byte Before)> _copies = [];
 
     public static Mutant Definition { get; } =
         new(
             "parts-are-copied-on-write",
-            "A mapping that does not begin with the first page is made private, so that the user's first store to a page copies it.",
+            "A mapping that does not begin with the first page is made private: what the user stores is its own until another stores there.",
             "DMA-MMAP-006",
             Base.SeenByUsers,
             Base.Isolating,
@@ -198,36 +183,27 @@ internal sealed class PartsAreCopiedOnWrite(Machine machine) : UserMapper(machin
         var answer = base.Load(mapping, offset, destination);
         for (var index = 0; answer == Answer.Ok && index < destination.Length; index++)
         {
-            var place = offset.Value + (ulong)index;
-            if (_copies.TryGetValue((mapping.Value, place >> Machine.PageShift), out var copy))
-                destination[index] = copy[place & Machine.PageMask];
+            if (
+                _copies.TryGetValue((mapping, offset.Value + (ulong)index), out var copy)
+                && copy.Before == destination[index]
+            )
+                destination[index] = copy.Own;
         }
         return answer;
     }
 
     public override Answer Store(UserMappingId mapping, ByteCount offset, ReadOnlySpan<byte> source)
     {
+        var before = new byte[source.Length];
         if (
             Find(mapping) is not { } view
             || view.Frames.First == view.Allocation.Frames.First
-            || !TryResolve(view, offset, (ulong)source.Length, out _)
+            || base.Load(mapping, offset, before) != Answer.Ok
         )
             return base.Store(mapping, offset, source);
         for (var index = 0; index < source.Length; index++)
-        {
-            var place = offset.Value + (ulong)index;
-            CopyOf(mapping, place >> Machine.PageShift)[place & Machine.PageMask] = source[index];
-        }
+            _copies[(mapping, offset.Value + (ulong)index)] = (source[index], before[index]);
         return Answer.Ok;
-    }
-
-    private byte[] CopyOf(UserMappingId mapping, ulong page)
-    {
-        if (_copies.TryGetValue((mapping.Value, page), out var copy))
-            return copy;
-        copy = new byte[Machine.PageMask + 1];
-        base.Load(mapping, new(page << Machine.PageShift), copy);
-        return _copies[(mapping.Value, page)] = copy;
     }
 }
 

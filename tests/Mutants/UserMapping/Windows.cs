@@ -138,8 +138,8 @@ internal sealed class OddEndNotCounted(Machine machine) : UserMapper(machine)
         );
 
     protected override bool Holds(CoherentAllocation allocation, in UserRequest request) =>
-        request.PageOffset + request.Pages <= Math.Max(1, request.Size.Value >> Machine.PageShift)
-        && base.Holds(allocation, request);
+        base.Holds(allocation, request)
+        && request.PageOffset + request.Pages <= Math.Max(1, request.Size.Value >> Machine.PageShift);
 }
 
 internal sealed class RoomOfPartsIsLost(Machine machine) : UserMapper(machine)

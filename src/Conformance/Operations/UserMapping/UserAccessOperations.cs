@@ -25,7 +25,7 @@ internal static class UserAccessOperations
                 Argument.Size,
                 Argument.Bytes,
             ],
-            Weight = 4,
+            Weight = 5,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var user, out var start, out var end)
                 && op[Bytes] < Wave.Salts
@@ -143,7 +143,9 @@ internal static class UserAccessOperations
 
         // A value that the view never showed and the byte never had is another's: what is wrong is which page is shown.
         var isOwn = found.Clause == UserMappingClauses.UserSeesItsStores || found.Clause == user.Block.ShownToUser;
-        var isStale = found.IsStale || user.HasShown(found.Offset, observation.Data[found.Offset - start]);
+        // Content that was there at first is any page's, but where a user stored something over it that store is lost.
+        var isLost = found.Clause == UserMappingClauses.UserStoresReachAll && found.Observed != 0;
+        var isStale = isLost || found.IsStale || user.HasShown(found.Offset, observation.Data[found.Offset - start]);
         found = isOwn || isStale ? found : found with { Clause = user.Block.ShownToUser };
         return Shape.Content(state, user.Block, found, observation.Data, start, user.Buffer.Window);
     }

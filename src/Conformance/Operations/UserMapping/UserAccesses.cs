@@ -45,10 +45,12 @@ internal static class UserAccesses
         out Operation next
     )
     {
-        next = default;
+        next = map.As(id);
         if (!UserMappingOperations.IsLive(state, map.Id, out var user))
         {
-            return false;
+            // A window that leans out leans out as well where its end runs past 64 bits.
+            next[PageOffset] = unchecked(0 - map[Pages] + (pick >> 8) % 2);
+            return pick % 4 == 0 && map[PageOffset] < ulong.MaxValue / 2;
         }
 
         if (
@@ -58,7 +60,6 @@ internal static class UserAccesses
         )
         {
             // Room that came back shows where all of it is taken.
-            next = map.As(id);
             return true;
         }
 
@@ -68,14 +69,7 @@ internal static class UserAccesses
         }
 
         var size = Math.Min(MostBytes, (ulong)(user.End - user.Start));
-        return Access.Make(
-            pick % 8 == 0 ? UserAccessOperations.Store : UserAccessOperations.Load,
-            id,
-            map.Id,
-            0,
-            size,
-            out next
-        );
+        return Access.Make(UserAccessOperations.Load, id, map.Id, 0, size, out next);
     }
 
     /// <summary>A mapping that has ended shows nothing any more; others of the buffer do.</summary>
@@ -168,7 +162,7 @@ internal static class UserAccesses
     public static bool LookAfterBarrier(Block block, ulong id, ulong pick, out Operation next)
     {
         next = default;
-        if (block.Users.Count == 0 || pick % 4 == 0)
+        if (block.Users.Count == 0 || pick % 2 == 0)
         {
             return false;
         }
