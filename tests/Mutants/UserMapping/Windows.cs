@@ -151,7 +151,7 @@ internal sealed class RoomOfPartsIsLost(Machine machine) : UserMapper(machine)
             "room-of-parts-is-lost",
             "The end of a mapping of some pages only does not give its place in the table back.",
             "DMA-MMAP-003",
-            [],
+            ["DMA-MMAP-002"],
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { UserMapper = machine => new RoomOfPartsIsLost(machine) }),
             null,

@@ -25,7 +25,7 @@ internal static class UserAccessOperations
                 Argument.Size,
                 Argument.Bytes,
             ],
-            Weight = 5,
+            Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var user, out var start, out var end)
                 && op[Bytes] < Wave.Salts

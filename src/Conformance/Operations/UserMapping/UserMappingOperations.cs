@@ -23,8 +23,8 @@ internal static class UserMappingOperations
             Arguments =
             [
                 Argument.Uses("buffer", HandleKind.Coherent),
-                Argument.Count("page_offset"),
-                Argument.Count("pages"),
+                Argument.AnyCount("page_offset"),
+                Argument.AnyCount("pages"),
             ],
             Makes = HandleKind.UserMapping,
             InUse = CountLive,
