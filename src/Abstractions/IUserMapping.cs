@@ -31,7 +31,10 @@ public interface IUserMapping
         ulong pages
     );
 
-    /// <summary>Ends a mapping (<c>munmap</c>). The buffer, and other mappings of it, stay as they are.</summary>
+    /// <summary>
+    /// Ends a mapping (<c>munmap</c>). The buffer, and other mappings of it, stay as they are. What was stored through it may still
+    /// wait for a barrier, but does not land once the buffer was freed.
+    /// </summary>
     /// <param name="mapping">The mapping.</param>
     /// <returns>The outcome.</returns>
     Answer UnmapFromUser(UserMappingId mapping);

@@ -46,6 +46,7 @@ public static partial class VariantCatalogue
         .. OfLists(),
         .. OfDeclaredMemory(),
         .. OfBounce(),
+        .. OfUserMappings(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

@@ -41,6 +41,9 @@ internal sealed record Argument(string Name, ArgumentRole Role)
     /// <summary>The names of the values, simplest first; the argument is a position in it.</summary>
     public IReadOnlyList<string> Choices { get; private init; } = [];
 
+    /// <summary>The largest value that is read from a file; null: that of the role.</summary>
+    public ulong? Most { get; private init; }
+
     /// <summary>The device that the operation is for.</summary>
     public static Argument Device { get; } = new("device", ArgumentRole.Device);
 
@@ -58,6 +61,9 @@ internal sealed record Argument(string Name, ArgumentRole Role)
 
     /// <summary>A number of things.</summary>
     public static Argument Count(string name) => new(name, ArgumentRole.Count);
+
+    /// <summary>A number of things that a driver may get as wrong as it likes.</summary>
+    public static Argument AnyCount(string name) => Count(name) with { Most = ulong.MaxValue };
 
     /// <summary>A DMA mask.</summary>
     public static Argument Mask { get; } = new("mask", ArgumentRole.Mask);

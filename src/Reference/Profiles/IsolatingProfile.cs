@@ -80,7 +80,7 @@ internal static class IsolatingProfile
                 MapsCoherent = Claim.Yes,
                 MapsWriteCombined = Claim.Yes,
                 MapsByAttributes = Claim.Yes,
-                Mappings = 6,
+                Mappings = 4,
                 FaultsPastEnd = Claim.Yes,
             },
             Pool = new()

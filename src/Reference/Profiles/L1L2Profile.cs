@@ -56,7 +56,7 @@ internal static class L1L2Profile
                 MapsCoherent = Claim.Yes,
                 MapsWriteCombined = Claim.Yes,
                 MapsByAttributes = Claim.Yes,
-                Mappings = 6,
+                Mappings = 4,
                 FaultsPastEnd = Claim.Yes,
             },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },

@@ -50,7 +50,7 @@ internal static class WriteBufferProfile
                 MapsCoherent = Claim.Yes,
                 MapsWriteCombined = Claim.Yes,
                 MapsByAttributes = Claim.Yes,
-                Mappings = 6,
+                Mappings = 4,
                 FaultsPastEnd = Claim.Yes,
             },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(29) },

@@ -10,7 +10,7 @@ internal sealed class DescribedPlatform(
     StreamingDescription streaming,
     CoherentDescription coherent,
     params IReadOnlyList<DeviceDescription> devices
-) : IDmaPlatform, IStreaming, ICoherent
+) : IDmaPlatform, IStreaming, ICoherent, IUserMapping
 {
     public PlatformDescription Description => description;
 
@@ -19,6 +19,9 @@ internal sealed class DescribedPlatform(
     public StreamingDescription StreamingDescription => streaming;
 
     public CoherentDescription CoherentDescription => coherent;
+
+    /// <summary>Its user mappings.</summary>
+    public UserMappingDescription UserMappingDescription { get; init; } = UserMappingDescription.Unstated;
 
     public Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement) => throw new NotSupportedException();
 
@@ -73,6 +76,23 @@ internal sealed class DescribedPlatform(
     ) => throw new NotSupportedException();
 
     public Answer FreeCoherent(DeviceId device, ByteCount size, CoherentBuffer buffer, DmaAttributes attributes) =>
+        throw new NotSupportedException();
+
+    public Answer<UserMappingId> MapToUser(
+        DeviceId device,
+        CoherentBuffer buffer,
+        ByteCount size,
+        DmaAttributes attributes,
+        ulong pageOffset,
+        ulong pages
+    ) => throw new NotSupportedException();
+
+    public Answer UnmapFromUser(UserMappingId mapping) => throw new NotSupportedException();
+
+    public Answer UserLoad(UserMappingId mapping, ByteCount offset, Span<byte> destination) =>
+        throw new NotSupportedException();
+
+    public Answer UserStore(UserMappingId mapping, ByteCount offset, ReadOnlySpan<byte> source) =>
         throw new NotSupportedException();
 
     public Answer SetCoherentMask(DeviceId device, DmaMask mask) => throw new NotSupportedException();

@@ -26,6 +26,7 @@ internal sealed partial class RuleState
             }
         }
 
+        text.Append(_user is null ? '-' : 'w').Append(_block.WasShown ? 's' : '-').Append(_block.WasMapped ? 'm' : '-');
         text.Append(_memory.LeftStale ? 's' : '-');
         if (_block.Lines is { } lines)
         {
@@ -85,7 +86,8 @@ internal sealed partial class RuleState
                 .Append(Name(store.Maker))
                 .Append(store.Salt)
                 .Append(store.Finished ? 'f' : 'p')
-                .Append(store.InFlight ? 'i' : '-');
+                .Append(store.InFlight ? 'i' : '-')
+                .Append(store.ByCpu ? 'c' : '-');
             text.Append((char)('0' + store.Before));
         }
 
@@ -106,6 +108,7 @@ internal sealed partial class RuleState
     private char Name(ulong observer) =>
         observer == Observers.Cpu ? 'C'
         : observer == Observers.LastBarrier ? 'L'
+        : observer == _user?.Id ? 'W'
         : observer == _region?.Id ? 'R'
         : observer == _mappings[0]?.Id ? 'A'
         : observer == _mappings[1]?.Id ? 'B'

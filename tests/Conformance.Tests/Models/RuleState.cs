@@ -21,6 +21,7 @@ internal sealed partial class RuleState
     private readonly Mapping?[] _mappings = new Mapping?[2];
     private readonly byte[] _newest = new byte[3];
     private readonly byte[] _settled = new byte[3];
+    private UserView? _user;
     private ulong _step = BlockId;
 
     public RuleState(Profile profile, Scope scope)
@@ -61,8 +62,12 @@ internal sealed partial class RuleState
         return step.Kind switch
         {
             StepKind.CpuStore or StepKind.CpuLoad or StepKind.Barrier => true,
-            StepKind.Reuse => _block.Mappings.TrueForAll(mapping => mapping is { IsAllocation: true, InFlight: 0 }),
-            StepKind.Map => live is null,
+            StepKind.Reuse => _user is null
+                && _block.Mappings.TrueForAll(mapping => mapping is { IsAllocation: true, InFlight: 0 }),
+            // Of a buffer that a user sees no mapping is made that may be a copy, nor the other way round.
+            StepKind.Map => live is null && !(_block.WasShown && _state.Profile.MapMayCopy),
+            StepKind.MapToUser => _user is null && !(_block.WasMapped && _state.Profile.MapMayCopy),
+            StepKind.UnmapFromUser or StepKind.UserStore or StepKind.UserLoad => _user is not null,
             StepKind.Unmap => live is not null && MappingOperations.IsQuiet(live, live.Start, live.End),
             StepKind.SyncForCpu or StepKind.SyncForDevice => inside && MappingOperations.IsQuiet(live!, start, end),
             StepKind.DeviceStore => inside && live!.Direction != DmaDirection.ToDevice,
@@ -96,6 +101,25 @@ internal sealed partial class RuleState
                 _block = Allocate();
                 Array.Clear(_settled);
                 break;
+            case StepKind.MapToUser:
+                Show();
+                break;
+            case StepKind.UnmapFromUser:
+                _state.Part<UserMappingSpecification>().End(_user!);
+                _user = null;
+                break;
+            case StepKind.UserStore:
+                _block.UserStore(_user!, start, end, _step, ++_newest[step.Range.Start]);
+                break;
+            case StepKind.UserLoad:
+                return _block.Load(
+                    _user!.Id,
+                    start,
+                    [Translate(start, value)],
+                    OrderingClauses.BytesHaveOneOrder,
+                    _state.Evidence,
+                    ref tally
+                );
             case StepKind.Map:
                 _mappings[step.Mapping] = Begin(step);
                 _streaming.Begin(_mappings[step.Mapping]!, attributes);
@@ -135,6 +159,24 @@ internal sealed partial class RuleState
         }
 
         return null;
+    }
+
+    private void Show()
+    {
+        if (!_state.Handles.TryGet<Allocation>(_block.Id, out var buffer))
+        {
+            throw new InvalidOperationException("only buffers are mapped to user space");
+        }
+
+        _user = new UserView
+        {
+            Id = _step,
+            Name = new UserMappingId(_step),
+            Buffer = buffer,
+            Start = 0,
+            Length = _block.Length,
+        };
+        _state.Part<UserMappingSpecification>().Begin(_user);
     }
 
     private WrongByte? CpuLoad(int index, byte value)

@@ -37,6 +37,9 @@ internal sealed record Scope(int Mappings)
     /// <summary>Whether the block may be freed and given out again, with what it holds.</summary>
     public bool Reuses { get; init; }
 
+    /// <summary>Whether the buffer may be mapped to user space, all of it.</summary>
+    public bool Users { get; init; }
+
     /// <summary>What a map may cover.</summary>
     public IReadOnlyList<Bytes> Spans { get; init; } = [Bytes.All];
 
@@ -61,6 +64,17 @@ internal sealed record Scope(int Mappings)
         if (Reuses)
         {
             steps.Add(new(StepKind.Reuse, Bytes.All));
+        }
+
+        if (Users)
+        {
+            steps.Add(new(StepKind.MapToUser, Bytes.All));
+            steps.Add(new(StepKind.UnmapFromUser, Bytes.All));
+            foreach (var b in Single)
+            {
+                steps.Add(new(StepKind.UserStore, b));
+                steps.Add(new(StepKind.UserLoad, b));
+            }
         }
 
         if (HasRegion)

@@ -118,6 +118,14 @@ internal sealed class Search
                 return (state, _machine.DeviceLoad(state, step.Mapping, index));
             case StepKind.Reuse:
                 return (_machine.Reuse(state), 0);
+            case StepKind.MapToUser:
+                return (_machine.MapToUser(state), 0);
+            case StepKind.UnmapFromUser:
+                return (_machine.UnmapFromUser(state), 0);
+            case StepKind.UserStore:
+                return (_machine.UserStore(state, index, node.Stores[index]), 0);
+            case StepKind.UserLoad:
+                return _machine.UserLoad(state, index);
             case StepKind.Complete:
                 return (Complete(state, step.Mapping), 0);
         }

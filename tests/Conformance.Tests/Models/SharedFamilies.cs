@@ -38,8 +38,19 @@ internal static class SharedFamilies
     /// <summary>Memory that need not be coherent.</summary>
     public static Scope Synced { get; } = TwoBytes with { Buffer = NonCoherentCall };
 
+    /// <summary>One byte that a user sees too.</summary>
+    public static Scope Shown { get; } = OneByte with { Users = true };
+
     public static IReadOnlyList<Family> All { get; } =
-    [.. Coherent(), .. Zeros(), .. Unknown(), .. MappedBuffers(), .. NonCoherent(), .. CoherentAllTheSame()];
+    [
+        .. Coherent(),
+        .. Zeros(),
+        .. Unknown(),
+        .. MappedBuffers(),
+        .. NonCoherent(),
+        .. CoherentAllTheSame(),
+        .. WithUsers(),
+    ];
 
     private static IEnumerable<Family> Coherent()
     {
@@ -181,6 +192,45 @@ internal static class SharedFamilies
             )
             {
                 Buffers = new() { HonoursNonConsistent = Claim.No },
+            };
+        }
+    }
+
+    private static IEnumerable<Family> WithUsers()
+    {
+        Coherent[] machines = [.. Machines(), new UserElsewhere(), new DrainsAtTheEnd(), new UserEarly()];
+        foreach (var machine in machines)
+        {
+            var name = machine.GetType().Name;
+            yield return new($"{name}: b0 and a user", machine, Shown, 7);
+            yield return new($"{name}: b0, b1 and a user", machine, Shown with { Single = TwoBytes.Single }, 5);
+            yield return new($"{name}: b0, f and a user", machine, Shown with { HasRegion = true }, 5);
+            yield return new($"{name}: b0, a user and a mapping", machine, Shown with { Mappings = 2 }, 6);
+            yield return new($"{name}: b0 and a user, reused", machine, Shown with { Reuses = true }, 6)
+            {
+                Zeroed = Claim.Unstated,
+                Starts = [.. machine.Starts, .. Family.LooksLikeStores],
+            };
+            yield return new(
+                $"{name}: b0, a user and a mapping, claims nothing",
+                machine,
+                Shown with
+                {
+                    Mappings = 2,
+                },
+                5
+            )
+            {
+                Says = StreamingDescription.Unstated,
+            };
+        }
+
+        Coherent[] buffered = [new Ordered(), new Weak(), new UserElsewhere()];
+        foreach (var machine in buffered)
+        {
+            yield return new($"{machine.GetType().Name}: zeros in the write buffer, a user", machine, Shown, 6)
+            {
+                Starts = Clearing,
             };
         }
     }

@@ -18,6 +18,13 @@ internal enum StepKind
 
     /// <summary>The block is freed, and given out again with what it holds.</summary>
     Reuse,
+
+    /// <summary>The buffer is mapped to user space; one mapping at a time.</summary>
+    MapToUser,
+
+    UnmapFromUser,
+    UserStore,
+    UserLoad,
 }
 
 /// <summary>One step of a program over the two bytes and the mappings A and B.</summary>
@@ -34,9 +41,9 @@ internal readonly record struct Step(
     bool Skip = false
 )
 {
-    public bool IsLoad => Kind is StepKind.CpuLoad or StepKind.DeviceLoad;
+    public bool IsLoad => Kind is StepKind.CpuLoad or StepKind.DeviceLoad or StepKind.UserLoad;
 
-    public bool IsStore => Kind is StepKind.CpuStore or StepKind.DeviceStore;
+    public bool IsStore => Kind is StepKind.CpuStore or StepKind.DeviceStore or StepKind.UserStore;
 
     public override string ToString()
     {
@@ -54,6 +61,10 @@ internal readonly record struct Step(
             StepKind.DeviceStore => $"device store{name} {Range}",
             StepKind.DeviceLoad => $"device load{name} {Range}",
             StepKind.Reuse => "free and allocate",
+            StepKind.MapToUser => "map_to_user",
+            StepKind.UnmapFromUser => "unmap_from_user",
+            StepKind.UserStore => $"user store {Range}",
+            StepKind.UserLoad => $"user load {Range}",
             _ => $"complete{name}",
         };
     }

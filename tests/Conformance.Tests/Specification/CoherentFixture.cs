@@ -27,6 +27,16 @@ public abstract class CoherentFixture
             MapTakesBuffers = Claim.Yes,
         };
 
+    /// <summary>What the platform says of its user mappings; changed before the first use of the state.</summary>
+    private protected UserMappingDescription UserMappings { get; set; } =
+        new()
+        {
+            MapsCoherent = Claim.Yes,
+            MapsWriteCombined = Claim.Yes,
+            Mappings = 2,
+            FaultsPastEnd = Claim.Yes,
+        };
+
     private protected StreamingDescription Mappings { get; set; } =
         new()
         {
@@ -69,13 +79,14 @@ public abstract class CoherentFixture
         DmaAttributes attributes = DmaAttributes.None,
         Gfp flags = Gfp.Kernel,
         DeviceId? device = null,
-        bool byNonCoherentCall = false
+        bool byNonCoherentCall = false,
+        int length = Length
     )
     {
         var address = 0x1_0000 * Next();
         return Coherent.Begin(
             device ?? Nic,
-            Length,
+            length,
             new CoherentBuffer(new CpuAddress(address), new DmaAddress(address)),
             flags,
             attributes,
@@ -143,6 +154,28 @@ public abstract class CoherentFixture
         return mapping.Block.Load(mapping.Id, 0, Bytes(salt), mapping.Seen, State.Evidence, ref tally)?.Clause;
     }
 
+    /// <summary>Judges the operation of the next step by an answer.</summary>
+    private protected Violation? Judge(
+        OperationKind kind,
+        Answer answer,
+        Action<Observation> note,
+        params ReadOnlySpan<ulong> arguments
+    )
+    {
+        var operation = new Operation(kind, Next());
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            operation[i] = arguments[i];
+        }
+
+        var observation = new Observation();
+        observation.Clear();
+        note(observation);
+        _ = observation.Note(answer);
+        kind.IsAllowed(State, in operation).Should().BeTrue("only what is allowed is judged");
+        return kind.Judge(State, in operation, observation);
+    }
+
     private protected Violation? JudgeAllocation(
         int size,
         ulong dma,
@@ -184,7 +217,10 @@ public abstract class CoherentFixture
             Mappings,
             Buffers,
             [First, new DeviceDescription { Name = "dsp0", Coherent = Claim.Yes }]
-        );
+        )
+        {
+            UserMappingDescription = UserMappings,
+        };
         return new SpecificationState(
             Profile.Read("described", platform, StreamingArea.Definition.Facets, []),
             new HashSet<ClauseId>()

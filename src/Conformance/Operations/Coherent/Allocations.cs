@@ -129,7 +129,7 @@ internal static class Allocations
         return true;
     }
 
-    /// <summary>Once everything was given back and the machine has settled, the promise of atomic buffers holds again.</summary>
+    /// <summary>Once everything was given back and the machine has settled, the promises of atomic buffers and of user mappings hold again.</summary>
     public static bool TakeAgain(
         SpecificationState state,
         in Operation settle,
@@ -138,6 +138,11 @@ internal static class Allocations
         out Operation next
     )
     {
+        if (pick % 2 == 0 && UserAccesses.TakeAgain(state, id, pick, out next))
+        {
+            return true;
+        }
+
         var coherent = state.Part<CoherentSpecification>();
         next = new Operation(AllocationOperations.Allocate, id);
         if (

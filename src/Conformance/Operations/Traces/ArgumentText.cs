@@ -53,7 +53,7 @@ internal static class ArgumentText
     )
     {
         problem = null;
-        var (form, most) = argument.Role switch
+        var (form, largest) = argument.Role switch
         {
             ArgumentRole.Device => (
                 "a device's position with or without its name, such as 0 or 0:nic0",
@@ -66,6 +66,7 @@ internal static class ArgumentText
             ArgumentRole.Bytes => ("a hexadecimal number, such as 0x2a", (ulong)Wave.Salts - 1),
             _ => ("a hexadecimal number, such as 0x40", LargestSize),
         };
+        var most = argument.Most ?? largest;
         if (!TryParse(argument.Role, argument.Choices, text, out value))
         {
             problem = $"{argument.Name} is {PlainText.Quote(text)}, not {form}";

@@ -77,26 +77,6 @@ internal static class StrayUserOperations
     )
     {
         var page = state.Profile.PageSize;
-        if (state.Profile.UserMapping?.FaultsPastEnd == Claim.Yes && op[Offset] < (ulong)(user.Length + page))
-        {
-            state.Evidence.Count(UserMappingClauses.PastTheEndIsAFault);
-            if (
-                observation.Outcome != Answer.Failed(Errno.BadAddress)
-                && state.Breaks(UserMappingClauses.PastTheEndIsAFault)
-            )
-            {
-                return new Violation(
-                    UserMappingClauses.PastTheEndIsAFault,
-                    $"{Answer.Failed(Errno.BadAddress)}: the mapping of step #{user.Id} has {new ByteCount((ulong)user.Length)} bytes",
-                    observation.Outcome.ToString()
-                )
-                {
-                    Device = user.Buffer.Window.Device,
-                    MappedAt = user.Id,
-                };
-            }
-        }
-
         var inPage = (int)(op[Offset] % (ulong)page);
         var length = Math.Min((int)op[Size], page - inPage);
         foreach (var block in state.Part<MemorySpecification>().Blocks)
@@ -121,6 +101,26 @@ internal static class StrayUserOperations
             }
         }
 
+        if (state.Profile.UserMapping?.FaultsPastEnd == Claim.Yes && op[Offset] < (ulong)(user.Length + page))
+        {
+            state.Evidence.Count(UserMappingClauses.PastTheEndIsAFault);
+            if (
+                observation.Outcome != Answer.Failed(Errno.BadAddress)
+                && state.Breaks(UserMappingClauses.PastTheEndIsAFault)
+            )
+            {
+                return new Violation(
+                    UserMappingClauses.PastTheEndIsAFault,
+                    $"{Answer.Failed(Errno.BadAddress)}: the mapping of step #{user.Id} has {new ByteCount((ulong)user.Length)} bytes",
+                    observation.Outcome.ToString()
+                )
+                {
+                    Device = user.Buffer.Window.Device,
+                    MappedAt = user.Id,
+                };
+            }
+        }
+
         return null;
     }
 
@@ -140,6 +140,7 @@ internal static class StrayUserOperations
     {
         var live = state.Part<UserMappingSpecification>().Live.Count;
         return state.Handles.TryGet(op[MappingIndex], out user)
+            && !user.Distrusted
             && op[Size] is > 0 and <= PageOperations.MaxBlockLength
             && op[Offset] <= (ulong)user.Length + 2 * (ulong)state.Profile.PageSize
             && (user.Ended ? live == 0 : live == 1 && op[Offset] >= (ulong)user.Length);
@@ -148,6 +149,6 @@ internal static class StrayUserOperations
     private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
         !state.Handles.TryGet<UserView>(op[MappingIndex], out var user) ? (0UL, 0UL)
         : argument == Size ? (1UL, (ulong)state.Profile.PageSize)
-        : user.Ended ? (0UL, (ulong)user.Length - 1)
+        : user.Ended ? (0UL, (ulong)Math.Max(1, user.Length) - 1)
         : ((ulong)user.Length, (ulong)user.Length + (ulong)state.Profile.PageSize - 1);
 }

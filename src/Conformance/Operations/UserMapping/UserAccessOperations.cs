@@ -25,7 +25,7 @@ internal static class UserAccessOperations
                 Argument.Size,
                 Argument.Bytes,
             ],
-            Weight = 4,
+            Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op, out var user, out var start, out var end)
                 && op[Bytes] < Wave.Salts
@@ -137,11 +137,16 @@ internal static class UserAccessOperations
 
         if (wrong is not { } found)
         {
+            user.NoteShown(start, observation.Data);
             return null;
         }
 
-        // A value that the byte never had is another's: what is wrong is which page is shown.
-        found = found.IsStale ? found : found with { Clause = user.Block.ShownToUser };
+        // A value that the view never showed and the byte never had is another's: what is wrong is which page is shown.
+        var isOwn = found.Clause == UserMappingClauses.UserSeesItsStores || found.Clause == user.Block.ShownToUser;
+        // Content that was there at first is any page's, but where a user stored something over it that store is lost.
+        var isLost = found.Clause == UserMappingClauses.UserStoresReachAll && found.Observed != 0;
+        var isStale = isLost || found.IsStale || user.HasShown(found.Offset, observation.Data[found.Offset - start]);
+        found = isOwn || isStale ? found : found with { Clause = user.Block.ShownToUser };
         return Shape.Content(state, user.Block, found, observation.Data, start, user.Buffer.Window);
     }
 
@@ -184,6 +189,7 @@ internal static class UserAccessOperations
         (start, end) = (0, 0);
         if (
             !UserMappingOperations.IsLive(state, op[MappingIndex], out user)
+            || user.Distrusted
             || user.Block.Kind != MemoryKind.Coherent
             || op[Size] is 0 or > PageOperations.MaxBlockLength
             || op[Offset] >= (ulong)(user.End - user.Start)
@@ -206,8 +212,8 @@ internal static class UserAccessOperations
         }
 
         var length = (ulong)(user.End - user.Start);
-        return argument == Offset
-            ? (0UL, length - 1)
+        return length == 0 ? (0UL, 0UL)
+            : argument == Offset ? (0UL, length - 1)
             : (1UL, Math.Min(PageOperations.MaxBlockLength, length - op[Offset]));
     }
 }

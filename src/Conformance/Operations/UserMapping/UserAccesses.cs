@@ -45,10 +45,22 @@ internal static class UserAccesses
         out Operation next
     )
     {
-        next = default;
+        next = map.As(id);
         if (!UserMappingOperations.IsLive(state, map.Id, out var user))
         {
-            return false;
+            // A window that leans out leans out as well where its end runs past 64 bits.
+            next[PageOffset] = unchecked(0 - map[Pages] + (pick >> 8) % 2);
+            return pick % 4 == 0 && map[PageOffset] < ulong.MaxValue / 2;
+        }
+
+        if (
+            state.Part<UserMappingSpecification>() is { Room.IsReturned: true } users
+            && pick % 16 < 9
+            && users.IsPromised(user.Buffer)
+        )
+        {
+            // Room that came back shows where all of it is taken.
+            return true;
         }
 
         if (pick % 8 == 7)
@@ -57,14 +69,7 @@ internal static class UserAccesses
         }
 
         var size = Math.Min(MostBytes, (ulong)(user.End - user.Start));
-        return Access.Make(
-            pick % 4 == 0 ? UserAccessOperations.Store : UserAccessOperations.Load,
-            id,
-            map.Id,
-            0,
-            size,
-            out next
-        );
+        return Access.Make(UserAccessOperations.Load, id, map.Id, 0, size, out next);
     }
 
     /// <summary>A mapping that has ended shows nothing any more; others of the buffer do.</summary>
@@ -82,15 +87,18 @@ internal static class UserAccesses
             return false;
         }
 
-        if (pick % 4 == 0)
+        var live = state.Part<UserMappingSpecification>().Live.Count;
+        if (pick % 8 < (live > 0 ? 3UL : 1UL))
         {
             return MapAgain(state, ended, id, out next);
         }
 
-        var size = Math.Min(MostBytes, (ulong)(ended.End - ended.Start));
-        if (state.Part<UserMappingSpecification>().Live.Count == 0)
+        if (live == 0)
         {
-            return Access.Make(StrayUserOperations.Load, id, ended.Id, 0, size, out next);
+            // What is forgotten is any page.
+            var page = (ulong)state.Profile.PageSize;
+            var at = (pick >> 8) % Math.Max(1, (ulong)ended.Length / page) * page;
+            return Access.Make(StrayUserOperations.Load, id, ended.Id, at, Math.Min(0x40, page), out next);
         }
 
         var others = ended.Block.Users;
@@ -100,7 +108,7 @@ internal static class UserAccesses
         }
 
         var other = others[(int)((pick >> 8) % (ulong)others.Count)];
-        size = Math.Min(MostBytes, (ulong)(other.End - other.Start));
+        var size = Math.Min(MostBytes, (ulong)(other.End - other.Start));
         return Access.Make(UserAccessOperations.Load, id, other.Id, 0, size, out next);
     }
 
@@ -154,7 +162,7 @@ internal static class UserAccesses
     public static bool LookAfterBarrier(Block block, ulong id, ulong pick, out Operation next)
     {
         next = default;
-        if (block.Users.Count == 0 || pick % 4 == 0)
+        if (block.Users.Count == 0 || pick % 2 == 0)
         {
             return false;
         }
@@ -168,6 +176,22 @@ internal static class UserAccesses
             Math.Min(0x400, (ulong)(user.End - user.Start)),
             out next
         );
+    }
+
+    /// <summary>Once every mapping has ended and the machine has settled, the promise of user mappings holds again.</summary>
+    public static bool TakeAgain(SpecificationState state, ulong id, ulong pick, out Operation next)
+    {
+        var users = state.Part<UserMappingSpecification>();
+        var buffers = state.Part<CoherentSpecification>().Live;
+        next = new Operation(UserMappingOperations.Map, id);
+        if (!users.Room.IsReturned || users.Live.Count > 0 || buffers.Count == 0)
+        {
+            return false;
+        }
+
+        next[0] = buffers[(int)((pick >> 8) % (ulong)buffers.Count)].Window.Id;
+        next[Pages] = 1;
+        return true;
     }
 
     private static bool MapAgain(SpecificationState state, UserView ended, ulong id, out Operation next)

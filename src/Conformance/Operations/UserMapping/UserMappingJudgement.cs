@@ -77,16 +77,20 @@ internal static class UserMappingJudgement
             state.Evidence.Count(UserMappingClauses.WindowsStayInsideTheBuffer);
         }
 
+        if (isGiven && state.Breaks(UserMappingClauses.WindowsStayInsideTheBuffer))
+        {
+            return Broken(
+                UserMappingClauses.WindowsStayInsideTheBuffer,
+                window,
+                $"failed: {has}",
+                $"a mapping of {window}"
+            );
+        }
+
         if (isGiven)
         {
-            return state.Breaks(UserMappingClauses.WindowsStayInsideTheBuffer)
-                ? Broken(
-                    UserMappingClauses.WindowsStayInsideTheBuffer,
-                    window,
-                    $"failed: {has}",
-                    $"a mapping of {window}"
-                )
-                : null;
+            // It lives, and has to end before the buffer is freed.
+            return Given(state, window with { First = 0, Pages = 0 }, observation);
         }
 
         if (!isPromised || state.Profile.Platform.Room.RefusalsInARow > 0)
@@ -132,17 +136,24 @@ internal static class UserMappingJudgement
         foreach (var other in users.Live)
         {
             state.Evidence.Count(UserMappingClauses.UserMappingsHaveNames);
-            if (other.Name == name)
+            if (other.Name != name)
             {
-                return state.Breaks(UserMappingClauses.UserMappingsHaveNames)
-                    ? Broken(
-                        UserMappingClauses.UserMappingsHaveNames,
-                        window,
-                        $"a name of its own: step #{other.Id} has {other.Name}",
-                        name.ToString()
-                    )
-                    : null;
+                continue;
             }
+
+            if (state.Breaks(UserMappingClauses.UserMappingsHaveNames))
+            {
+                return Broken(
+                    UserMappingClauses.UserMappingsHaveNames,
+                    window,
+                    $"a name of its own: step #{other.Id} has {other.Name}",
+                    name.ToString()
+                );
+            }
+
+            // Which of the two the name stands for is not known.
+            other.Distrusted = true;
+            return null;
         }
 
         users.Begin(
@@ -153,6 +164,7 @@ internal static class UserMappingJudgement
                 Buffer = window.Buffer,
                 Start = (int)window.First * state.Profile.PageSize,
                 Length = (int)window.Pages * state.Profile.PageSize,
+                Distrusted = window.Pages == 0,
             }
         );
         return null;

@@ -9,7 +9,7 @@ internal static class UserMappingOperations
 {
     /// <summary>How many user mappings a sequence holds at the most, and how many of one buffer.</summary>
     public const int MaxMappings = 16;
-    public const int MaxOfOneBuffer = 3;
+    public const int MaxOfOneBuffer = 5;
 
     private const int Buffer = 0,
         PageOffset = 1,
@@ -23,8 +23,8 @@ internal static class UserMappingOperations
             Arguments =
             [
                 Argument.Uses("buffer", HandleKind.Coherent),
-                Argument.Count("page_offset"),
-                Argument.Count("pages"),
+                Argument.AnyCount("page_offset"),
+                Argument.AnyCount("pages"),
             ],
             Makes = HandleKind.UserMapping,
             InUse = CountLive,
@@ -117,7 +117,15 @@ internal static class UserMappingOperations
         && block.Users.Count < MaxOfOneBuffer
         && !(block.WasMapped && state.Profile.MapMayCopy)
         && state.Part<UserMappingSpecification>().Live.Count < MaxMappings
-        && block.HasRoomForObserver(0, block.Length);
+        && HasRoom(state, block, op);
+
+    /// <summary>Whether one more observer finds room on the bytes of the window.</summary>
+    private static bool HasRoom(SpecificationState state, Block block, in Operation op)
+    {
+        var (start, size) = ((UInt128)op[PageOffset] * state.Profile.Platform.PageSize.Value, (UInt128)op[Pages]);
+        var end = UInt128.Min((UInt128)block.Length, start + size * state.Profile.Platform.PageSize.Value);
+        return start >= end || block.HasRoomForObserver((int)start, (int)end);
+    }
 
     /// <summary>Most windows lie inside the buffer; one in four may lean out.</summary>
     private static bool IsWasteful(SpecificationState state, in Operation op) =>

@@ -119,12 +119,13 @@ internal sealed partial class Block
     private ClauseId ReachedBy(History history, uint stores, SharingClauses clauses)
     {
         var newest = stores & ~history.Below(stores);
-        if (!BitOperations.IsPow2(newest))
+        // Of several, one that somebody made since the allocation.
+        ref var store = ref history[BitOperations.TrailingZeroCount(newest)];
+        for (newest &= newest - 1; newest != 0 && store.Salt == Store.InitialSalt; newest &= newest - 1)
         {
-            return UserMappingClauses.BarrierReachesUser;
+            store = ref history[BitOperations.TrailingZeroCount(newest)];
         }
 
-        ref var store = ref history[BitOperations.TrailingZeroCount(newest)];
         return store.Salt == Store.InitialSalt ? clauses.Zeroed ?? ShownToUser
             : store.Maker == Observers.Cpu ? UserMappingClauses.BarrierReachesUser
             : store.ByCpu ? UserMappingClauses.UserStoresReachAll

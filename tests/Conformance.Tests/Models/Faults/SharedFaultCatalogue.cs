@@ -9,11 +9,12 @@ internal static class SharedFaultCatalogue
     private static readonly Scope One = SharedFamilies.OneByte;
     private static readonly Scope WithRegion = One with { HasRegion = true };
     private static readonly Scope Mapped = SharedFamilies.Mapped;
+    private static readonly Scope Shown = SharedFamilies.Shown;
     private static readonly Scope Synced = SharedFamilies.Synced;
     private static readonly Scope SyncedByte = Synced with { Single = [Bytes.First] };
 
     public static IReadOnlyList<(Family Fault, ClauseId Clause)> All { get; } =
-    [.. new[] { Barriers(), Completion(), Order(), Mappings(), NonCoherent() }.SelectMany(faults => faults)];
+    [.. new[] { Barriers(), Completion(), Order(), Mappings(), NonCoherent(), Users() }.SelectMany(faults => faults)];
 
     private static IEnumerable<(Family Fault, ClauseId Clause)> Barriers() =>
         [
@@ -171,6 +172,34 @@ internal static class SharedFaultCatalogue
                     Buffers = new() { HonoursNonConsistent = Claim.No },
                 },
                 DispatchClauses.UnknownAllocationAttributes
+            ),
+        ];
+
+    private static IEnumerable<(Family Fault, ClauseId Clause)> Users() =>
+        [
+            (
+                new("a barrier drains the CPU's stores, not the user's", new BarrierLeavesUserStores(), Shown, 5),
+                UserMappingClauses.UserStoresReachAll
+            ),
+            (
+                new("an unmap drops what the user stored", new UnmapDropsUserStores(), Shown, 6),
+                UserMappingClauses.UserStoresReachAll
+            ),
+            (
+                new("the user's stores are never seen by others", new UserIsPrivate(), Shown, 5),
+                UserMappingClauses.UserStoresReachAll
+            ),
+            (
+                new("the user does not see its store while it is buffered", new UserLosesItsBufferedStore(), Shown, 4),
+                UserMappingClauses.UserSeesItsStores
+            ),
+            (
+                new("the user is stale after a barrier", new UserStaleAfterBarrier(), Shown, 4),
+                UserMappingClauses.BarrierReachesUser
+            ),
+            (
+                new("the user never sees what the device stored", new UserMissesDeviceStores(), Shown, 6),
+                UserMappingClauses.CompleteStoresReachUser
             ),
         ];
 

@@ -72,6 +72,15 @@ internal class Coherent
 
     public virtual (MachineState State, byte Value) CpuLoad(MachineState state, int index) => (state, state.At(index));
 
+    public virtual MachineState MapToUser(MachineState state) => state;
+
+    public virtual MachineState UnmapFromUser(MachineState state) => state;
+
+    /// <summary>The user stores; on the CPU that the driver runs on, as good as the CPU's own.</summary>
+    public virtual MachineState UserStore(MachineState state, int index, byte value) => CpuStore(state, index, value);
+
+    public virtual (MachineState State, byte Value) UserLoad(MachineState state, int index) => CpuLoad(state, index);
+
     public virtual MachineState DeviceStore(MachineState state, int mapping, int index, byte value) =>
         state with
         {

@@ -92,7 +92,7 @@ internal static class Traces
                 ArgumentRole.Device => 63UL,
                 ArgumentRole.Choice => (ulong)argument.Choices.Count - 1,
                 ArgumentRole.Bytes => (ulong)Wave.Salts - 1,
-                ArgumentRole.Count => ArgumentText.LargestCount,
+                ArgumentRole.Count => argument.Most ?? ArgumentText.LargestCount,
                 ArgumentRole.Mask => ulong.MaxValue,
                 _ => ArgumentText.LargestSize,
             };
