@@ -31,6 +31,9 @@ internal static class Base
         "DMA-ORD-007",
     ];
 
+    /// <summary>The clauses about content of blocks of pools, and of all other memory that CPU and device share.</summary>
+    public static IReadOnlyList<string> PooledContent => [.. Shared, "DMA-POOL-010", "DMA-POOL-011"];
+
     /// <summary>The clauses about content of memory that CPU and device share.</summary>
     public static IReadOnlyList<string> Shared { get; } =
     [
@@ -43,8 +46,15 @@ internal static class Base
         "DMA-OPS-004",
     ];
 
+    /// <summary>A slip that has nothing to do with pools, on machines without: it would show in their blocks as soon as elsewhere.</summary>
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
+        () => new AlteredFactory(profile, parts => replace(parts.WithoutPools()));
+
+    /// <summary>A slip in pools.</summary>
+    public static Func<IDmaPlatformFactory> Pooled(string profile, Func<MachineParts, MachineParts> replace) =>
         () => new AlteredFactory(profile, replace);
+
+    private static MachineParts WithoutPools(this MachineParts parts) => parts with { Pool = null };
 
     /// <summary>A machine without coherent memory, for slips that show there sooner than in mappings.</summary>
     public static MachineParts WithoutBuffers(this MachineParts parts) =>
@@ -77,7 +87,7 @@ internal static class Base
         };
 
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
-        () => new AlteredFactory(profile, parts => parts, wrap);
+        () => new AlteredFactory(profile, parts => parts.WithoutPools(), wrap);
 
     /// <summary>A machine that copies every buffer. It maps none that was allocated for a device, so that a slip shows in streaming.</summary>
     public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>

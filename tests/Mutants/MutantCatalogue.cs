@@ -3,6 +3,7 @@ using Dma.Mutants.Coherent;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
+using Dma.Mutants.Pool;
 using Dma.Mutants.Streaming;
 
 namespace Dma.Mutants;
@@ -140,6 +141,33 @@ public static class MutantCatalogue
         LateStoresLandInZeroes.Definition,
         RegionStoreOvertakes.Definition,
         RegionStoreOvertakesMappings.Definition,
+        ZeroAlignmentRefused.Definition,
+        FullWindowRefused.Definition,
+        BudgetInBytesOfBlocks.Definition,
+        EmptyPoolsStayInTheTable.Definition,
+        ChunkSharedByTwoPools.Definition,
+        BlockOfFullChunkListedTwice.Definition,
+        LinkTakenForTheBlock.Definition,
+        BusAddressNotRounded.Definition,
+        BlocksSideBySide.Definition,
+        PoolsTakeTheStreamingMask.Definition,
+        PoolsOverlookTheBus.Definition,
+        ClearsTheSizeAskedFor.Definition,
+        ClearsNewBlocksOnly.Definition,
+        ShortChunksAreCached.Definition,
+        FirstBlockTakesTheTranslation.Definition,
+        FullChunksAreForgotten.Definition,
+        NamedByTheirNumber.Definition,
+        EmptyBlocksRoundedUp.Definition,
+        ShortAlignmentsNotLookedAt.Definition,
+        BoundaryOfWholeBlocks.Definition,
+        BoundaryComparedBeforeRounding.Definition,
+        LastBlockOfWindowLost.Definition,
+        FreedToTheOldestPool.Definition,
+        BoundaryBeyondTheChunk.Definition,
+        StatisticForgetsFrees.Definition,
+        StatisticIgnoresTheBoundary.Definition,
+        StatisticTellsTheSizeAskedFor.Definition,
     ];
 
     /// <summary>

@@ -101,7 +101,7 @@ public partial class PoolAllocator
     /// <summary>What is asked of the allocator of coherent memory for a chunk.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="flags">How to allocate.</param>
-    protected static CoherentRequest RequestFor(BlockPool pool, Gfp flags)
+    protected virtual CoherentRequest RequestFor(BlockPool pool, Gfp flags)
     {
         ArgumentNullException.ThrowIfNull(pool);
         return new(pool.Device, pool.Layout.ChunkSize, flags, DmaAttributes.None, IsNonCoherent: false);

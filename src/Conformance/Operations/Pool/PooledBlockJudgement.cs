@@ -181,7 +181,29 @@ internal static class PooledBlockJudgement
             return null;
         }
 
+        return Split(state, pool, block) ?? Crowded(state, pool, block);
+    }
+
+    /// <summary>A block lies in one chunk, in which both addresses run alike.</summary>
+    private static Violation? Split(SpecificationState state, Pool pool, PooledBlock block)
+    {
         var clause = PoolClauses.ChunksAreOfOnePiece;
+        var place = Interval.At(block.Buffer.Dma.Value, (UInt128)pool.BlockLength);
+        if ((ulong)pool.BlockLength > pool.Geometry.Multiple)
+        {
+            state.Evidence.Count(clause);
+        }
+
+        if (place.Start / pool.ChunkLength != place.Last / pool.ChunkLength && state.Breaks(clause))
+        {
+            return Broken(
+                clause,
+                pool,
+                $"a block in one chunk of {new ByteCount(pool.ChunkLength)} bytes",
+                place.ToString()
+            );
+        }
+
         foreach (var other in pool.Live)
         {
             if (other == block || pool.ChunkOf(other) != pool.ChunkOf(block))
@@ -201,7 +223,13 @@ internal static class PooledBlockJudgement
             }
         }
 
-        clause = PoolClauses.ChunksAreFilled;
+        return null;
+    }
+
+    /// <summary>The chunks that were there have no room for one of the live blocks more.</summary>
+    private static Violation? Crowded(SpecificationState state, Pool pool, PooledBlock block)
+    {
+        var clause = PoolClauses.ChunksAreFilled;
         var count = pool.CountChunks();
         // One chunk more would have been one too many.
         if (count == pool.MostChunks && pool.Live.Count > 1)
