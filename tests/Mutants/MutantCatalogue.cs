@@ -156,7 +156,7 @@ public static class MutantCatalogue
         ClearsNewBlocksOnly.Definition,
         ShortChunksAreCached.Definition,
         FirstBlockTakesTheTranslation.Definition,
-        FullChunksAreForgotten.Definition,
+        NewestChunkIsKept.Definition,
         NamedByTheirNumber.Definition,
         EmptyBlocksRoundedUp.Definition,
         ShortAlignmentsNotLookedAt.Definition,

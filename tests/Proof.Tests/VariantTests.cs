@@ -56,6 +56,7 @@ public class VariantTests
             (nameof(IAddressing), machine.TryGet<IAddressing>(out _)),
             (nameof(ICoherent), machine.TryGet<ICoherent>(out _)),
             (nameof(INonCoherent), machine.TryGet<INonCoherent>(out _)),
+            (nameof(IPool), machine.TryGet<IPool>(out _)),
         }
             .Where(facet => facet.IsProvided)
             .Select(facet => facet.Name);

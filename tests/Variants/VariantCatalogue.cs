@@ -32,6 +32,7 @@ public static partial class VariantCatalogue
         .. OfCoherentMemory(),
         .. OfCoherentAddresses(),
         .. OfCoherentRoom(),
+        .. OfPools(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

@@ -65,35 +65,26 @@ internal sealed class FirstBlockTakesTheTranslation(Machine machine) : PoolAlloc
     }
 }
 
-internal sealed class FullChunksAreForgotten(Machine machine) : PoolAllocator(machine)
+internal sealed class NewestChunkIsKept(Machine machine) : PoolAllocator(machine)
 {
-    private readonly HashSet<PoolChunk> _wereFull = [];
-
     public static Mutant Definition { get; } =
         new(
-            "full-chunks-are-forgotten",
-            "A chunk goes to another list when its last block is given, and destroying the pool walks the first list alone.",
+            "newest-chunk-is-kept",
+            "Destroying a pool gives back the chunks behind the first one of its list, where the newest stands.",
             "DMA-POOL-013",
             ["DMA-POOL-002", "DMA-POOL-003", "DMA-COH-001", "DMA-COH-002"],
             Base.Isolating,
-            Base.Pooled(Base.Isolating, p => p with { PoolAllocator = machine => new FullChunksAreForgotten(machine) }),
+            Base.Pooled(Base.Isolating, p => p with { PoolAllocator = machine => new NewestChunkIsKept(machine) }),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
-    protected override int ChooseBlock(BlockPool pool, PoolChunk chunk)
-    {
-        ArgumentNullException.ThrowIfNull(chunk);
-        if (chunk.Free.Count == 1)
-            _wereFull.Add(chunk);
-        return base.ChooseBlock(pool, chunk);
-    }
-
     protected override void GiveBack(BlockPool pool, PoolChunk chunk)
     {
-        if (!_wereFull.Contains(chunk))
+        ArgumentNullException.ThrowIfNull(pool);
+        if (pool.Chunks.Count == 0 || chunk != pool.Chunks[^1])
             base.GiveBack(pool, chunk);
     }
 }
