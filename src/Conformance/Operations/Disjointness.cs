@@ -21,7 +21,7 @@ internal static class Disjointness
             }
 
             var clause =
-                mapping.Block.IsPooled || other.Block.IsPooled ? PoolClauses.BlocksAreDisjoint
+                mapping.Block.IsPooled || other.Block.IsPooled ? PoolClauses.PooledBlocksAreDisjoint
                 : mapping.IsAllocation || other.IsAllocation ? CoherentClauses.BuffersAreDisjoint
                 : StreamingClauses.MappingsAreDisjoint;
             state.Evidence.Count(clause);

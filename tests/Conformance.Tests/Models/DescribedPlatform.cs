@@ -10,7 +10,7 @@ internal sealed class DescribedPlatform(
     StreamingDescription streaming,
     CoherentDescription coherent,
     params IReadOnlyList<DeviceDescription> devices
-) : IDmaPlatform, IStreaming, ICoherent
+) : IDmaPlatform, IStreaming, ICoherent, IPool
 {
     public PlatformDescription Description => description;
 
@@ -19,6 +19,8 @@ internal sealed class DescribedPlatform(
     public StreamingDescription StreamingDescription => streaming;
 
     public CoherentDescription CoherentDescription => coherent;
+
+    public PoolDescription PoolDescription { get; init; } = PoolDescription.Unstated;
 
     public Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement) => throw new NotSupportedException();
 
@@ -78,4 +80,13 @@ internal sealed class DescribedPlatform(
     public Answer SetCoherentMask(DeviceId device, DmaMask mask) => throw new NotSupportedException();
 
     public Answer<DmaMask> GetCoherentMask(DeviceId device) => throw new NotSupportedException();
+
+    public Answer<PoolId> CreatePool(DeviceId device, ByteCount size, ByteCount alignment, ByteCount boundary) =>
+        throw new NotSupportedException();
+
+    public Answer<CoherentBuffer> AllocateFromPool(PoolId pool, Gfp flags) => throw new NotSupportedException();
+
+    public Answer FreeToPool(PoolId pool, CoherentBuffer block) => throw new NotSupportedException();
+
+    public Answer DestroyPool(PoolId pool) => throw new NotSupportedException();
 }

@@ -27,6 +27,9 @@ public abstract class CoherentFixture
             MapTakesBuffers = Claim.Yes,
         };
 
+    /// <summary>What the platform says of its pools; changed before the first use of the state.</summary>
+    private protected PoolDescription Pooling { get; set; } = PoolDescription.Unstated;
+
     private protected StreamingDescription Mappings { get; set; } =
         new()
         {
@@ -53,6 +56,8 @@ public abstract class CoherentFixture
     private protected MemorySpecification Memory => State.Part<MemorySpecification>();
 
     private protected CoherentSpecification Coherent => State.Part<CoherentSpecification>();
+
+    private protected PoolSpecification Pools => State.Part<PoolSpecification>();
 
     private protected StreamingSpecification Streaming => State.Part<StreamingSpecification>();
 
@@ -184,7 +189,10 @@ public abstract class CoherentFixture
             Mappings,
             Buffers,
             [First, new DeviceDescription { Name = "dsp0", Coherent = Claim.Yes }]
-        );
+        )
+        {
+            PoolDescription = Pooling,
+        };
         return new SpecificationState(
             Profile.Read("described", platform, StreamingArea.Definition.Facets, []),
             new HashSet<ClauseId>()

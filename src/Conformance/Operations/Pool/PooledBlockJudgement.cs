@@ -28,7 +28,7 @@ internal static class PooledBlockJudgement
         var promise =
             !pools.IsPromised(pool, flags) ? null
             : pools.BlockRoom.IsReturned ? PoolClauses.DestroyedRoomComesBack
-            : PoolClauses.PromisedBlocksAreGiven;
+            : PoolClauses.PromisedPooledBlocksAreGiven;
         if (promise is not null)
         {
             state.Evidence.Count(promise);
@@ -104,14 +104,14 @@ internal static class PooledBlockJudgement
         var trouble = range.End > (UInt128)1 << 64 ? "ends beyond 64 bits" : null;
         foreach (var block in state.Part<MemorySpecification>().Blocks)
         {
-            state.Evidence.Count(PoolClauses.BlocksAreDisjoint);
+            state.Evidence.Count(PoolClauses.PooledBlocksAreDisjoint);
             var overlaps =
                 block.Address is { } other && Interval.At(other.Value, (UInt128)block.Length).Overlaps(range);
             trouble ??= overlaps ? $"overlaps buffer #{block.Id} at {block.Address}" : null;
         }
 
-        return trouble is not null && state.Breaks(PoolClauses.BlocksAreDisjoint)
-            ? Broken(PoolClauses.BlocksAreDisjoint, pool, "CPU addresses of its own", $"{range}: {trouble}")
+        return trouble is not null && state.Breaks(PoolClauses.PooledBlocksAreDisjoint)
+            ? Broken(PoolClauses.PooledBlocksAreDisjoint, pool, "CPU addresses of its own", $"{range}: {trouble}")
             : null;
     }
 
@@ -119,11 +119,17 @@ internal static class PooledBlockJudgement
     private static Violation? Unaligned(SpecificationState state, Pool pool, CoherentBuffer buffer)
     {
         var description = state.Profile.Coherent ?? CoherentDescription.Unstated;
-        return Unaligned(state, pool, PoolClauses.DmaAddressesAreAligned, buffer.Dma.Value, description.DmaAlignmentCap)
+        return Unaligned(
+                state,
+                pool,
+                PoolClauses.PooledDmaAddressesAreAligned,
+                buffer.Dma.Value,
+                description.DmaAlignmentCap
+            )
             ?? Unaligned(
                 state,
                 pool,
-                PoolClauses.CpuAddressesAreAligned,
+                PoolClauses.PooledCpuAddressesAreAligned,
                 buffer.Cpu.Value,
                 description.CpuAlignmentCap
             );
