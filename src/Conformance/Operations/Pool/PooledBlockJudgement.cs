@@ -236,9 +236,10 @@ internal static class PooledBlockJudgement
     private static Violation? Crowded(SpecificationState state, Pool pool, PooledBlock block)
     {
         var clause = PoolClauses.ChunksAreFilled;
-        var count = pool.CountChunks();
-        // One chunk more would have been one too many.
-        if (count == pool.MostChunks && pool.Live.Count > 1)
+        var before = pool.CountChunks(pool.Live.Count - 1);
+        var count = pool.CountChunks(pool.Live.Count);
+        // One chunk more is one too many.
+        if (before >= pool.MostChunks)
         {
             state.Evidence.Count(clause);
         }
