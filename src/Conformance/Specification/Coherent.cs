@@ -52,6 +52,8 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     {
         var ofPool = isAtomic && (IsWithinPromise(size, true) || !IsWithinPromise(size, false));
         RoomOf(ofPool).Count(IsWithinPromise(size, ofPool));
+        // Pools take their memory from where buffers come from, so that a row of refusals has an end.
+        _state.Part<RoomSpecification>().PooledBlocks.Refusals = 0;
     }
 
     /// <summary>The buffers that were given, against the promise.</summary>
