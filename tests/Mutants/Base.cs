@@ -34,6 +34,9 @@ internal static class Base
         "DMA-ORD-007",
     ];
 
+    /// <summary>The clauses about content of blocks of pools, and of all other memory that CPU and device share.</summary>
+    public static IReadOnlyList<string> PooledContent => [.. Shared, "DMA-POOL-010", "DMA-POOL-011"];
+
     /// <summary>The clauses about content of memory that CPU and device share.</summary>
     public static IReadOnlyList<string> Shared { get; } =
     [
@@ -57,17 +60,25 @@ internal static class Base
         .. Shared,
     ];
 
-    /// <summary>A profile without lists, so that a slip shows in mappings and buffers.</summary>
+    /// <summary>A slip that has nothing to do with lists or pools, on machines without: it would show in them as soon as elsewhere.</summary>
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
-        () => new AlteredFactory(profile, parts => replace(parts) with { Scatterlist = null });
+        () => new AlteredFactory(profile, parts => replace(parts.WithoutLists().WithoutPools()));
 
-    /// <summary>A profile with lists, for slips that show in them.</summary>
+    /// <summary>A slip in lists.</summary>
     public static Func<IDmaPlatformFactory> OfLists(string profile, Func<MachineParts, MachineParts> replace) =>
-        () => new AlteredFactory(profile, replace);
+        () => new AlteredFactory(profile, parts => replace(parts.WithoutPools()));
+
+    /// <summary>A slip in pools.</summary>
+    public static Func<IDmaPlatformFactory> OfPools(string profile, Func<MachineParts, MachineParts> replace) =>
+        () => new AlteredFactory(profile, parts => replace(parts.WithoutLists()));
 
     /// <summary>A machine of a profile with another allocator of declared memory.</summary>
     public static Func<IDmaPlatformFactory> Declared(string profile, Func<Machine, DeviceMemoryAllocator> make) =>
         Of(profile, parts => parts with { DeviceMemoryAllocator = make });
+
+    private static MachineParts WithoutLists(this MachineParts parts) => parts with { Scatterlist = null };
+
+    private static MachineParts WithoutPools(this MachineParts parts) => parts with { Pool = null };
 
     /// <summary>A machine without coherent memory, for slips that show there sooner than in mappings.</summary>
     public static MachineParts WithoutBuffers(this MachineParts parts) =>
@@ -128,7 +139,7 @@ internal static class Base
         };
 
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
-        () => new AlteredFactory(profile, parts => parts with { Scatterlist = null }, wrap);
+        () => new AlteredFactory(profile, parts => parts.WithoutLists().WithoutPools(), wrap);
 
     /// <summary>A machine of the bounce profile whose devices have other operations.</summary>
     public static Func<IDmaPlatformFactory> Bounces(Func<Device, DeviceOperations> make) =>

@@ -6,6 +6,7 @@ using Dma.Mutants.DeviceMemory;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
+using Dma.Mutants.Pool;
 using Dma.Mutants.Streaming;
 using Dma.Mutants.UserMapping;
 
@@ -170,7 +171,7 @@ public static class MutantCatalogue
         SaysNoWhileMapped.Definition,
         TableOfWholePagesOnly.Definition,
         TableTakesRemappedForLinear.Definition,
-        NamedByTheirNumber.Definition,
+        UserMapping.NamedByTheirNumber.Definition,
         LargeBuffersThroughTheCache.Definition,
         LinesOldUntilTheBarrier.Definition,
         BridgeKeepsTheLine.Definition,
@@ -251,6 +252,33 @@ public static class MutantCatalogue
         SyncLooksAtTheWrongDirection.Definition,
         SkippedMapCopiesNothing.Definition,
         CopyEndsWithTheSet.Definition,
+        ZeroAlignmentRefused.Definition,
+        FullWindowRefused.Definition,
+        BudgetInBytesOfBlocks.Definition,
+        EmptyPoolsStayInTheTable.Definition,
+        ChunkSharedByTwoPools.Definition,
+        BlockOfFullChunkListedTwice.Definition,
+        LinkTakenForTheBlock.Definition,
+        BusAddressNotRounded.Definition,
+        BlocksSideBySide.Definition,
+        PoolsTakeTheStreamingMask.Definition,
+        PoolsOverlookTheBus.Definition,
+        ClearsTheSizeAskedFor.Definition,
+        ClearsNewBlocksOnly.Definition,
+        ShortChunksAreCached.Definition,
+        FirstBlockTakesTheTranslation.Definition,
+        NewestChunkIsKept.Definition,
+        Pool.NamedByTheirNumber.Definition,
+        EmptyBlocksRoundedUp.Definition,
+        ShortAlignmentsNotLookedAt.Definition,
+        BoundaryOfWholeBlocks.Definition,
+        BoundaryComparedBeforeRounding.Definition,
+        LastBlockOfWindowLost.Definition,
+        FreedToTheOldestPool.Definition,
+        BoundaryBeyondTheChunk.Definition,
+        StatisticForgetsFrees.Definition,
+        StatisticIgnoresTheBoundary.Definition,
+        StatisticTellsTheSizeAskedFor.Definition,
     ];
 
     /// <summary>

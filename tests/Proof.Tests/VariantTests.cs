@@ -60,6 +60,7 @@ public class VariantTests
             (nameof(IUserMapping), machine.TryGet<IUserMapping>(out _)),
             (nameof(IDeviceMemory), machine.TryGet<IDeviceMemory>(out _)),
             (nameof(IBounce), machine.TryGet<IBounce>(out _)),
+            (nameof(IPool), machine.TryGet<IPool>(out _)),
         }
             .Where(facet => facet.IsProvided)
             .Select(facet => facet.Name);

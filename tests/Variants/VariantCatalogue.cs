@@ -47,6 +47,7 @@ public static partial class VariantCatalogue
         .. OfDeclaredMemory(),
         .. OfBounce(),
         .. OfUserMappings(),
+        .. OfPools(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

@@ -7,19 +7,19 @@ public static class PoolClauses
     public static ClauseId PromisedPoolsAreCreated { get; } = new("DMA-POOL-001");
 
     /// <summary>Promised blocks are given.</summary>
-    public static ClauseId PromisedBlocksAreGiven { get; } = new("DMA-POOL-002");
+    public static ClauseId PromisedPooledBlocksAreGiven { get; } = new("DMA-POOL-002");
 
     /// <summary>The room of destroyed pools comes back.</summary>
     public static ClauseId DestroyedRoomComesBack { get; } = new("DMA-POOL-003");
 
     /// <summary>Live blocks are disjoint.</summary>
-    public static ClauseId BlocksAreDisjoint { get; } = new("DMA-POOL-004");
+    public static ClauseId PooledBlocksAreDisjoint { get; } = new("DMA-POOL-004");
 
     /// <summary>The CPU address of a block is aligned.</summary>
-    public static ClauseId CpuAddressesAreAligned { get; } = new("DMA-POOL-005");
+    public static ClauseId PooledCpuAddressesAreAligned { get; } = new("DMA-POOL-005");
 
     /// <summary>The DMA address of a block is aligned.</summary>
-    public static ClauseId DmaAddressesAreAligned { get; } = new("DMA-POOL-006");
+    public static ClauseId PooledDmaAddressesAreAligned { get; } = new("DMA-POOL-006");
 
     /// <summary>No block crosses the boundary.</summary>
     public static ClauseId BlocksCrossNoBoundary { get; } = new("DMA-POOL-007");
@@ -31,7 +31,7 @@ public static class PoolClauses
     public static ClauseId BlocksFitTheBusLimit { get; } = new("DMA-POOL-009");
 
     /// <summary>A block that is asked for as zero is zero.</summary>
-    public static ClauseId AskedZerosAreThere { get; } = new("DMA-POOL-010");
+    public static ClauseId AskedPooledZerosAreThere { get; } = new("DMA-POOL-010");
 
     /// <summary>Blocks are coherent memory.</summary>
     public static ClauseId BlocksAreCoherent { get; } = new("DMA-POOL-011");

@@ -21,7 +21,7 @@ internal static class Disjointness
             }
 
             var clause =
-                mapping.Block.IsPooled || other.Block.IsPooled ? PoolClauses.BlocksAreDisjoint
+                mapping.Block.IsPooled || other.Block.IsPooled ? PoolClauses.PooledBlocksAreDisjoint
                 : mapping.IsOfRegisters || other.IsOfRegisters ? DispatchClauses.MappedRegistersAreDisjoint
                 : mapping.IsAllocation || other.IsAllocation ? CoherentClauses.BuffersAreDisjoint
                 : StreamingClauses.MappingsAreDisjoint;

@@ -68,6 +68,8 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     {
         var ofPool = isAtomic && (IsWithinPromise(size, true) || !IsWithinPromise(size, false));
         RoomOf(ofPool).Count(IsWithinPromise(size, ofPool));
+        // Pools take their memory from where buffers come from, so that a row of refusals has an end.
+        _state.Part<RoomSpecification>().PooledBlocks.Refusals = 0;
     }
 
     /// <summary>Whether a buffer was asked for that must not sleep; what stands behind those may have grown for it.</summary>

@@ -83,13 +83,13 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
     /// <summary>A block was given: it counts where the pool never had so many.</summary>
     public void Count(Pool pool, Gfp flags)
     {
-        BlockRoom.Refusals = 0;
         if (pool.Live.Count == pool.Peak)
         {
             BlockRoom.Count(IsWithinPromise(pool));
             pool.Peak++;
         }
 
+        _room.PooledBlockWasGiven();
         if (flags.HasFlag(Gfp.Atomic))
         {
             // It may come from where atomic buffers do.
@@ -100,7 +100,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
     /// <summary>A block was given.</summary>
     public PooledBlock Begin(Pool pool, CoherentBuffer buffer, Gfp flags)
     {
-        var zeroed = flags.HasFlag(Gfp.Zero) ? PoolClauses.AskedZerosAreThere : null;
+        var zeroed = flags.HasFlag(Gfp.Zero) ? PoolClauses.AskedPooledZerosAreThere : null;
         var block = new Block(_state.Step, pool.BlockLength, buffer.Cpu, null, _state.SpareHistories)
         {
             Kind = MemoryKind.Coherent,

@@ -80,6 +80,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
     /// <summary>Something beyond the promises was given; what it took, a promise cannot count on.</summary>
     public void Spend(Resource resources) => _spent |= resources;
 
+    /// <summary>A block of a pool was given: pools take their memory from where buffers come from, so that a row of refusals of either has an end.</summary>
+    public void PooledBlockWasGiven() => Buffers.Refusals = AtomicBuffers.Refusals = PooledBlocks.Refusals = 0;
+
     /// <summary>Nothing takes these up any more, and the machine has settled.</summary>
     public void Restore(Resource resources) => _spent &= ~resources;
 }

@@ -101,7 +101,7 @@ public partial class PoolAllocator
     /// <summary>What is asked of the allocator of coherent memory for a chunk.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="flags">How to allocate.</param>
-    protected static CoherentRequest RequestFor(BlockPool pool, Gfp flags)
+    protected virtual CoherentRequest RequestFor(BlockPool pool, Gfp flags)
     {
         ArgumentNullException.ThrowIfNull(pool);
         return new(pool.Device, pool.Layout.ChunkSize, flags, DmaAttributes.None, IsNonCoherent: false);
@@ -111,15 +111,10 @@ public partial class PoolAllocator
     private static bool Suits(PoolLayout layout, CoherentBuffer memory)
     {
         var below = layout.Alignment.Value - 1;
-        var boundary = layout.Boundary.Value;
+        var (boundary, chunk, start) = (layout.Boundary.Value, layout.ChunkSize.Value, memory.Dma.Value);
         return (memory.Cpu.Value & below) == 0
-            && (memory.Dma.Value & below) == 0
-            && (boundary == 0 || memory.Dma.Value % boundary % layout.Window.Value == 0)
-            && (
-                boundary == 0
-                || layout.ChunkSize.Value > boundary
-                || memory.Dma.Value % boundary <= boundary - layout.ChunkSize.Value
-            );
+            && (start & below) == 0
+            && (boundary == 0 || (chunk > boundary ? start % boundary == 0 : start % boundary <= boundary - chunk));
     }
 
     private static ulong LastWindow(PoolLayout layout) =>

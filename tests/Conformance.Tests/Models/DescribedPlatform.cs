@@ -10,7 +10,7 @@ internal sealed class DescribedPlatform(
     StreamingDescription streaming,
     CoherentDescription coherent,
     params IReadOnlyList<DeviceDescription> devices
-) : IDmaPlatform, IStreaming, ICoherent, IUserMapping
+) : IDmaPlatform, IStreaming, ICoherent, IUserMapping, IPool
 {
     public PlatformDescription Description => description;
 
@@ -22,6 +22,9 @@ internal sealed class DescribedPlatform(
 
     /// <summary>Its user mappings.</summary>
     public UserMappingDescription UserMappingDescription { get; init; } = UserMappingDescription.Unstated;
+
+    /// <summary>Its pools.</summary>
+    public PoolDescription PoolDescription { get; init; } = PoolDescription.Unstated;
 
     public Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement) => throw new NotSupportedException();
 
@@ -98,4 +101,13 @@ internal sealed class DescribedPlatform(
     public Answer SetCoherentMask(DeviceId device, DmaMask mask) => throw new NotSupportedException();
 
     public Answer<DmaMask> GetCoherentMask(DeviceId device) => throw new NotSupportedException();
+
+    public Answer<PoolId> CreatePool(DeviceId device, ByteCount size, ByteCount alignment, ByteCount boundary) =>
+        throw new NotSupportedException();
+
+    public Answer<CoherentBuffer> AllocateFromPool(PoolId pool, Gfp flags) => throw new NotSupportedException();
+
+    public Answer FreeToPool(PoolId pool, CoherentBuffer block) => throw new NotSupportedException();
+
+    public Answer DestroyPool(PoolId pool) => throw new NotSupportedException();
 }

@@ -37,6 +37,9 @@ public abstract class CoherentFixture
             FaultsPastEnd = Claim.Yes,
         };
 
+    /// <summary>What the platform says of its pools; changed before the first use of the state.</summary>
+    private protected PoolDescription Pooling { get; set; } = PoolDescription.Unstated;
+
     private protected StreamingDescription Mappings { get; set; } =
         new()
         {
@@ -63,6 +66,8 @@ public abstract class CoherentFixture
     private protected MemorySpecification Memory => State.Part<MemorySpecification>();
 
     private protected CoherentSpecification Coherent => State.Part<CoherentSpecification>();
+
+    private protected PoolSpecification Pools => State.Part<PoolSpecification>();
 
     private protected StreamingSpecification Streaming => State.Part<StreamingSpecification>();
 
@@ -220,6 +225,7 @@ public abstract class CoherentFixture
         )
         {
             UserMappingDescription = UserMappings,
+            PoolDescription = Pooling,
         };
         return new SpecificationState(
             Profile.Read("described", platform, StreamingArea.Definition.Facets, []),

@@ -183,6 +183,15 @@ internal static class Allocations
             : (pick % 8 == 1 || wasRefused && pick % 8 != 7) && state.Profile.Addressing is not null
                 ? MaskOperations.GetMask
             : AllocationOperations.Allocate;
+        if (
+            kind == AllocationOperations.Allocate
+            && (pick >> 24) % 2 == 0
+            && Pools.CreateUnderMask(state, made[0], id, pick >> 32, out next)
+        )
+        {
+            return true;
+        }
+
         next = new Operation(kind, id);
         next[Device] = made[0];
         if (kind == AllocationOperations.Allocate)

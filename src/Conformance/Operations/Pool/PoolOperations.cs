@@ -17,8 +17,8 @@ internal static class PoolOperations
 
     private const ulong MostPages = 4;
 
-    /// <summary>Most blocks are much smaller than a page.</summary>
-    private const ulong UsualSize = 0x200;
+    /// <summary>Two and more blocks fit in a page, so that few show how they lie beside each other.</summary>
+    private const ulong UsualSize = 0x800;
 
     private static readonly ulong[] AlignmentValues =
     [
@@ -147,7 +147,7 @@ internal static class PoolOperations
             Name = "pool_statistics",
             Needs = nameof(IPool),
             Arguments = [Argument.Uses(HandleKind.Pool)],
-            Weight = 2,
+            Weight = 1,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 state.Profile.Pool?.HasStatistics == Claim.Yes && IsLive(state, op, out _),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>

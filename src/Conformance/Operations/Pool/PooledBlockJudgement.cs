@@ -28,7 +28,7 @@ internal static class PooledBlockJudgement
         var promise =
             !pools.IsPromised(pool, flags) ? null
             : pools.BlockRoom.IsReturned ? PoolClauses.DestroyedRoomComesBack
-            : PoolClauses.PromisedBlocksAreGiven;
+            : PoolClauses.PromisedPooledBlocksAreGiven;
         if (promise is not null)
         {
             state.Evidence.Count(promise);
@@ -104,14 +104,14 @@ internal static class PooledBlockJudgement
         var trouble = range.End > (UInt128)1 << 64 ? "ends beyond 64 bits" : null;
         foreach (var block in state.Part<MemorySpecification>().Blocks)
         {
-            state.Evidence.Count(PoolClauses.BlocksAreDisjoint);
+            state.Evidence.Count(PoolClauses.PooledBlocksAreDisjoint);
             var overlaps =
                 block.Address is { } other && Interval.At(other.Value, (UInt128)block.Length).Overlaps(range);
             trouble ??= overlaps ? $"overlaps buffer #{block.Id} at {block.Address}" : null;
         }
 
-        return trouble is not null && state.Breaks(PoolClauses.BlocksAreDisjoint)
-            ? Broken(PoolClauses.BlocksAreDisjoint, pool, "CPU addresses of its own", $"{range}: {trouble}")
+        return trouble is not null && state.Breaks(PoolClauses.PooledBlocksAreDisjoint)
+            ? Broken(PoolClauses.PooledBlocksAreDisjoint, pool, "CPU addresses of its own", $"{range}: {trouble}")
             : null;
     }
 
@@ -119,11 +119,17 @@ internal static class PooledBlockJudgement
     private static Violation? Unaligned(SpecificationState state, Pool pool, CoherentBuffer buffer)
     {
         var description = state.Profile.Coherent ?? CoherentDescription.Unstated;
-        return Unaligned(state, pool, PoolClauses.DmaAddressesAreAligned, buffer.Dma.Value, description.DmaAlignmentCap)
+        return Unaligned(
+                state,
+                pool,
+                PoolClauses.PooledDmaAddressesAreAligned,
+                buffer.Dma.Value,
+                description.DmaAlignmentCap
+            )
             ?? Unaligned(
                 state,
                 pool,
-                PoolClauses.CpuAddressesAreAligned,
+                PoolClauses.PooledCpuAddressesAreAligned,
                 buffer.Cpu.Value,
                 description.CpuAlignmentCap
             );
@@ -181,7 +187,29 @@ internal static class PooledBlockJudgement
             return null;
         }
 
+        return Split(state, pool, block) ?? Crowded(state, pool, block);
+    }
+
+    /// <summary>A block lies in one chunk, in which both addresses run alike.</summary>
+    private static Violation? Split(SpecificationState state, Pool pool, PooledBlock block)
+    {
         var clause = PoolClauses.ChunksAreOfOnePiece;
+        var place = Interval.At(block.Buffer.Dma.Value, (UInt128)pool.BlockLength);
+        if ((ulong)pool.BlockLength > pool.Geometry.Multiple)
+        {
+            state.Evidence.Count(clause);
+        }
+
+        if (place.Start / pool.ChunkLength != place.Last / pool.ChunkLength && state.Breaks(clause))
+        {
+            return Broken(
+                clause,
+                pool,
+                $"a block in one chunk of {new ByteCount(pool.ChunkLength)} bytes",
+                place.ToString()
+            );
+        }
+
         foreach (var other in pool.Live)
         {
             if (other == block || pool.ChunkOf(other) != pool.ChunkOf(block))
@@ -201,10 +229,17 @@ internal static class PooledBlockJudgement
             }
         }
 
-        clause = PoolClauses.ChunksAreFilled;
-        var count = pool.CountChunks();
-        // One chunk more would have been one too many.
-        if (count == pool.MostChunks && pool.Live.Count > 1)
+        return null;
+    }
+
+    /// <summary>The chunks that were there have no room for one of the live blocks more.</summary>
+    private static Violation? Crowded(SpecificationState state, Pool pool, PooledBlock block)
+    {
+        var clause = PoolClauses.ChunksAreFilled;
+        var before = pool.CountChunks(pool.Live.Count - 1);
+        var count = pool.CountChunks(pool.Live.Count);
+        // One chunk more is one too many.
+        if (before >= pool.MostChunks)
         {
             state.Evidence.Count(clause);
         }

@@ -54,7 +54,8 @@ internal static class PooledBlockOperations
             Closes = ClosingPhase.Parts,
             Needs = nameof(IPool),
             Arguments = [Argument.Uses(HandleKind.PooledBlock)],
-            Weight = 4,
+            Weight = 6,
+            First = Pools.TouchBeforeFree,
             Then = Pools.LookAfterFree,
             IsAllowed = (SpecificationState state, in Operation op) => IsFreeable(state, op, out _),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>

@@ -12,6 +12,9 @@ internal static class Pools
         CreateBoundary = 3,
         AllocationFlags = 1;
 
+    /// <summary>A pool that has fewer blocks left is emptied now and then, to be destroyed.</summary>
+    private const int Few = 4;
+
     /// <summary>A new pool gives a block; or another pool is made beside it.</summary>
     public static bool UseAfterCreate(
         SpecificationState state,
@@ -27,13 +30,17 @@ internal static class Pools
             return false;
         }
 
-        if (pick % 8 == 0)
+        var pools = state.Part<PoolSpecification>();
+        var isAgain = pools.PoolRoom.IsReturned && pools.IsPromised(pool.Device, pool.Geometry);
+        if (pick % 8 == 0 || isAgain && pick % 2 == 0)
         {
+            // Room shows where all of it is taken.
             next = made.As(id);
             return true;
         }
 
-        return Allocate(pool, id, pick >> 8, out next);
+        var empty = pick % 8 == 1 ? pools.Live.Find(other => other.Live.Count == 0) : null;
+        return empty is null ? Allocate(pool, id, pick >> 8, out next) : Destroy(empty, id, out next);
     }
 
     /// <summary>A new block is looked at where it must be zero, and else stored to by whoever can; or the chunk is filled.</summary>
@@ -75,6 +82,29 @@ internal static class Pools
         return Access.Make(kind, id, made.Id, 0, (ulong)Math.Min(block.Window.Length, 0x1000), out next);
     }
 
+    /// <summary>What a device must not reach any more is known by what stood there, and by a translation that was used.</summary>
+    public static bool TouchBeforeFree(
+        SpecificationState state,
+        in Operation free,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        return state.Profile.Isolates
+            && pick % 4 != 3
+            && state.Handles.TryGet<PooledBlock>(free[0], out var block)
+            && Access.Make(
+                pick % 4 == 0 ? DeviceOperations.Load : DeviceOperations.Store,
+                id,
+                free[0],
+                0,
+                (ulong)Math.Min(block.Window.Length, 0x100),
+                out next
+            );
+    }
+
     /// <summary>What is given back is best seen to be used again when the same is asked for, by the same pool or by another.</summary>
     public static bool LookAfterFree(
         SpecificationState state,
@@ -95,8 +125,11 @@ internal static class Pools
         switch (pick % 8)
         {
             case 0 or 1 when pool.Live.Count == 0:
-                next = new Operation(PoolOperations.Destroy, id);
-                next[0] = pool.Id;
+            case 4 or 5 when pool.Live.Count == 0 && state.Profile.Isolates:
+                return Destroy(pool, id, out next);
+            case 4 or 5 when pool.Live.Count < Few && state.Profile.Isolates:
+                next = new Operation(PooledBlockOperations.Free, id);
+                next[0] = pool.Live[^1].Window.Id;
                 return true;
             case 2:
                 return Ask(pool, id, out next);
@@ -117,10 +150,10 @@ internal static class Pools
     )
     {
         next = default;
-        if (state.Profile.Isolates && pick % 4 != 0 && TryFindFreed(state, destroyed[0], out var block))
+        if (state.Profile.Isolates && pick % 8 < 7 && TryFindFreed(state, destroyed[0], out var block))
         {
             return Access.Make(
-                pick % 2 == 0 ? StrayOperations.Load : StrayOperations.Store,
+                pick % 8 < 6 ? StrayOperations.Load : StrayOperations.Store,
                 id,
                 block.Window.Id,
                 0,
@@ -129,14 +162,14 @@ internal static class Pools
             );
         }
 
-        if (state.Part<PoolSpecification>().Live.Count == 0 && pick % 8 < 6)
+        if (state.Part<PoolSpecification>().Live.Count == 0)
         {
             // What was given back is promised again.
             next = new Operation(PageOperations.Settle, id);
             return true;
         }
 
-        return false;
+        return Create(state, pick >> 8, id, out next) && pick % 2 == 0;
     }
 
     /// <summary>Once all pools were destroyed and the machine has settled, the promise of pools holds again.</summary>
@@ -149,16 +182,33 @@ internal static class Pools
     )
     {
         var pools = state.Part<PoolSpecification>();
-        next = new Operation(PoolOperations.Create, id);
-        if (pools.Live.Count > 0 || !pools.PoolRoom.IsReturned || state.Profile.Pool is not { } description)
-        {
-            return false;
-        }
+        return Create(state, pick, id, out next) && pools.Live.Count == 0 && pools.PoolRoom.IsReturned;
+    }
 
+    /// <summary>A mask shows in the memory of a pool that is created under it.</summary>
+    public static bool CreateUnderMask(SpecificationState state, ulong device, ulong id, ulong pick, out Operation next)
+    {
+        var isProvided = Create(state, pick, id, out next);
+        next[CreateDevice] = device;
+        return isProvided;
+    }
+
+    /// <summary>A pool of blocks that fill their chunk, or of short ones, for some device.</summary>
+    private static bool Create(SpecificationState state, ulong pick, ulong id, out Operation next)
+    {
+        next = new Operation(PoolOperations.Create, id);
         next[CreateDevice] = pick % (ulong)state.Profile.Devices.Count;
-        next[CreateSize] = (pick >> 8) % 2 == 0 ? description.Room.BlockSize.Value : 1 + (pick >> 16) % 0x200;
+        next[CreateSize] =
+            (pick >> 8) % 2 == 0 ? (ulong)state.Profile.PageSize >> (int)((pick >> 16) % 2) : 1 + (pick >> 16) % 0x200;
         next[CreateAlignment] = PoolOperations.ChoiceOfAlignment(1);
         next[CreateBoundary] = PoolOperations.ChoiceOfBoundary(0);
+        return state.Profile.Pool is not null;
+    }
+
+    private static bool Destroy(Pool pool, ulong id, out Operation next)
+    {
+        next = new Operation(PoolOperations.Destroy, id);
+        next[0] = pool.Id;
         return true;
     }
 

@@ -45,11 +45,12 @@ internal sealed class Pool
     /// <summary>The chunk that a block lies in; by address.</summary>
     public ulong ChunkOf(PooledBlock block) => block.Buffer.Dma.Value / ChunkLength;
 
-    /// <summary>How many chunks the live blocks lie in; by address.</summary>
-    public ulong CountChunks()
+    /// <summary>How many chunks the oldest live blocks lie in; by address.</summary>
+    /// <param name="blocks">How many of them.</param>
+    public ulong CountChunks(int blocks)
     {
         ulong count = 0;
-        for (var i = 0; i < Live.Count; i++)
+        for (var i = 0; i < blocks; i++)
         {
             var chunk = ChunkOf(Live[i]);
             var isNew = true;
