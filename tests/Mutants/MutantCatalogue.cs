@@ -3,6 +3,7 @@ using Dma.Mutants.Coherent;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
+using Dma.Mutants.Scatterlist;
 using Dma.Mutants.Streaming;
 
 namespace Dma.Mutants;
@@ -129,6 +130,26 @@ public static class MutantCatalogue
         UnknownAttributeIsCached.Definition,
         DeafDeviceIsGivenPages.Definition,
         MappedBufferNotCopied.Definition,
+        LastEntryHasNoRoom.Definition,
+        UnwindForgetsTheFirst.Definition,
+        UnwindCountsByTheFirst.Definition,
+        SegmentsCountedByTheLast.Definition,
+        MergedLengthIn16Bits.Definition,
+        MergedLengthInPages.Definition,
+        LengthComparedTooEarly.Definition,
+        SizeLimitOnlyGrows.Definition,
+        MergesAcrossTheBoundary.Definition,
+        BoundaryMissedByAByte.Definition,
+        MergeBoundaryNotTold.Definition,
+        EntriesCleanedByTheFirst.Definition,
+        LastEntryNotGiven.Definition,
+        UnmapBySegments.Definition,
+        TranslationsEndBySegments.Definition,
+        ListSyncedWhereItLies.Definition,
+        LastEntryNotTaken.Definition,
+        OffsetCountedTwice.Definition,
+        HighmemEntryNotCleaned.Definition,
+        OnlyFirstEntryAdmitted.Definition,
         LargeBuffersThroughTheCache.Definition,
         LinesOldUntilTheBarrier.Definition,
         BridgeKeepsTheLine.Definition,

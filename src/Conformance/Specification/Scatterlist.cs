@@ -18,6 +18,7 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
     private readonly StreamingSpecification _streaming;
     private readonly List<ScatterList> _lists = [];
     private readonly Queue<ListMapping> _ended = new();
+    private bool _wasRefused;
 
     private ScatterlistSpecification(SpecificationState state)
     {
@@ -45,6 +46,9 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
 
     /// <summary>The lists that were mapped, against the promise.</summary>
     public RoomCount Room { get; }
+
+    /// <summary>Whether room must have come back for a promise to hold: of lists that have ended, or that were refused half way.</summary>
+    public bool IsReturned => Room.IsReturned || _wasRefused;
 
     public static ScatterlistSpecification Create(SpecificationState state) => new(state);
 
@@ -137,6 +141,7 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
     public void Refuse(DeviceId device, ScatterList list, DmaDirection direction)
     {
         var profile = _state.Profile;
+        _wasRefused |= list.Entries.Count > 1;
         foreach (var entry in list.Entries)
         {
             var window = PieceOf(0, device, direction, entry, entry.Start, entry.End, default);
