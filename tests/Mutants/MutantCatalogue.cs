@@ -133,7 +133,7 @@ public static class MutantCatalogue
         LastEntryHasNoRoom.Definition,
         UnwindForgetsTheFirst.Definition,
         UnwindCountsByTheFirst.Definition,
-        SegmentsCountedByTheLast.Definition,
+        OneSegmentIsNone.Definition,
         MergedLengthIn16Bits.Definition,
         MergedLengthInPages.Definition,
         LengthComparedTooEarly.Definition,

@@ -6,33 +6,35 @@ namespace Dma.Mutants.Scatterlist;
 
 internal sealed class OffsetCountedTwice(Machine inner) : PlatformWrapper(inner)
 {
+    private readonly List<(PageNumber First, ulong Count)> _blocks = [];
+
     public static Mutant Definition { get; } =
         new(
             "offset-counted-twice",
-            "The pages of an entry's offset are part of its address already, and are added once more where the offset exceeds its page.",
+            "The pages of an entry's offset are added to its page, and once more with the offset, where that does not leave the block.",
             "DMA-SG-011",
-            [
-                .. Base.ListContent,
-                "DMA-MAP-004",
-                "DMA-ADDR-001",
-                "DMA-ADDR-002",
-                "DMA-ADDR-003",
-                "DMA-ADDR-005",
-                "DMA-ADDR-008",
-                "DMA-ADDR-013",
-            ],
-            Base.Coherent,
-            () =>
-                new AlteredFactory(
-                    Base.Coherent,
-                    p => p with { MergePolicy = device => new NoMerging(device) },
-                    machine => new OffsetCountedTwice(machine)
-                ),
+            [.. Base.ListContent],
+            Base.Isolating,
+            () => new AlteredFactory(Base.Isolating, p => p, machine => new OffsetCountedTwice(machine)),
             "B34",
             ShortestRepro: 5,
             FailsAtFirstCall: false,
             IsCombination: true
         );
+
+    public override Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement)
+    {
+        var answer = base.AllocatePages(count, placement);
+        if (answer.Status == AnswerStatus.Ok)
+            _blocks.Add((answer.Value.First, count));
+        return answer;
+    }
+
+    public override Answer FreePages(PageNumber first, ulong count)
+    {
+        _blocks.Remove((first, count));
+        return base.FreePages(first, count);
+    }
 
     public override Answer<MappedList> MapList(
         DeviceId device,
@@ -42,13 +44,15 @@ internal sealed class OffsetCountedTwice(Machine inner) : PlatformWrapper(inner)
         Span<DmaRange> segments
     )
     {
-        var answer = base.MapList(device, entries, direction, attributes, segments);
-        for (var index = 0; answer.Status == AnswerStatus.Ok && index < entries.Length; index++)
+        var moved = entries.ToArray();
+        foreach (ref var entry in moved.AsSpan())
         {
-            var pages = entries[index].Offset.Value & ~Inner.PageMask;
-            segments[index] = segments[index] with { Start = segments[index].Start.Add(new(pages)) };
+            var page = entry.Page.Value + (entry.Offset.Value >> Inner.PageShift);
+            var end = page + ((entry.Offset.Value + entry.Length.Value + Inner.PageMask) >> Inner.PageShift);
+            if (_blocks.Exists(block => block.First.Value <= page && end <= block.First.Value + block.Count))
+                entry = entry with { Page = new(page) };
         }
-        return answer;
+        return base.MapList(device, moved, direction, attributes, segments);
     }
 }
 
@@ -61,11 +65,17 @@ internal sealed class OnlyFirstEntryAdmitted(Device device) : DirectOperations(d
             "only-first-entry-admitted",
             "Whether the device reaches a list is asked of its first entry alone.",
             "DMA-ADDR-002",
-            ["DMA-ADDR-001", "DMA-ADDR-003", "DMA-ADDR-005", "DMA-ADDR-008", "DMA-ADDR-013", "DMA-MAP-018"],
+            ["DMA-ADDR-001", "DMA-ADDR-003", "DMA-ADDR-008", "DMA-ADDR-013", "DMA-MAP-018"],
             Base.Coherent,
             Base.OfLists(
                 Base.Coherent,
-                p => p.WithoutBuffers() with { DirectOperations = device => new OnlyFirstEntryAdmitted(device) }
+                p =>
+                    p.WithoutBuffers() with
+                    {
+                        // A device whose bus ends somewhere would show another clause.
+                        Devices = [p.Devices[0]],
+                        DirectOperations = device => new OnlyFirstEntryAdmitted(device),
+                    }
             ),
             null,
             ShortestRepro: 6,

@@ -8,7 +8,7 @@ internal sealed class EntriesCleanedByTheFirst(Device device) : DirectOperations
     public static Mutant Definition { get; } =
         new(
             "entries-cleaned-by-the-first",
-            "A map cleans as many bytes of every entry as the first one has.",
+            "A TO_DEVICE map cleans as many bytes of every entry that has a CPU address as the first entry has.",
             "DMA-SG-007",
             [.. Base.ListContent],
             Base.WriteBack,
@@ -31,17 +31,18 @@ internal sealed class EntriesCleanedByTheFirst(Device device) : DirectOperations
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ListMapping? list
     )
     {
-        _first = direction == DmaDirection.FromDevice ? null : buffers[0].Size;
+        _first = direction == DmaDirection.ToDevice ? buffers[0].Size : null;
         var isMapped = base.TryMapList(buffers, direction, attributes, out list);
         _first = null;
         return isMapped;
     }
 
-    protected override void AtMap(in Mapping mapping, DmaAttributes attributes) =>
-        base.AtMap(
-            _first is { } first ? mapping with { Size = new(Math.Min(first.Value, mapping.Size.Value)) } : mapping,
-            attributes
-        );
+    protected override void AtMap(in Mapping mapping, DmaAttributes attributes)
+    {
+        var isHigh = mapping.Buffer.Value >> Machine.PageShift >= Machine.Parts.MemoryMap.LinearFrames;
+        var size = isHigh ? mapping.Size.Value : Math.Min(_first?.Value ?? ulong.MaxValue, mapping.Size.Value);
+        base.AtMap(mapping with { Size = new(size) }, attributes);
+    }
 }
 
 internal sealed class HighmemEntryNotCleaned(Device device) : DirectOperations(device)

@@ -37,7 +37,7 @@ internal sealed class LastEntryHasNoRoom(Device device) : DirectOperations(devic
 /// <summary>Gives out few pages of addresses, so that lists are refused half way.</summary>
 internal sealed class SmallWindow(IommuDomain domain) : AddressAllocator(domain)
 {
-    private const ulong Pages = 40;
+    private const ulong Pages = 14;
 
     /// <summary>A machine with such windows, which promises a list of two entries and no more.</summary>
     public static MachineParts Of(MachineParts parts) =>
@@ -78,7 +78,7 @@ internal sealed class UnwindForgetsTheFirst(Device device) : TranslatedOperation
                 p => SmallWindow.Of(p) with { TranslatedOperations = device => new UnwindForgetsTheFirst(device) }
             ),
             null,
-            ShortestRepro: 10,
+            ShortestRepro: 8,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -116,7 +116,7 @@ internal sealed class UnwindCountsByTheFirst(Device device) : TranslatedOperatio
                 p => SmallWindow.Of(p) with { TranslatedOperations = device => new UnwindCountsByTheFirst(device) }
             ),
             "B39",
-            ShortestRepro: 10,
+            ShortestRepro: 8,
             FailsAtFirstCall: false,
             IsCombination: true
         );

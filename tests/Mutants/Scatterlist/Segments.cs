@@ -2,16 +2,16 @@ using Dma.Reference;
 
 namespace Dma.Mutants.Scatterlist;
 
-internal sealed class SegmentsCountedByTheLast(Device device) : MergePolicy(device)
+internal sealed class OneSegmentIsNone(Device device) : MergePolicy(device)
 {
     public static Mutant Definition { get; } =
         new(
-            "segments-counted-by-the-last",
-            "Where the last entry went into the segment before it, the position of the last segment is answered for the number of segments.",
+            "one-segment-is-none",
+            "Segments are counted where one ends and another begins, so that several entries that all became one are none.",
             "DMA-SG-003",
-            ["DMA-SG-004"],
+            [],
             Base.Coherent,
-            Base.OfLists(Base.Coherent, p => p with { MergePolicy = device => new SegmentsCountedByTheLast(device) }),
+            Base.OfLists(Base.Coherent, p => p with { MergePolicy = device => new OneSegmentIsNone(device) }),
             null,
             ShortestRepro: 5,
             FailsAtFirstCall: false,
@@ -21,7 +21,7 @@ internal sealed class SegmentsCountedByTheLast(Device device) : MergePolicy(devi
     public override DmaRange[] Merge(ReadOnlySpan<Mapping> entries)
     {
         var merged = base.Merge(entries);
-        return merged[^1].Length == entries[^1].Size ? merged : merged[..^1];
+        return merged.Length == 1 && entries.Length > 1 ? [] : merged;
     }
 }
 

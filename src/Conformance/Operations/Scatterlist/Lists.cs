@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
 
@@ -16,6 +17,9 @@ internal static class Lists
         Direction = 2,
         Attributes = 3,
         Limit = 1;
+
+    /// <summary>One list in so many is filled up to the largest segment.</summary>
+    private const ulong FillEvery = 6;
 
     /// <summary>A new list gets an entry.</summary>
     public static bool FirstEntry(
@@ -36,13 +40,15 @@ internal static class Lists
         }
 
         var count = list.Entries.Count;
-        if (count < ListOperations.MaxEntries && pick % 8 < (count < 2 ? 6UL : 4UL))
+        var fills =
+            list.Id % FillEvery == 0 && FillOf(state, list) is var left && (left > 0 || left == 0 && pick % 4 == 0);
+        if (count < ListOperations.MaxEntries && (fills || pick % 8 < (count < 2 ? 6UL : 4UL)))
         {
-            return (pick >> 3) % 4 < 2 && TryGoOn(list, id, pick >> 8, out next)
+            return ((pick >> 3) % 4 < 2 || fills) && TryGoOn(state, list, id, pick >> 8, out next)
                 || TryAddAnywhere(state, list.Id, id, pick >> 8, out next);
         }
 
-        return (pick >> 3) % 8 == 0 && TryLimit(state, list, id, pick >> 8, out next)
+        return (pick >> 3) % (Meets(list) ? 3UL : 16UL) == 0 && TryLimit(state, list, id, pick >> 8, out next)
             || TryMap(state, list, id, pick >> 8, out next);
     }
 
@@ -99,15 +105,15 @@ internal static class Lists
         return ListMappingOperations.Map.IsAllowed(state, next);
     }
 
+    /// <summary>A limit on the size or on the place of segments that the last two entries touch, or miss by a byte.</summary>
     private static bool TryLimit(SpecificationState state, ScatterList list, ulong id, ulong pick, out Operation next)
     {
         var setsSize = pick % 2 == 0;
         next = new Operation(setsSize ? SegmentOperations.SetMaxSize : SegmentOperations.SetBoundary, id);
         next[Device] = (pick >> 8) % (ulong)state.Profile.Devices.Count;
-        if (!setsSize)
+        if (list.Entries.Count < 2)
         {
-            next[Limit] = BoundaryEdge(state, next, Limit, pick >> 16);
-            return true;
+            return false;
         }
 
         var longest = 0;
@@ -116,33 +122,57 @@ internal static class Lists
             longest = Math.Max(longest, entry.Length);
         }
 
-        // Two of the longest do not fit by a byte, or do exactly.
-        next[Limit] = (ulong)(2 * longest) - (pick >> 16) % 2;
-        return list.Entries.Count > 1;
+        var two = list.Entries[^1].Length + list.Entries[^2].Length;
+        next[Limit] = setsSize
+            ? (ulong)Math.Max(longest, two - (int)((pick >> 16) % 2))
+            : BitOperations.RoundUpToPowerOf2((ulong)Math.Max(longest, state.Profile.PageSize)) - 1;
+        return true;
     }
 
-    /// <summary>An entry that begins where the last one ends.</summary>
-    private static bool TryGoOn(ScatterList list, ulong id, ulong pick, out Operation next)
+    /// <summary>Whether the last entry begins where the one before it ends, with a page.</summary>
+    private static bool Meets(ScatterList list) =>
+        list.Entries.Count > 1
+        && list.Entries[^1] is var last
+        && list.Entries[^2] is var before
+        && last.Block == before.Block
+        && last.Start == before.End;
+
+    /// <summary>How many bytes a list is short of the largest segment; less than zero if it has more.</summary>
+    private static long FillOf(SpecificationState state, ScatterList list)
+    {
+        var left = (long)(state.Profile.Scatterlist?.MaxSegmentSize.Value ?? 0);
+        foreach (var entry in list.Entries)
+        {
+            left -= entry.Length;
+        }
+
+        return left;
+    }
+
+    /// <summary>An entry that begins where the last one ends or, where that is the end of its buffer, with the buffer once more.</summary>
+    private static bool TryGoOn(SpecificationState state, ScatterList list, ulong id, ulong pick, out Operation next)
     {
         next = new Operation(ListOperations.AddEntry, id);
         var last = list.Entries[^1];
-        var left = last.Block.Length - last.End;
-        if (left <= 0)
+        var fill = FillOf(state, list);
+        var start = last.End < last.Block.Length ? last.End : 0;
+        var left = last.Block.Length - start;
+        if (start == 0 && pick % 2 == 0 || list.Entries.Count(entry => entry.Block == last.Block) > 5)
         {
             return false;
         }
 
-        var size = (pick % 4) switch
+        var size = ((pick >> 8) % 4) switch
         {
-            0 => last.Length,
+            0 => Math.Min(last.Length, left),
             1 => 1,
             2 => left,
-            _ => (int)(1 + (pick >> 8) % (ulong)left),
+            _ => (int)(1 + (pick >> 16) % (ulong)left),
         };
         next[List] = list.Id;
         next[Buffer] = last.Block.Id;
-        next[Offset] = (ulong)last.End;
-        next[Size] = (ulong)Math.Min(size, left);
+        next[Offset] = (ulong)start;
+        next[Size] = list.Id % FillEvery == 0 && fill > 0 ? (ulong)Math.Min(left, fill) : (ulong)size;
         return true;
     }
 
