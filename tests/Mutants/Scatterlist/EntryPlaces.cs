@@ -15,7 +15,12 @@ internal sealed class OffsetCountedTwice(Machine inner) : PlatformWrapper(inner)
             "DMA-SG-011",
             [.. Base.ListContent],
             Base.Isolating,
-            () => new AlteredFactory(Base.Isolating, p => p, machine => new OffsetCountedTwice(machine)),
+            () =>
+                new AlteredFactory(
+                    Base.Isolating,
+                    p => p with { Platform = p.Platform.With(zeroed: Claim.Unstated) },
+                    machine => new OffsetCountedTwice(machine)
+                ),
             "B34",
             ShortestRepro: 5,
             FailsAtFirstCall: false,

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Dma.Reference;
-using Dma.Variants;
 
 namespace Dma.Mutants.Scatterlist;
 
@@ -34,51 +33,39 @@ internal sealed class LastEntryHasNoRoom(Device device) : DirectOperations(devic
     }
 }
 
-/// <summary>Gives out few pages of addresses, so that lists are refused half way.</summary>
-internal sealed class SmallWindow(IommuDomain domain) : AddressAllocator(domain)
+internal sealed class RefusedListKeepsItsPlace(Device device) : DirectOperations(device)
 {
-    private const ulong Pages = 14;
+    private const int Places = 2;
 
-    /// <summary>A machine with such windows, which promises a list of two entries and no more.</summary>
-    public static MachineParts Of(MachineParts parts) =>
-        parts.WithoutBuffers() with
-        {
-            Platform = parts.Platform.With(
-                room: new() { Blocks = parts.Platform.Room.Blocks, PagesPerBlock = parts.Platform.Room.PagesPerBlock }
-            ),
-            Scatterlist = new()
-            {
-                Room = new()
-                {
-                    Lists = 1,
-                    Entries = 2,
-                    EntrySize = new(0x3000),
-                },
-            },
-            AddressAllocator = domain => new SmallWindow(domain),
-        };
-
-    public override bool TryAllocate(ulong count, DmaAddress lastAddress, out ulong page) =>
-        base.TryAllocate(count, new(Math.Min(lastAddress.Value, (Pages << Domain.Machine.PageShift) - 1)), out page);
-}
-
-internal sealed class UnwindForgetsTheFirst(Device device) : TranslatedOperations(device)
-{
-    private bool _isMapping;
+    private int _taken;
+    private bool _isBegun;
 
     public static Mutant Definition { get; } =
         new(
-            "unwind-forgets-the-first",
-            "Where an entry finds no address those before it are given back down to the second: the loop ends at zero, and does not include it.",
+            "refused-list-keeps-its-place",
+            "A list takes its place in a table with its first entry; where a later entry is refused the entries are given back and the place is not.",
             "DMA-SG-002",
             ["DMA-SG-001"],
-            Base.Isolating,
+            Base.Coherent,
             Base.OfLists(
-                Base.Isolating,
-                p => SmallWindow.Of(p) with { TranslatedOperations = device => new UnwindForgetsTheFirst(device) }
+                Base.Coherent,
+                p =>
+                    p with
+                    {
+                        Scatterlist = new()
+                        {
+                            Room = new()
+                            {
+                                Lists = Places,
+                                Entries = 4,
+                                EntrySize = new(0x1_0000),
+                            },
+                        },
+                        DirectOperations = device => new RefusedListKeepsItsPlace(device),
+                    }
             ),
             null,
-            ShortestRepro: 8,
+            ShortestRepro: 9,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -90,30 +77,56 @@ internal sealed class UnwindForgetsTheFirst(Device device) : TranslatedOperation
         [NotNullWhen(true)] out ListMapping? list
     )
     {
-        _isMapping = true;
+        list = null;
+        _isBegun = false;
+        if (_taken >= Places)
+            return false;
         var isMapped = base.TryMapList(buffers, direction, attributes, out list);
-        _isMapping = false;
+        _taken += isMapped || _isBegun ? 1 : 0;
         return isMapped;
     }
 
-    protected override void UnmapEntries(ReadOnlySpan<Mapping> entries, DmaAttributes attributes) =>
-        base.UnmapEntries(_isMapping && entries.Length > 0 ? entries[1..] : entries, attributes);
+    public override void UnmapList(ListMapping list, DmaAttributes attributes)
+    {
+        base.UnmapList(list, attributes);
+        _taken--;
+    }
+
+    protected override bool TryMapRun(
+        ReadOnlySpan<ScatterBuffer> buffers,
+        DmaDirection direction,
+        DmaAttributes attributes,
+        Span<Mapping> entries
+    )
+    {
+        var isMapped = base.TryMapRun(buffers, direction, attributes, entries);
+        _isBegun |= isMapped;
+        return isMapped;
+    }
 }
 
-internal sealed class UnwindCountsByTheFirst(Device device) : TranslatedOperations(device)
+internal sealed class UnwindReleasesOneTooMany(Device device) : TranslatedOperations(device)
 {
+    /// <summary>The memory that the IOMMU drives: 40 bits of physical addresses. None above it is promised to anyone.</summary>
+    private const ulong End = 1UL << 40;
+
     private bool _isMapping;
 
     public static Mutant Definition { get; } =
         new(
-            "unwind-counts-by-the-first",
-            "Where an entry finds no address as many pages of each before it are given back as the first one has.",
-            "DMA-SG-002",
-            ["DMA-SG-001"],
+            "unwind-releases-one-too-many",
+            "Where an entry of a list cannot be mapped the pages of those before it are counted with their end, and a mapping that begins there goes with them.",
+            "DMA-MAP-018",
+            ["DMA-COH-014", "DMA-MAP-016", "DMA-MAP-020"],
             Base.Isolating,
             Base.OfLists(
                 Base.Isolating,
-                p => SmallWindow.Of(p) with { TranslatedOperations = device => new UnwindCountsByTheFirst(device) }
+                p =>
+                    p.WithoutBuffers() with
+                    {
+                        TranslatedOperations = device => new UnwindReleasesOneTooMany(device),
+                        IommuDomain = (machine, number) => new RemovesWhatIsThere(machine, number),
+                    }
             ),
             "B39",
             ShortestRepro: 8,
@@ -134,20 +147,37 @@ internal sealed class UnwindCountsByTheFirst(Device device) : TranslatedOperatio
         return isMapped;
     }
 
-    protected override void UnmapEntries(ReadOnlySpan<Mapping> entries, DmaAttributes attributes)
+    protected override int RunAt(ReadOnlySpan<ScatterBuffer> buffers) => 1;
+
+    protected override bool TryMakeAddress(
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    )
     {
-        if (_isMapping && entries.Length > 0)
-        {
-            var count = PagesIn(entries[0]);
-            foreach (ref readonly var entry in entries)
-            {
-                if (count < PagesIn(entry))
-                    Domain.Addresses.Divide(entry.Start.Value >> Machine.PageShift, count);
-            }
-        }
-        base.UnmapEntries(entries, attributes);
+        address = default;
+        return buffer.Value < End && base.TryMakeAddress(buffer, size, direction, out address);
     }
 
-    private ulong PagesIn(in Mapping entry) =>
-        ((entry.Start.Value & Machine.PageMask) + entry.Size.Value + Machine.PageMask) >> Machine.PageShift;
+    protected override void UnmapEntries(ReadOnlySpan<Mapping> entries, DmaAttributes attributes)
+    {
+        foreach (ref readonly var entry in entries)
+        {
+            var after = ((entry.Start.Value + entry.Size.Value - 1) >> Machine.PageShift) + 1;
+            Unmap(entry, attributes);
+            if (_isMapping)
+                Domain.Unmap(after, 1);
+        }
+    }
+}
+
+/// <summary>Removes translations where there are some.</summary>
+internal sealed class RemovesWhatIsThere(Machine machine, int number) : IommuDomain(machine, number)
+{
+    public override void Unmap(ulong page, ulong count)
+    {
+        if (TryWalk(page, out _, out _))
+            base.Unmap(page, count);
+    }
 }

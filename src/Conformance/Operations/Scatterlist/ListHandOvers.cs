@@ -45,12 +45,12 @@ internal static class ListHandOvers
         }
 
         var isGiven = mapped.Direction != DmaDirection.FromDevice;
-        if (pick % 8 < 3)
+        if (pick % 8 < 4)
         {
             // What was mapped is synced and ended; each of these has a store before it and a load after it.
             next = new Operation(
-                pick % 8 == 0 ? ListMappingOperations.Unmap
-                    : pick % 8 == 1 && isGiven || mapped.Direction == DmaDirection.ToDevice
+                pick % 8 < 2 ? ListMappingOperations.Unmap
+                    : pick % 8 == 2 && isGiven || mapped.Direction == DmaDirection.ToDevice
                         ? ListMappingOperations.SyncForDevice
                     : ListMappingOperations.SyncForCpu,
                 id

@@ -44,7 +44,7 @@ internal static class Lists
             list.Id % FillEvery == 0 && FillOf(state, list) is var left && (left > 0 || left == 0 && pick % 4 == 0);
         if (count < ListOperations.MaxEntries && (fills || pick % 8 < (count < 2 ? 6UL : 4UL)))
         {
-            return ((pick >> 3) % 4 < 2 || fills) && TryGoOn(state, list, id, pick >> 8, out next)
+            return ((pick >> 3) % 8 < 5 || fills) && TryGoOn(state, list, id, pick >> 8, out next)
                 || TryAddAnywhere(state, list.Id, id, pick >> 8, out next);
         }
 
@@ -91,7 +91,7 @@ internal static class Lists
     private static bool TryMap(SpecificationState state, ScatterList list, ulong id, ulong pick, out Operation next)
     {
         next = new Operation(ListMappingOperations.Map, id);
-        next[Device] = pick % (ulong)state.Profile.Devices.Count;
+        next[Device] = DeviceFor(state, pick);
         next[MappedList] = list.Id;
         next[Attributes] = (pick >> 8) % 16 == 0 ? 1UL : 0UL;
         next[Direction] = (pick >> 16) % 3;
@@ -110,7 +110,7 @@ internal static class Lists
     {
         var setsSize = pick % 2 == 0;
         next = new Operation(setsSize ? SegmentOperations.SetMaxSize : SegmentOperations.SetBoundary, id);
-        next[Device] = (pick >> 8) % (ulong)state.Profile.Devices.Count;
+        next[Device] = DeviceFor(state, pick >> 8);
         if (list.Entries.Count < 2)
         {
             return false;
@@ -127,6 +127,19 @@ internal static class Lists
             ? (ulong)Math.Max(longest, two - (int)((pick >> 16) % 2))
             : BitOperations.RoundUpToPowerOf2((ulong)Math.Max(longest, state.Profile.PageSize)) - 1;
         return true;
+    }
+
+    /// <summary>A device that may do DMA, if there is one.</summary>
+    private static ulong DeviceFor(SpecificationState state, ulong pick)
+    {
+        var count = (ulong)state.Profile.Devices.Count;
+        var device = pick % count;
+        for (var i = 0UL; i < count && state.Profile.Devices[(int)device].CanDma == Claim.No; i++)
+        {
+            device = (device + 1) % count;
+        }
+
+        return device;
     }
 
     /// <summary>Whether the last entry begins where the one before it ends, with a page.</summary>
@@ -195,11 +208,10 @@ internal static class Lists
         var within = (pick >> 24) % page;
         var (offset, size) = ((pick >> 40) % 8) switch
         {
-            0 or 1 or 2 => (0UL, pages * page),
+            0 or 1 or 2 or 7 => (0UL, pages * page),
             3 => (within & ~(ulong)(state.Profile.LineSize - 1), 0UL),
             4 => (within, 0UL),
             5 => (within, 1UL),
-            6 => (0UL, 1 + within),
             _ => (within / 2, 1 + within / 2),
         };
         size = size == 0 ? page - offset : size;
