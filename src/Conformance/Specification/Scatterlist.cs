@@ -68,9 +68,6 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
         _state.Handles.Add(HandleKind.List, id, made);
     }
 
-    /// <summary>How many lists a driver has that are not mapped.</summary>
-    public int CountUnmapped() => _lists.Count(list => !list.IsMapped);
-
     /// <summary>Whether a list must be mapped now: low memory, a mask that reaches it, limits as at first, and room.</summary>
     public bool IsPromised(DeviceId device, ScatterList list)
     {

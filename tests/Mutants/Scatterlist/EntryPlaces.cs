@@ -11,7 +11,7 @@ internal sealed class OffsetCountedTwice(Machine inner) : PlatformWrapper(inner)
     public static Mutant Definition { get; } =
         new(
             "offset-counted-twice",
-            "The pages of an entry's offset are added to its page, and once more with the offset, where that does not leave the block.",
+            "Where the device only loads, the pages of an entry's offset are added to its page, and once more with the offset, if that does not leave the block.",
             "DMA-SG-011",
             [.. Base.ListContent],
             Base.Isolating,
@@ -54,7 +54,10 @@ internal sealed class OffsetCountedTwice(Machine inner) : PlatformWrapper(inner)
         {
             var page = entry.Page.Value + (entry.Offset.Value >> Inner.PageShift);
             var end = page + ((entry.Offset.Value + entry.Length.Value + Inner.PageMask) >> Inner.PageShift);
-            if (_blocks.Exists(block => block.First.Value <= page && end <= block.First.Value + block.Count))
+            if (
+                direction == DmaDirection.ToDevice
+                && _blocks.Exists(block => block.First.Value <= page && end <= block.First.Value + block.Count)
+            )
                 entry = entry with { Page = new(page) };
         }
         return base.MapList(device, moved, direction, attributes, segments);

@@ -194,10 +194,24 @@ internal static class Lists
     {
         next = new Operation(ListOperations.AddEntry, id);
         var buffers = state.Handles.Of(HandleKind.Buffer);
-        if (
-            buffers.Count == 0
-            || !state.Handles.TryGet<Block>(buffers[(int)(pick % (ulong)buffers.Count)], out var block)
+        if (buffers.Count == 0)
+        {
+            return false;
+        }
+
+        var chosen = (int)(pick % (ulong)buffers.Count);
+        // What room is left shows in lists that are promised, and promises are of low memory.
+        for (
+            var i = 0;
+            i < buffers.Count && state.Part<ScatterlistSpecification>().IsReturned && (pick >> 4) % 2 == 0;
+            i++
         )
+        {
+            var isLow = state.Handles.TryGet<Block>(buffers[chosen], out var low) && low.IsLow;
+            chosen = isLow ? chosen : (chosen + 1) % buffers.Count;
+        }
+
+        if (!state.Handles.TryGet<Block>(buffers[chosen], out var block))
         {
             return false;
         }
