@@ -131,7 +131,7 @@ public static class MutantCatalogue
         DeafDeviceIsGivenPages.Definition,
         MappedBufferNotCopied.Definition,
         LastEntryHasNoRoom.Definition,
-        RefusedListKeepsItsPlace.Definition,
+        RefusalKeepsTheLock.Definition,
         UnwindReleasesOneTooMany.Definition,
         OneSegmentIsNone.Definition,
         MergedLengthIn16Bits.Definition,

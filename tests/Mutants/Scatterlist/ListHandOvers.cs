@@ -101,7 +101,7 @@ internal sealed class LastEntryNotGiven(Device device) : DirectOperations(device
                 p =>
                     p with
                     {
-                        MergePolicy = device => new MergePolicy(device),
+                        MergePolicy = device => new MergesToTheByte(device),
                         DirectOperations = device => new LastEntryNotGiven(device),
                     }
             ),
@@ -132,7 +132,7 @@ internal sealed class UnmapBySegments(Device device) : DirectOperations(device)
                 p =>
                     p with
                     {
-                        MergePolicy = device => new MergePolicy(device),
+                        MergePolicy = device => new MergesToTheByte(device),
                         DirectOperations = device => new UnmapBySegments(device),
                     }
             ),
@@ -214,4 +214,11 @@ internal sealed class LastEntryNotTaken(Device device) : DirectOperations(device
         foreach (ref readonly var entry in list.Entries[..count])
             SyncForCpu(entry, ByteCount.Zero, entry.Size, direction);
     }
+}
+
+/// <summary>Makes one segment of whatever stands side by side.</summary>
+internal sealed class MergesToTheByte(Device device) : MergePolicy(device)
+{
+    protected override bool CanJoin(in Mapping before, in Mapping after) =>
+        before.Start.Value + before.Size.Value == after.Start.Value;
 }

@@ -33,39 +33,21 @@ internal sealed class LastEntryHasNoRoom(Device device) : DirectOperations(devic
     }
 }
 
-internal sealed class RefusedListKeepsItsPlace(Device device) : DirectOperations(device)
+internal sealed class RefusalKeepsTheLock(Device device) : DirectOperations(device)
 {
-    private const int Places = 2;
-
-    private int _taken;
     private bool _isBegun;
+    private bool _isLocked;
 
     public static Mutant Definition { get; } =
         new(
-            "refused-list-keeps-its-place",
-            "A list takes its place in a table with its first entry; where a later entry is refused the entries are given back and the place is not.",
+            "refusal-keeps-the-lock",
+            "Where a later entry is refused those before it are given back, and the table of lists stays locked: no list of the device is mapped any more.",
             "DMA-SG-002",
             ["DMA-SG-001"],
             Base.Coherent,
-            Base.OfLists(
-                Base.Coherent,
-                p =>
-                    p with
-                    {
-                        Scatterlist = new()
-                        {
-                            Room = new()
-                            {
-                                Lists = Places,
-                                Entries = 4,
-                                EntrySize = new(0x1_0000),
-                            },
-                        },
-                        DirectOperations = device => new RefusedListKeepsItsPlace(device),
-                    }
-            ),
+            Base.OfLists(Base.Coherent, p => p with { DirectOperations = device => new RefusalKeepsTheLock(device) }),
             null,
-            ShortestRepro: 9,
+            ShortestRepro: 8,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -79,17 +61,11 @@ internal sealed class RefusedListKeepsItsPlace(Device device) : DirectOperations
     {
         list = null;
         _isBegun = false;
-        if (_taken >= Places)
+        if (_isLocked)
             return false;
         var isMapped = base.TryMapList(buffers, direction, attributes, out list);
-        _taken += isMapped || _isBegun ? 1 : 0;
+        _isLocked = !isMapped && _isBegun;
         return isMapped;
-    }
-
-    public override void UnmapList(ListMapping list, DmaAttributes attributes)
-    {
-        base.UnmapList(list, attributes);
-        _taken--;
     }
 
     protected override bool TryMapRun(
@@ -126,6 +102,7 @@ internal sealed class UnwindReleasesOneTooMany(Device device) : TranslatedOperat
                     {
                         TranslatedOperations = device => new UnwindReleasesOneTooMany(device),
                         IommuDomain = (machine, number) => new RemovesWhatIsThere(machine, number),
+                        AddressAllocator = domain => new FromTheTop(domain),
                     }
             ),
             "B39",
@@ -180,4 +157,10 @@ internal sealed class RemovesWhatIsThere(Machine machine, int number) : IommuDom
         if (TryWalk(page, out _, out _))
             base.Unmap(page, count);
     }
+}
+
+/// <summary>Gives out the highest free addresses, so that what is mapped later stands before what was mapped earlier.</summary>
+internal sealed class FromTheTop(IommuDomain domain) : AddressAllocator(domain)
+{
+    protected override bool TryPlace(ulong count, ulong limit, out ulong page) => TryHighest(count, limit, out page);
 }
