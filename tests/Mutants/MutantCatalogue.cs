@@ -139,7 +139,6 @@ public static class MutantCatalogue
         LengthComparedTooEarly.Definition,
         SizeLimitOnlyGrows.Definition,
         MergesAcrossTheBoundary.Definition,
-        BoundaryMissedByAByte.Definition,
         MergeBoundaryNotTold.Definition,
         EntriesCleanedByTheFirst.Definition,
         LastEntryNotGiven.Definition,
@@ -168,5 +167,5 @@ public static class MutantCatalogue
     /// clause than their own, and so are not held to it.
     /// </summary>
     public static IReadOnlyList<Mutant> BeyondReach { get; } =
-    [LastByteOfTheMaskRefused.Definition, CompletionDoesNotWait.Definition];
+    [LastByteOfTheMaskRefused.Definition, CompletionDoesNotWait.Definition, BoundaryMissedByAByte.Definition];
 }

@@ -47,7 +47,7 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
     /// <summary>The lists that were mapped, against the promise.</summary>
     public RoomCount Room { get; }
 
-    /// <summary>Whether room must have come back for a promise to hold: of lists that have ended, or that were refused half way.</summary>
+    /// <summary>Whether room must have come back for a promise to hold: of lists that have ended, or that were refused.</summary>
     public bool IsReturned => Room.IsReturned || _wasRefused;
 
     public static ScatterlistSpecification Create(SpecificationState state) => new(state);
@@ -138,7 +138,7 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
     public void Refuse(DeviceId device, ScatterList list, DmaDirection direction)
     {
         var profile = _state.Profile;
-        _wasRefused |= list.Entries.Count > 1;
+        _wasRefused = true;
         foreach (var entry in list.Entries)
         {
             var window = PieceOf(0, device, direction, entry, entry.Start, entry.End, default);

@@ -35,13 +35,12 @@ internal sealed class LastEntryHasNoRoom(Device device) : DirectOperations(devic
 
 internal sealed class RefusalKeepsTheLock(Device device) : DirectOperations(device)
 {
-    private bool _isBegun;
     private bool _isLocked;
 
     public static Mutant Definition { get; } =
         new(
             "refusal-keeps-the-lock",
-            "Where a later entry is refused those before it are given back, and the table of lists stays locked: no list of the device is mapped any more.",
+            "Where an entry is refused those before it are given back, and the table of lists stays locked: no list of the device is mapped any more.",
             "DMA-SG-002",
             ["DMA-SG-001"],
             Base.Coherent,
@@ -60,23 +59,10 @@ internal sealed class RefusalKeepsTheLock(Device device) : DirectOperations(devi
     )
     {
         list = null;
-        _isBegun = false;
         if (_isLocked)
             return false;
         var isMapped = base.TryMapList(buffers, direction, attributes, out list);
-        _isLocked = !isMapped && _isBegun;
-        return isMapped;
-    }
-
-    protected override bool TryMapRun(
-        ReadOnlySpan<ScatterBuffer> buffers,
-        DmaDirection direction,
-        DmaAttributes attributes,
-        Span<Mapping> entries
-    )
-    {
-        var isMapped = base.TryMapRun(buffers, direction, attributes, entries);
-        _isBegun |= isMapped;
+        _isLocked = !isMapped;
         return isMapped;
     }
 }

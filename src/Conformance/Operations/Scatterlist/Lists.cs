@@ -203,7 +203,7 @@ internal static class Lists
         // What room is left shows in lists that are promised, and promises are of low memory.
         for (
             var i = 0;
-            i < buffers.Count && state.Part<ScatterlistSpecification>().IsReturned && (pick >> 4) % 2 == 0;
+            i < buffers.Count && state.Part<ScatterlistSpecification>().IsReturned && (pick >> 4) % 8 != 0;
             i++
         )
         {
