@@ -37,6 +37,13 @@ internal static class Base
     /// <summary>The clauses about content of blocks of pools, and of all other memory that CPU and device share.</summary>
     public static IReadOnlyList<string> PooledContent => [.. Shared, "DMA-POOL-010", "DMA-POOL-011"];
 
+    /// <summary>The clauses about content, of lists too.</summary>
+    public static IReadOnlyList<string> ListContent { get; } =
+    [
+        .. Content,
+        .. Enumerable.Range(7, 6).Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-SG-{number:d3}")),
+    ];
+
     /// <summary>The clauses about content of memory that CPU and device share.</summary>
     public static IReadOnlyList<string> Shared { get; } =
     [
@@ -165,6 +172,10 @@ internal static class Base
             MemoryMap = parts.MemoryMap.With(bouncePool: new(0, sets * 0x40)),
         };
     }
+
+    /// <summary>A machine with lists that copies every buffer, and maps none that was allocated for a device.</summary>
+    public static Func<IDmaPlatformFactory> BouncedLists(string profile, BounceMachine.Maker make) =>
+        OfLists(profile, parts => BounceMachine.Of(parts, make).MappingNoBuffers());
 
     /// <summary>A machine that copies every buffer. It maps none that was allocated for a device, so that a slip shows in streaming.</summary>
     public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>

@@ -7,6 +7,7 @@ using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
 using Dma.Mutants.Pool;
+using Dma.Mutants.Scatterlist;
 using Dma.Mutants.Streaming;
 using Dma.Mutants.UserMapping;
 
@@ -172,6 +173,25 @@ public static class MutantCatalogue
         TableOfWholePagesOnly.Definition,
         TableTakesRemappedForLinear.Definition,
         UserMapping.NamedByTheirNumber.Definition,
+        LastEntryHasNoRoom.Definition,
+        RefusalKeepsTheLock.Definition,
+        UnwindReleasesOneTooMany.Definition,
+        OneSegmentIsNone.Definition,
+        MergedLengthIn16Bits.Definition,
+        MergedLengthInPages.Definition,
+        LengthComparedTooEarly.Definition,
+        SizeLimitOnlyGrows.Definition,
+        MergesAcrossTheBoundary.Definition,
+        MergeBoundaryNotTold.Definition,
+        EntriesCleanedByTheFirst.Definition,
+        LastEntryNotGiven.Definition,
+        UnmapBySegments.Definition,
+        TranslationsEndBySegments.Definition,
+        ListSyncedWhereItLies.Definition,
+        LastEntryNotTaken.Definition,
+        OffsetCountedTwice.Definition,
+        HighmemEntryNotCleaned.Definition,
+        OnlyFirstEntryAdmitted.Definition,
         LargeBuffersThroughTheCache.Definition,
         LinesOldUntilTheBarrier.Definition,
         BridgeKeepsTheLine.Definition,
@@ -286,5 +306,5 @@ public static class MutantCatalogue
     /// clause than their own, and so are not held to it.
     /// </summary>
     public static IReadOnlyList<Mutant> BeyondReach { get; } =
-    [LastByteOfTheMaskRefused.Definition, CompletionDoesNotWait.Definition];
+    [LastByteOfTheMaskRefused.Definition, CompletionDoesNotWait.Definition, BoundaryMissedByAByte.Definition];
 }

@@ -27,6 +27,23 @@ public partial class ReplaceablePartsTests
     }
 
     [Fact]
+    public void Merge_policy()
+    {
+        var machine = Create(parts => parts with { MergePolicy = device => new NoMerging(device) }, "coherent");
+        var block = machine.Allocate(2);
+        var segments = new DmaRange[2];
+        ScatterEntry[] entries =
+        [
+            new(block.First, ByteCount.Zero, new(0x1000)),
+            new(block.First, new(0x1000), new(0x1000)),
+        ];
+        machine
+            .MapList(Driver.Nic, entries, DmaDirection.ToDevice, DmaAttributes.None, segments)
+            .Value.Segments.Should()
+            .Be(2);
+    }
+
+    [Fact]
     public void Operations_of_one_kind_of_device()
     {
         var machine = Create(

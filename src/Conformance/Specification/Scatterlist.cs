@@ -18,6 +18,7 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
     private readonly StreamingSpecification _streaming;
     private readonly List<ScatterList> _lists = [];
     private readonly Queue<ListMapping> _ended = new();
+    private bool _wasRefused;
 
     private ScatterlistSpecification(SpecificationState state)
     {
@@ -46,6 +47,9 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
     /// <summary>The lists that were mapped, against the promise.</summary>
     public RoomCount Room { get; }
 
+    /// <summary>Whether room must have come back for a promise to hold: of lists that have ended, or that were refused.</summary>
+    public bool IsReturned => Room.IsReturned || _wasRefused;
+
     public static ScatterlistSpecification Create(SpecificationState state) => new(state);
 
     /// <summary>A driver begins a list.</summary>
@@ -63,9 +67,6 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
         _lists.Add(made);
         _state.Handles.Add(HandleKind.List, id, made);
     }
-
-    /// <summary>How many lists a driver has that are not mapped.</summary>
-    public int CountUnmapped() => _lists.Count(list => !list.IsMapped);
 
     /// <summary>Whether a list must be mapped now: low memory, a mask that reaches it, limits as at first, and room.</summary>
     public bool IsPromised(DeviceId device, ScatterList list)
@@ -137,6 +138,7 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
     public void Refuse(DeviceId device, ScatterList list, DmaDirection direction)
     {
         var profile = _state.Profile;
+        _wasRefused = true;
         foreach (var entry in list.Entries)
         {
             var window = PieceOf(0, device, direction, entry, entry.Start, entry.End, default);

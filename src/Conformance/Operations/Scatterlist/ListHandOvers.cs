@@ -41,14 +41,22 @@ internal static class ListHandOvers
         next = default;
         if (!state.Handles.TryGet<ListMapping>(map.Id, out var mapped))
         {
-            return MaskEdges.TryWiden(
-                state,
-                new DeviceId((int)map[0]),
-                MaskSort.Streaming,
-                MaskOperations.SetMask,
-                id,
-                out next
+            return AfterRefusal(state, map, id, pick, out next);
+        }
+
+        var isGiven = mapped.Direction != DmaDirection.FromDevice;
+        if (pick % 8 < 4)
+        {
+            // What was mapped is synced and ended; each of these has a store before it and a load after it.
+            next = new Operation(
+                pick % 8 < 2 ? ListMappingOperations.Unmap
+                    : pick % 8 == 2 && isGiven || mapped.Direction == DmaDirection.ToDevice
+                        ? ListMappingOperations.SyncForDevice
+                    : ListMappingOperations.SyncForCpu,
+                id
             );
+            next[0] = map.Id;
+            return true;
         }
 
         if (state.Profile.Isolates && pick % 8 == 7)
@@ -68,6 +76,28 @@ internal static class ListHandOvers
             mapped.Direction == DmaDirection.FromDevice
             || mapped.Direction == DmaDirection.Bidirectional && pick % 4 == 0;
         return DeviceAccess(stores ? DeviceOperations.Store : DeviceOperations.Load, mapped, id, pick >> 8, out next);
+    }
+
+    /// <summary>A driver that was refused a list tries again, asks for a wider mask, or makes a smaller list.</summary>
+    private static bool AfterRefusal(
+        SpecificationState state,
+        in Operation map,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = pick % 4 == 0 ? map.As(id) : new Operation(ListOperations.New, id);
+        return pick % 2 == 0
+            || pick % 4 == 1
+                && MaskEdges.TryWiden(
+                    state,
+                    new DeviceId((int)map[0]),
+                    MaskSort.Streaming,
+                    MaskOperations.SetMask,
+                    id,
+                    out next
+                );
     }
 
     /// <summary>Before a take the device stores what is to come back.</summary>

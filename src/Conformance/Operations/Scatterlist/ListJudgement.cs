@@ -41,7 +41,7 @@ internal static class ListJudgement
         var lists = state.Part<ScatterlistSpecification>();
         var promise =
             !lists.IsPromised(request.Device, request.List) ? null
-            : lists.Room.IsReturned ? ScatterlistClauses.UnmappedListsComeBack
+            : lists.IsReturned ? ScatterlistClauses.UnmappedListsComeBack
             : ScatterlistClauses.PromisedListsAreMapped;
         if (promise is not null)
         {

@@ -31,7 +31,7 @@ internal static class ListMappingOperations
             ],
             Makes = HandleKind.MappedList,
             InUse = state => state.Part<ScatterlistSpecification>().Live.Count,
-            Weight = 3,
+            Weight = 4,
             First = ListHandOvers.TouchBeforeMap,
             Then = ListHandOvers.UseAfterMap,
             IsAllowed = (SpecificationState state, in Operation op) => IsMappable(state, op, out _),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
 
@@ -16,6 +17,9 @@ internal static class Lists
         Direction = 2,
         Attributes = 3,
         Limit = 1;
+
+    /// <summary>One list in so many is filled up to the largest segment.</summary>
+    private const ulong FillEvery = 6;
 
     /// <summary>A new list gets an entry.</summary>
     public static bool FirstEntry(
@@ -36,13 +40,15 @@ internal static class Lists
         }
 
         var count = list.Entries.Count;
-        if (count < ListOperations.MaxEntries && pick % 8 < (count < 2 ? 6UL : 4UL))
+        var fills =
+            list.Id % FillEvery == 0 && FillOf(state, list) is var left && (left > 0 || left == 0 && pick % 4 == 0);
+        if (count < ListOperations.MaxEntries && (fills || pick % 8 < (count < 2 ? 6UL : 4UL)))
         {
-            return (pick >> 3) % 4 < 2 && TryGoOn(list, id, pick >> 8, out next)
+            return ((pick >> 3) % 8 < 5 || fills) && TryGoOn(state, list, id, pick >> 8, out next)
                 || TryAddAnywhere(state, list.Id, id, pick >> 8, out next);
         }
 
-        return (pick >> 3) % 8 == 0 && TryLimit(state, list, id, pick >> 8, out next)
+        return (pick >> 3) % (Meets(list) ? 3UL : 16UL) == 0 && TryLimit(state, list, id, pick >> 8, out next)
             || TryMap(state, list, id, pick >> 8, out next);
     }
 
@@ -85,7 +91,7 @@ internal static class Lists
     private static bool TryMap(SpecificationState state, ScatterList list, ulong id, ulong pick, out Operation next)
     {
         next = new Operation(ListMappingOperations.Map, id);
-        next[Device] = pick % (ulong)state.Profile.Devices.Count;
+        next[Device] = DeviceFor(state, pick);
         next[MappedList] = list.Id;
         next[Attributes] = (pick >> 8) % 16 == 0 ? 1UL : 0UL;
         next[Direction] = (pick >> 16) % 3;
@@ -99,15 +105,15 @@ internal static class Lists
         return ListMappingOperations.Map.IsAllowed(state, next);
     }
 
+    /// <summary>A limit on the size or on the place of segments that the last two entries touch, or miss by a byte.</summary>
     private static bool TryLimit(SpecificationState state, ScatterList list, ulong id, ulong pick, out Operation next)
     {
         var setsSize = pick % 2 == 0;
         next = new Operation(setsSize ? SegmentOperations.SetMaxSize : SegmentOperations.SetBoundary, id);
-        next[Device] = (pick >> 8) % (ulong)state.Profile.Devices.Count;
-        if (!setsSize)
+        next[Device] = DeviceFor(state, pick >> 8);
+        if (list.Entries.Count < 2)
         {
-            next[Limit] = BoundaryEdge(state, next, Limit, pick >> 16);
-            return true;
+            return false;
         }
 
         var longest = 0;
@@ -116,33 +122,70 @@ internal static class Lists
             longest = Math.Max(longest, entry.Length);
         }
 
-        // Two of the longest do not fit by a byte, or do exactly.
-        next[Limit] = (ulong)(2 * longest) - (pick >> 16) % 2;
-        return list.Entries.Count > 1;
+        var two = list.Entries[^1].Length + list.Entries[^2].Length;
+        next[Limit] = setsSize
+            ? (ulong)Math.Max(longest, two - (int)((pick >> 16) % 2))
+            : BitOperations.RoundUpToPowerOf2((ulong)Math.Max(longest, state.Profile.PageSize)) - 1;
+        return true;
     }
 
-    /// <summary>An entry that begins where the last one ends.</summary>
-    private static bool TryGoOn(ScatterList list, ulong id, ulong pick, out Operation next)
+    /// <summary>A device that may do DMA, if there is one.</summary>
+    private static ulong DeviceFor(SpecificationState state, ulong pick)
+    {
+        var count = (ulong)state.Profile.Devices.Count;
+        var device = pick % count;
+        for (var i = 0UL; i < count && state.Profile.Devices[(int)device].CanDma == Claim.No; i++)
+        {
+            device = (device + 1) % count;
+        }
+
+        return device;
+    }
+
+    /// <summary>Whether the last entry begins where the one before it ends, with a page.</summary>
+    private static bool Meets(ScatterList list) =>
+        list.Entries.Count > 1
+        && list.Entries[^1] is var last
+        && list.Entries[^2] is var before
+        && last.Block == before.Block
+        && last.Start == before.End;
+
+    /// <summary>How many bytes a list is short of the largest segment; less than zero if it has more.</summary>
+    private static long FillOf(SpecificationState state, ScatterList list)
+    {
+        var left = (long)(state.Profile.Scatterlist?.MaxSegmentSize.Value ?? 0);
+        foreach (var entry in list.Entries)
+        {
+            left -= entry.Length;
+        }
+
+        return left;
+    }
+
+    /// <summary>An entry that begins where the last one ends or, where that is the end of its buffer, with the buffer once more.</summary>
+    private static bool TryGoOn(SpecificationState state, ScatterList list, ulong id, ulong pick, out Operation next)
     {
         next = new Operation(ListOperations.AddEntry, id);
         var last = list.Entries[^1];
-        var left = last.Block.Length - last.End;
-        if (left <= 0)
+        var fill = FillOf(state, list);
+        var start = last.End < last.Block.Length ? last.End : 0;
+        var left = last.Block.Length - start;
+        if (start == 0 && pick % 2 == 0 || list.Entries.Count(entry => entry.Block == last.Block) > 5)
         {
             return false;
         }
 
-        var size = (pick % 4) switch
+        var size = ((pick >> 8) % 4) switch
         {
-            0 => last.Length,
+            0 => Math.Min(last.Length, left),
             1 => 1,
             2 => left,
-            _ => (int)(1 + (pick >> 8) % (ulong)left),
+            _ => (int)(1 + (pick >> 16) % (ulong)left),
         };
         next[List] = list.Id;
         next[Buffer] = last.Block.Id;
-        next[Offset] = (ulong)last.End;
-        next[Size] = (ulong)Math.Min(size, left);
+        next[Offset] = (ulong)start;
+        next[Size] = list.Id % FillEvery == 0 && fill > 0 ? (ulong)Math.Min(left, fill) : (ulong)size;
         return true;
     }
 
@@ -151,10 +194,24 @@ internal static class Lists
     {
         next = new Operation(ListOperations.AddEntry, id);
         var buffers = state.Handles.Of(HandleKind.Buffer);
-        if (
-            buffers.Count == 0
-            || !state.Handles.TryGet<Block>(buffers[(int)(pick % (ulong)buffers.Count)], out var block)
+        if (buffers.Count == 0)
+        {
+            return false;
+        }
+
+        var chosen = (int)(pick % (ulong)buffers.Count);
+        // What room is left shows in lists that are promised, and promises are of low memory.
+        for (
+            var i = 0;
+            i < buffers.Count && state.Part<ScatterlistSpecification>().IsReturned && (pick >> 4) % 8 != 0;
+            i++
         )
+        {
+            var isLow = state.Handles.TryGet<Block>(buffers[chosen], out var low) && low.IsLow;
+            chosen = isLow ? chosen : (chosen + 1) % buffers.Count;
+        }
+
+        if (!state.Handles.TryGet<Block>(buffers[chosen], out var block))
         {
             return false;
         }
@@ -165,11 +222,10 @@ internal static class Lists
         var within = (pick >> 24) % page;
         var (offset, size) = ((pick >> 40) % 8) switch
         {
-            0 or 1 or 2 => (0UL, pages * page),
+            0 or 1 or 2 or 7 => (0UL, pages * page),
             3 => (within & ~(ulong)(state.Profile.LineSize - 1), 0UL),
             4 => (within, 0UL),
             5 => (within, 1UL),
-            6 => (0UL, 1 + within),
             _ => (within / 2, 1 + within / 2),
         };
         size = size == 0 ? page - offset : size;

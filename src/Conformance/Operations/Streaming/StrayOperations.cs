@@ -104,7 +104,10 @@ internal static class StrayOperations
         }
 
         var known = mapping.Block.FindKnown(start, observation.Data[..(end - start)], TellingLength, out var isKnown);
-        if (known >= 0 || isKnown && (mapping.Used || !mapping.Ended) && !IsUsedAgain(state, mapping))
+        if (
+            known >= 0
+            || isKnown && (mapping.Used || !mapping.Ended || mapping.IsPiece) && !IsUsedAgain(state, mapping)
+        )
         {
             state.Evidence.Count(clause);
         }
