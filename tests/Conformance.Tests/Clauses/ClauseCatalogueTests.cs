@@ -48,7 +48,7 @@ public class ClauseCatalogueTests
             .Clauses.Select(clause => clause.Area)
             .Distinct()
             .Should()
-            .Equal("Addressing", "Coherent", "Dispatch", "Ordering", "Platform", "Streaming");
+            .Equal("Addressing", "Coherent", "DeviceMemory", "Dispatch", "Ordering", "Platform", "Streaming");
     }
 
     [Fact]

@@ -27,6 +27,9 @@ public abstract class CoherentFixture
             MapTakesBuffers = Claim.Yes,
         };
 
+    /// <summary>What it says of memory that can be declared; null: the facet is not provided.</summary>
+    private protected DeviceMemoryDescription? Declarable { get; set; }
+
     private protected StreamingDescription Mappings { get; set; } =
         new()
         {
@@ -186,7 +189,7 @@ public abstract class CoherentFixture
             [First, new DeviceDescription { Name = "dsp0", Coherent = Claim.Yes }]
         );
         return new SpecificationState(
-            Profile.Read("described", platform, StreamingArea.Definition.Facets, []),
+            Profile.Read("described", new DescribedMemory(platform, Declarable), StreamingArea.Definition.Facets, []),
             new HashSet<ClauseId>()
         );
     }

@@ -88,7 +88,10 @@ internal static class DeclarationJudgement
                 taken.IsMark
                     ? DeviceMemoryClauses.MarkedMemoryIsNotGivenOut
                     : DeviceMemoryClauses.TakenMemoryIsNotMarked,
-                memory.Description.MarkOfTaken,
+                // After another declaration was refused it may be that nothing is declared any more.
+                region.RefusedAnother
+                    ? Errno.None
+                    : memory.Description.MarkOfTaken,
                 $"failed: step #{taken.Id} has pages of it"
             );
         }
