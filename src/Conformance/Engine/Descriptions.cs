@@ -148,9 +148,10 @@ internal static class Descriptions
         {
             null => "null",
             RoomPromise or CoherentRoom => "given",
+            IReadOnlyList<DeclarableMemory> { Count: 0 } => "none",
             IReadOnlyList<DeclarableMemory> list => string.Join(
                 ", ",
-                list.Select(it => $"{it?.Start} at {it?.DeviceAddress} of {it?.Device}")
+                list.Select(it => $"{it?.Size} bytes from {it?.Start} at {it?.DeviceAddress} of {it?.Device}")
             ),
             string text => PlainText.Clean(text),
             _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),

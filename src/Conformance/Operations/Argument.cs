@@ -41,6 +41,9 @@ internal sealed record Argument(string Name, ArgumentRole Role)
     /// <summary>The names of the values, simplest first; the argument is a position in it.</summary>
     public IReadOnlyList<string> Choices { get; private init; } = [];
 
+    /// <summary>The largest value of a size or an offset that a trace may have; null: that of most.</summary>
+    public ulong? Most { get; init; }
+
     /// <summary>The device that the operation is for.</summary>
     public static Argument Device { get; } = new("device", ArgumentRole.Device);
 

@@ -193,7 +193,7 @@ public class DeviceMemoryJudgementTests : CoherentFixture
         Allocate(0x1000, Base + 0x3000).Should().BeNull();
         Mark(3, 2).Should().Be("DMA-DEV-014");
         Mark(3, 2, Errno.IO).Should().BeNull();
-        Mark(4, 4).Should().BeNull();
+        Mark(5, 2).Should().BeNull();
     }
 
     [Fact]

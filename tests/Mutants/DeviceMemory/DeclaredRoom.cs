@@ -86,7 +86,7 @@ internal sealed class HandleShiftedInInt(Machine machine) : FirstFit(machine)
             "handle-shifted-in-int",
             "The number of a page is an int when it is shifted to a distance, so that DMA addresses from 2 GiB on are wrong.",
             "DMA-DEV-006",
-            ["DMA-DEV-003", "DMA-DEV-013", "DMA-DEV-010"],
+            ["DMA-DEV-003", "DMA-DEV-013", "DMA-DEV-010", "DMA-ADDR-011", "DMA-COH-007", "DMA-COH-014", .. Base.Shared],
             Base.Coherent,
             Base.Declared(Base.Coherent, machine => new HandleShiftedInInt(machine)),
             "B20",

@@ -81,6 +81,12 @@ internal static class DeclarationJudgement
 
         if (region.TryFindTaken(offset, size, out var taken))
         {
+            if (observation.Outcome == Answer.Ok)
+            {
+                // Where that is set aside, the pages count as marked all the same.
+                region.Take(state.Step, offset, size, true);
+            }
+
             return Refused(
                 state,
                 part.Device,

@@ -90,11 +90,10 @@ internal static class DeviceMemoryJudgement
             return violation;
         }
 
-        if (isInside)
-        {
-            region.Take(state.Step, buffer.Dma.Value - region.Memory.DeviceAddress.Value, (ulong)request.Size, false);
-        }
-
+        // Of what is set aside the part that lies there is taken.
+        var range = Interval.At(buffer.Dma.Value, (UInt128)request.Size);
+        var (from, to) = (UInt128.Max(range.Start, region.Window.Start), UInt128.Min(range.End, region.Window.End));
+        region.Take(state.Step, (ulong)(from - region.Window.Start), (ulong)(to - from), false);
         var window = coherent
             .Begin(
                 request.Device,
