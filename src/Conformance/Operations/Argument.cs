@@ -42,7 +42,7 @@ internal sealed record Argument(string Name, ArgumentRole Role)
     public IReadOnlyList<string> Choices { get; private init; } = [];
 
     /// <summary>The largest value that is read from a file; null: that of the role.</summary>
-    public ulong? Most { get; private init; }
+    public ulong? Most { get; init; }
 
     /// <summary>The device that the operation is for.</summary>
     public static Argument Device { get; } = new("device", ArgumentRole.Device);

@@ -203,18 +203,21 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             attributes.HasFlag(DmaAttributes.NonConsistent)
             || attributes.HasFlag(DmaAttributes.NoKernelMapping) && description?.HonoursNoKernelMapping == Claim.No
             || attributes.HasFlag(DmaAttributes.WriteBarrier) && description?.HonoursWriteBarrier == Claim.No;
+        if (isDeclared)
+        {
+            return new SharingClauses(
+                DeviceMemoryClauses.BothAddressesLeadToTheSameBytes,
+                DeviceMemoryClauses.BothAddressesLeadToTheSameBytes,
+                zeroed
+            );
+        }
+
         return isIgnored
-                ? new SharingClauses(
-                    DispatchClauses.UnknownAllocationAttributes,
-                    DispatchClauses.UnknownAllocationAttributes,
-                    zeroed
-                )
-            : isDeclared
-                ? new SharingClauses(
-                    DeviceMemoryClauses.BothAddressesLeadToTheSameBytes,
-                    DeviceMemoryClauses.BothAddressesLeadToTheSameBytes,
-                    zeroed
-                )
+            ? new SharingClauses(
+                DispatchClauses.UnknownAllocationAttributes,
+                DispatchClauses.UnknownAllocationAttributes,
+                zeroed
+            )
             : new SharingClauses(
                 attributes.HasFlag(DmaAttributes.WriteCombine) ? OrderingClauses.BarrierFlushesWriteCombined
                     : attributes.HasFlag(DmaAttributes.WeakOrdering) ? OrderingClauses.BarrierOrdersWeak

@@ -58,12 +58,7 @@ internal sealed class DeclaredRegion(DeclarableMemory memory, bool isExclusive, 
         }
         else
         {
-            // Nothing is there any more, but it may count as taken.
-            _taken[index] = _taken[index] with
-            {
-                End = _taken[index].First,
-                IsFreed = true,
-            };
+            _taken[index] = _taken[index] with { IsFreed = true };
         }
     }
 
@@ -80,7 +75,7 @@ internal sealed class DeclaredRegion(DeclarableMemory memory, bool isExclusive, 
         found = default;
         foreach (var taken in _taken)
         {
-            if (taken.First < end && first < taken.End && !found.IsMark)
+            if (!taken.IsFreed && taken.First < end && first < taken.End && !found.IsMark)
             {
                 found = taken;
             }

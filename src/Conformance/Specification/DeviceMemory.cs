@@ -114,8 +114,11 @@ internal sealed class DeviceMemorySpecification : ISpecificationPart<DeviceMemor
             );
 
     /// <summary>Whether a buffer must be given from the region: it fits, by what is promised or by any rule.</summary>
-    public bool Fits(DeclaredRegion region, ulong size) =>
-        region.HasPlainRoom(size) || Description.GivesWhatFits == Claim.Yes && region.HasAlignedRoom(size);
+    public bool Fits(DeclaredRegion region, ulong size) => region.HasPlainRoom(size) || MustGive(region, size);
+
+    /// <summary>Whether a buffer is promised, since it fits.</summary>
+    public bool MustGive(DeclaredRegion region, ulong size) =>
+        Description.GivesWhatFits == Claim.Yes && region.HasAlignedRoom(size);
 
     /// <summary>Whether what does not fit in the region must be refused.</summary>
     public bool IsExclusive(DeclaredRegion region) => region.IsExclusive || Description.AlwaysExclusive == Claim.Yes;

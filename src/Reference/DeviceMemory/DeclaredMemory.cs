@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Dma.Reference;
 
 /// <summary>Memory that is declared for a device, and what of it is taken. Pages count from its first one.</summary>
@@ -45,6 +47,22 @@ public sealed class DeclaredMemory(Device device, FrameRange frames, DmaAddress 
         var position = _taken.Find(page);
         allocation = position < 0 ? null : _taken[position].Value;
         return position >= 0;
+    }
+
+    /// <summary>Finds the allocation that begins at a CPU address.</summary>
+    /// <param name="buffer">The address.</param>
+    /// <param name="page">Its first page.</param>
+    /// <param name="allocation">The allocation.</param>
+    public bool TryFind(CpuAddress buffer, out ulong page, [NotNullWhen(true)] out CoherentAllocation? allocation)
+    {
+        for (var position = 0; position < _taken.Count; position++)
+        {
+            (page, _, allocation) = _taken[position];
+            if (allocation?.Buffer.Cpu == buffer)
+                return true;
+        }
+        (page, allocation) = (0, null);
+        return false;
     }
 
     /// <summary>Finds the lowest free pages from one on.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace Dma.Reference;
@@ -95,7 +94,7 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
     /// <returns>Whether it was.</returns>
     public virtual bool TryFree(in CoherentRequest request, CoherentBuffer buffer)
     {
-        if (Find(request.Device) is not { } memory || !TryFind(memory, buffer.Cpu, out var page, out var found))
+        if (Find(request.Device) is not { } memory || !memory.TryFind(buffer.Cpu, out var page, out var found))
             return false;
         if (found.Buffer != buffer || found.Request.Size != request.Size)
             return false;
@@ -110,9 +109,11 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
     /// <returns>Whether it was.</returns>
     public virtual bool TryFree(Device device, int order, CpuAddress buffer)
     {
-        if (Find(device) is not { } memory || !TryFind(memory, buffer, out var page, out var found))
-            return false;
-        if (found.Buffer.Cpu != buffer || OrderOf(found.Request.Size) != order)
+        if (
+            Find(device) is not { } memory
+            || !memory.TryFind(buffer, out var page, out var found)
+            || OrderOf(found.Request.Size) != order
+        )
             return false;
         Free(memory, page, order);
         return true;
@@ -249,18 +250,5 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
     {
         var pages = ((size.Value - 1) >> Machine.PageShift) + 1;
         return 64 - BitOperations.LeadingZeroCount(pages - 1);
-    }
-
-    // A buffer by its CPU address; its first page, from the beginning of the memory.
-    private bool TryFind(
-        DeclaredMemory memory,
-        CpuAddress buffer,
-        out ulong page,
-        [NotNullWhen(true)] out CoherentAllocation? found
-    )
-    {
-        page = unchecked(buffer.Value - CpuAddressOf(memory, 0).Value) >> Machine.PageShift;
-        memory.IsTaken(page, out found);
-        return found is not null;
     }
 }

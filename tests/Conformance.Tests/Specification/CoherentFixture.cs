@@ -40,6 +40,9 @@ public abstract class CoherentFixture
     /// <summary>What the platform says of its pools; changed before the first use of the state.</summary>
     private protected PoolDescription Pooling { get; set; } = PoolDescription.Unstated;
 
+    /// <summary>What it says of memory that can be declared; null: the facet is not provided.</summary>
+    private protected DeviceMemoryDescription? Declarable { get; set; }
+
     private protected StreamingDescription Mappings { get; set; } =
         new()
         {
@@ -228,7 +231,7 @@ public abstract class CoherentFixture
             PoolDescription = Pooling,
         };
         return new SpecificationState(
-            Profile.Read("described", platform, StreamingArea.Definition.Facets, []),
+            Profile.Read("described", new DescribedMemory(platform, Declarable), StreamingArea.Definition.Facets, []),
             new HashSet<ClauseId>()
         );
     }

@@ -66,7 +66,7 @@ internal sealed class RefusedDeclarationTakesAll(Machine machine) : DeviceMemory
             "refused-declaration-takes-all",
             "The way out of a failed declaration frees what the device has declared, also where that was there before.",
             "DMA-DEV-003",
-            ["DMA-DEV-002", "DMA-DEV-020", "DMA-PLAT-002"],
+            ["DMA-DEV-002", "DMA-DEV-009", "DMA-DEV-020", "DMA-PLAT-002"],
             Base.Coherent,
             Base.Declared(Base.Coherent, machine => new RefusedDeclarationTakesAll(machine)),
             null,

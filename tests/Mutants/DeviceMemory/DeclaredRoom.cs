@@ -72,6 +72,9 @@ internal abstract class FirstFit(Machine machine) : DeviceMemoryAllocator(machin
     // Where a page lies, from the beginning of the memory, if its number is an int.
     protected ulong ShiftedInInt(ulong page) => unchecked((ulong)((int)page << Machine.PageShift));
 
+    protected override bool IsServed(in CoherentRequest request) =>
+        request.Attributes == DmaAttributes.None && base.IsServed(request);
+
     protected override bool TryPlace(DeclaredMemory memory, ulong pages, ulong alignment, out ulong first) =>
         memory.TryFirstFit(0, pages, alignment, 0, out first);
 }
@@ -83,7 +86,7 @@ internal sealed class HandleShiftedInInt(Machine machine) : FirstFit(machine)
             "handle-shifted-in-int",
             "The number of a page is an int when it is shifted to a distance, so that DMA addresses from 2 GiB on are wrong.",
             "DMA-DEV-006",
-            ["DMA-DEV-003", "DMA-DEV-013", "DMA-DEV-010", "DMA-ADDR-011", "DMA-COH-007"],
+            ["DMA-DEV-003", "DMA-DEV-013", "DMA-DEV-010", "DMA-ADDR-011", "DMA-COH-007", "DMA-COH-014", .. Base.Shared],
             Base.Coherent,
             Base.Declared(Base.Coherent, machine => new HandleShiftedInInt(machine)),
             "B20",
@@ -102,8 +105,8 @@ internal sealed class CpuAddressShiftedInInt(Machine machine) : FirstFit(machine
         new(
             "cpu-address-shifted-in-int",
             "The number of a page is an int when it is shifted to a distance, so that CPU addresses from 2 GiB on are wrong.",
-            "DMA-PLAT-002",
-            ["DMA-COH-004", "DMA-DEV-009", "DMA-DEV-012", "DMA-DEV-020"],
+            "DMA-DEV-009",
+            ["DMA-COH-004", "DMA-DEV-020", .. Base.Shared],
             Base.Coherent,
             Base.Declared(Base.Coherent, machine => new CpuAddressShiftedInInt(machine)),
             "B20",

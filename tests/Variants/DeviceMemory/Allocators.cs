@@ -56,6 +56,12 @@ internal sealed class FreesWhenSettled(Machine machine) : DeviceMemoryAllocator(
     public override bool TryFree(Device device, int order, CpuAddress buffer) =>
         !IsFreed(device, buffer) && base.TryFree(device, order, buffer);
 
+    public override void ReleaseMemory(Device device)
+    {
+        _freed.RemoveAll(freed => freed.Memory.Device == device);
+        base.ReleaseMemory(device);
+    }
+
     public override void Settle()
     {
         foreach (var (memory, page) in _freed)

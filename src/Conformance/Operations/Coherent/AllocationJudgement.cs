@@ -123,6 +123,7 @@ internal static class AllocationJudgement
     public static Violation? Given(SpecificationState state, in Request request, Observation observation)
     {
         state.Part<CoherentSpecification>().Count((ulong)request.Size, request.IsAtomic);
+        state.Part<DeviceMemorySpecification>().RefusedBuffers = 0;
         var buffer = new CoherentBuffer(new CpuAddress(observation.Other ?? 0), new DmaAddress(observation.Value));
         var range = Interval.At(buffer.Dma.Value, (UInt128)request.Size);
         var limits = new Limits(request.Device, range, 0, IsAnywhere: true);

@@ -161,9 +161,9 @@ internal static class AllocatorOperations
                 : null;
         }
 
-        if (DeviceMemoryJudgement.Refused(state, request, region, isFromElsewhere: false) is { } violation)
+        if (memory.MustGive(region, (ulong)request.Size))
         {
-            return violation;
+            return DeviceMemoryJudgement.Refused(state, request, region, isFromElsewhere: false);
         }
 
         var mustGoOn = !region.IsExclusive && memory.Description.AlwaysExclusive == Claim.No;

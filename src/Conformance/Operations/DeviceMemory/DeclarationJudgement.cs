@@ -81,6 +81,12 @@ internal static class DeclarationJudgement
 
         if (region.TryFindTaken(offset, size, out var taken))
         {
+            if (observation.Outcome == Answer.Ok)
+            {
+                // Where that is set aside, the pages count as marked all the same.
+                region.Take(state.Step, offset, size, true);
+            }
+
             return Refused(
                 state,
                 part.Device,
@@ -88,7 +94,10 @@ internal static class DeclarationJudgement
                 taken.IsMark
                     ? DeviceMemoryClauses.MarkedMemoryIsNotGivenOut
                     : DeviceMemoryClauses.TakenMemoryIsNotMarked,
-                memory.Description.MarkOfTaken,
+                // After another declaration was refused it may be that nothing is declared any more.
+                region.RefusedAnother
+                    ? Errno.None
+                    : memory.Description.MarkOfTaken,
                 $"failed: step #{taken.Id} has pages of it"
             );
         }

@@ -64,8 +64,12 @@ internal static class DeviceMemoryJudgement
         if (isAsked)
         {
             CountFirst(state, request, region);
-            state.Part<DeviceMemorySpecification>().RefusedBuffers = 0;
         }
+
+        // A buffer given ends a row of refusals, wherever it lies.
+        state.Part<DeviceMemorySpecification>().RefusedBuffers = 0;
+        var coherent = state.Part<CoherentSpecification>();
+        coherent.RoomOf(true).Refusals = coherent.RoomOf(false).Refusals = 0;
 
         if (Misplaced(state, request, region, buffer) is { } misplaced)
         {
@@ -86,13 +90,11 @@ internal static class DeviceMemoryJudgement
             return violation;
         }
 
-        if (isInside)
-        {
-            region.Take(state.Step, buffer.Dma.Value - region.Memory.DeviceAddress.Value, (ulong)request.Size, false);
-        }
-
-        var window = state
-            .Part<CoherentSpecification>()
+        // Of what is set aside the part that lies there is taken.
+        var range = Interval.At(buffer.Dma.Value, (UInt128)request.Size);
+        var (from, to) = (UInt128.Max(range.Start, region.Window.Start), UInt128.Min(range.End, region.Window.End));
+        region.Take(state.Step, (ulong)(from - region.Window.Start), (ulong)(to - from), false);
+        var window = coherent
             .Begin(
                 request.Device,
                 request.Size,
@@ -123,7 +125,7 @@ internal static class DeviceMemoryJudgement
     {
         var memory = state.Part<DeviceMemorySpecification>();
         var clause = DeviceMemoryClauses.WhatFitsIsGiven;
-        if (memory.Description.GivesWhatFits == Claim.Yes && region.HasAlignedRoom((ulong)request.Size))
+        if (memory.MustGive(region, (ulong)request.Size))
         {
             state.Evidence.Count(clause);
             return ++memory.RefusedBuffers > state.Profile.Platform.Room.RefusalsInARow && state.Breaks(clause)
@@ -208,7 +210,7 @@ internal static class DeviceMemoryJudgement
             state.Evidence.Count(ServingClause(region));
         }
 
-        if (memory.Description.GivesWhatFits == Claim.Yes && region.HasAlignedRoom((ulong)request.Size))
+        if (memory.MustGive(region, (ulong)request.Size))
         {
             state.Evidence.Count(DeviceMemoryClauses.WhatFitsIsGiven);
         }

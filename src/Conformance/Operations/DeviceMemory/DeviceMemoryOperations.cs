@@ -33,6 +33,10 @@ internal static class DeviceMemoryOperations
         DeviceMemoryFlags.Map | DeviceMemoryFlags.IO,
     ];
 
+    /// <summary>Memory may be as large as its space; none of it is filled.</summary>
+    private static readonly Argument AnyOffset = Argument.Offset with { Most = ulong.MaxValue };
+    private static readonly Argument AnySize = Argument.Size with { Most = ulong.MaxValue };
+
     private static readonly Argument FlagsArgument = Argument.Choice(
         "flags",
         "DMA_MEMORY_MAP",
@@ -46,7 +50,7 @@ internal static class DeviceMemoryOperations
             Name = "declare_memory",
             Needs = nameof(IDeviceMemory),
             Format = "{device}, memory {memory}+{offset}, {size}, {flags}",
-            Arguments = [Argument.Device, Argument.Count("memory"), Argument.Offset, Argument.Size, FlagsArgument],
+            Arguments = [Argument.Device, Argument.Count("memory"), AnyOffset, AnySize, FlagsArgument],
             Weight = 6,
             IsAllowed = (SpecificationState state, in Operation op) => TryFindPart(state, op, out _),
             IsWasteful = (SpecificationState state, in Operation op) =>
@@ -112,7 +116,7 @@ internal static class DeviceMemoryOperations
             Name = "mark_occupied",
             Needs = nameof(IDeviceMemory),
             Format = "{device}, +{offset}, {size}",
-            Arguments = [Argument.Device, Argument.Offset, Argument.Size],
+            Arguments = [Argument.Device, AnyOffset, AnySize],
             Makes = HandleKind.Coherent,
             InUse = AllocationOperations.CountLive,
             Weight = 4,

@@ -1,3 +1,4 @@
+using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
 
@@ -46,7 +47,7 @@ internal static class CpuOperations
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
             {
-                var violation = Shape.Check(state, observation);
+                var violation = Made(state, op, observation);
                 if (violation is null && IsInside(state, op, out var block, out var start, out var end))
                 {
                     state.Part<MemorySpecification>().CpuStore(block, start, end, (byte)op[Bytes]);
@@ -95,7 +96,7 @@ internal static class CpuOperations
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (Shape.Check(state, observation) is { } violation)
+                if (Made(state, op, observation) is { } violation)
                 {
                     return violation;
                 }
@@ -157,6 +158,24 @@ internal static class CpuOperations
     {
         (buffer, start) = (op[Buffer], 0);
         return true;
+    }
+
+    /// <summary>An access that is valid is made; where it is not, in memory that was declared, its address leads nowhere.</summary>
+    private static Violation? Made(SpecificationState state, in Operation op, Observation observation)
+    {
+        if (!IsInside(state, op, out var block, out _, out _) || !block.IsDeclared)
+        {
+            return Shape.Check(state, observation);
+        }
+
+        var clause = DeviceMemoryClauses.BothAddressesLeadToTheSameBytes;
+        state.Evidence.Count(clause);
+        return observation.Outcome != Answer.Ok && state.Breaks(clause)
+            ? new Violation(clause, "ok: the CPU address leads to the buffer", observation.Outcome.ToString())
+            {
+                Device = block.SharedWith,
+            }
+            : Shape.NoEvents(state, observation);
     }
 
     private static bool IsInside(

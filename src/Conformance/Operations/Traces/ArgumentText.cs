@@ -11,7 +11,7 @@ namespace Dma.Conformance.Operations.Traces;
 /// </remarks>
 internal static class ArgumentText
 {
-    /// <summary>The largest size and offset that is read: 1 GiB, far beyond what is ever drawn.</summary>
+    /// <summary>The largest size and offset that is read: 1 GiB, far beyond what is ever drawn, unless the argument says more.</summary>
     public const ulong LargestSize = 1 << 30;
 
     /// <summary>The largest count that is read.</summary>
@@ -64,7 +64,7 @@ internal static class ArgumentText
             ArgumentRole.Choice => ($"one of {string.Join(", ", argument.Choices)}", ulong.MaxValue),
             ArgumentRole.Mask => ("a hexadecimal number, such as 0xffffffff", ulong.MaxValue),
             ArgumentRole.Bytes => ("a hexadecimal number, such as 0x2a", (ulong)Wave.Salts - 1),
-            _ => ("a hexadecimal number, such as 0x40", LargestSize),
+            _ => ("a hexadecimal number, such as 0x40", argument.Most ?? LargestSize),
         };
         var most = argument.Most ?? largest;
         if (!TryParse(argument.Role, argument.Choices, text, out value))
