@@ -46,8 +46,15 @@ public class ProgramTextTests
             (30, "device_load", "mapping=#28 offset=0x8 size=0x4"),
             (31, "cpu_load", "buffer=#29 offset=0x8 size=0x4"),
             (32, "map", "device=1 buffer=#28 offset=0x1 size=0x2 direction=TO_DEVICE attributes=NONE"),
-            (33, "free_coherent", "coherent=#28"),
-            (34, "free_noncoherent", "coherent=#29")
+            (33, "map_to_user", "buffer=#28 page_offset=1 pages=2"),
+            (34, "user_store", "mapping=#33 offset=0x8 size=0x4 bytes=0x1"),
+            (35, "user_load", "mapping=#33 offset=0x8 size=0x4"),
+            (36, "stray_user_load", "mapping=#33 offset=0x2000 size=0x4"),
+            (37, "unmap_from_user", "mapping=#33"),
+            (38, "can_map_to_user", "device=1"),
+            (39, "get_scatter_table", "buffer=#28"),
+            (40, "free_coherent", "coherent=#28"),
+            (41, "free_noncoherent", "coherent=#29")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -87,8 +94,15 @@ public class ProgramTextTests
                 "30  device_load(coherent1+0x8, 0x4 bytes)",
                 "31  cpu_load(coherent2+0x8, 0x4 bytes)",
                 "32  mapping4 = map(a b, coherent1+0x1, 0x2 bytes, TO_DEVICE)",
-                "33  free_coherent(coherent1)",
-                "34  free_noncoherent(coherent2)"
+                "33  user_mapping1 = map_to_user(coherent1, page_offset 1, pages 2)",
+                "34  user_store(user_mapping1+0x8, 0x4 bytes, pattern 0x01)",
+                "35  user_load(user_mapping1+0x8, 0x4 bytes)",
+                "36  stray_user_load(user_mapping1+0x2000, 0x4 bytes)",
+                "37  unmap_from_user(user_mapping1)",
+                "38  can_map_to_user(a b)",
+                "39  get_scatter_table(coherent1)",
+                "40  free_coherent(coherent1)",
+                "41  free_noncoherent(coherent2)"
             );
     }
 
