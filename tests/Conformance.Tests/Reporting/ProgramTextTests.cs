@@ -47,7 +47,9 @@ public class ProgramTextTests
             (31, "cpu_load", "buffer=#29 offset=0x8 size=0x4"),
             (32, "map", "device=1 buffer=#28 offset=0x1 size=0x2 direction=TO_DEVICE attributes=NONE"),
             (33, "free_coherent", "coherent=#28"),
-            (34, "free_noncoherent", "coherent=#29")
+            (34, "free_noncoherent", "coherent=#29"),
+            (35, "set_min_align_mask", "device=1 mask=0x7ff"),
+            (36, "padding_load", "mapping=#10 side=BEFORE size=0x8")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -88,7 +90,9 @@ public class ProgramTextTests
                 "31  cpu_load(coherent2+0x8, 0x4 bytes)",
                 "32  mapping4 = map(a b, coherent1+0x1, 0x2 bytes, TO_DEVICE)",
                 "33  free_coherent(coherent1)",
-                "34  free_noncoherent(coherent2)"
+                "34  free_noncoherent(coherent2)",
+                "35  set_min_align_mask(a b, 0x7ff)",
+                "36  padding_load(mapping2, BEFORE, 0x8 bytes)"
             );
     }
 
