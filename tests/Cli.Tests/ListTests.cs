@@ -33,7 +33,7 @@ public sealed class ListTests
     {
         LinesOf("list profiles")
             .Should()
-            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect");
+            .Equal("coherent", "write-back", "isolating", "write-buffer", "l1", "l1-l2", "interconnect", "bounce");
         Tool.Run(["list", "profiles", .. Samples.Platform("Samples.Seedless")]).Out.Should().Be($"default\n");
     }
 
