@@ -13,7 +13,7 @@ public interface IBounce
 
     /// <summary>
     /// Asks that the low bits of DMA addresses equal those of the buffer (<c>dma_set_min_align_mask</c>), for mappings made
-    /// from now on. See <see cref="BounceDescription.MinAlignMask" />.
+    /// from now on. See <see cref="BounceDescription.MinAlignMask" />. A mask that takes away promised room is to be refused.
     /// </summary>
     /// <param name="device">The device.</param>
     /// <param name="mask">The bits: 0 or 2^n-1.</param>

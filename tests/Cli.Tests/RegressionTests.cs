@@ -120,7 +120,7 @@ public sealed class RegressionTests : IDisposable
         Message("--regressions", folder)
             .Should()
             .Be(
-                $"dma-conformance: {trace} does not fit: the platform has no profile 'default'; its profiles are coherent, write-back, isolating, write-buffer, l1, l1-l2, interconnect; move it, or name another folder of regressions"
+                $"dma-conformance: {trace} does not fit: the platform has no profile 'default'; its profiles are coherent, write-back, isolating, write-buffer, l1, l1-l2, interconnect, bounce; move it, or name another folder of regressions"
             );
         File.WriteAllText(trace, "text");
         Message("--regressions", folder)

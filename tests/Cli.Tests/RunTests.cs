@@ -15,7 +15,9 @@ public sealed class RunTests
         outcome.Out.Should().Contain("not exercised     DMA-").And.Contain(" of 100)");
         outcome
             .Report.Should()
-            .Contain("\nincomplete in coherent, write-back, isolating, write-buffer, l1, l1-l2, interconnect: of ");
+            .Contain(
+                "\nincomplete in coherent, write-back, isolating, write-buffer, l1, l1-l2, interconnect, bounce: of "
+            );
         outcome.Report.Should().NotContain("conformant in");
     }
 

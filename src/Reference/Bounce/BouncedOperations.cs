@@ -59,7 +59,7 @@ public class BouncedOperations(Device device) : DirectOperations(device)
     /// <inheritdoc />
     public override void ReleaseFrames(FrameRange frames)
     {
-        if (OwnsMemory)
+        if (OwnsMemory && Pool.Contains(Machine.AddressOf(frames.First)))
             Pool.Release(Machine.AddressOf(frames.First));
     }
 

@@ -64,7 +64,9 @@ public class ProgramTextTests
             (48, "unmap_list", "mapped=#44 attributes=SKIP_CPU_SYNC"),
             (49, "set_max_segment_size", "device=1 size=0x1000"),
             (50, "set_segment_boundary", "device=1 mask=0xffff"),
-            (51, "get_merge_boundary", "device=1")
+            (51, "get_merge_boundary", "device=1"),
+            (52, "set_min_align_mask", "device=1 mask=0x7ff"),
+            (53, "padding_load", "mapping=#10 side=BEFORE size=0x8")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -122,7 +124,9 @@ public class ProgramTextTests
                 "48  unmap_list(mapped1, SKIP_CPU_SYNC)",
                 "49  set_max_segment_size(a b, 0x1000 bytes)",
                 "50  set_segment_boundary(a b, 0xffff)",
-                "51  get_merge_boundary(a b)"
+                "51  get_merge_boundary(a b)",
+                "52  set_min_align_mask(a b, 0x7ff)",
+                "53  padding_load(mapping2, BEFORE, 0x8 bytes)"
             );
     }
 

@@ -1,4 +1,5 @@
 using Dma.Reference;
+using Dma.Variants.Bounce;
 
 namespace Dma.Mutants.Bounce;
 
@@ -58,7 +59,7 @@ internal sealed class LittleCopiesShareASlot(Machine machine, FrameRange frames)
     }
 }
 
-internal sealed class KeepsBitsInTheSlotAlone(Machine machine, FrameRange frames) : BouncePool(machine, frames)
+internal sealed class KeepsBitsInTheSlotAlone(Machine machine, FrameRange frames) : LowestSlots(machine, frames)
 {
     public static Mutant Definition { get; } =
         new(
@@ -134,7 +135,15 @@ internal sealed class HalfPageHandedOut(Device device) : BouncedOperations(devic
             "DMA-BNC-008",
             ["DMA-COH-004", "DMA-COH-005", "DMA-COH-006", "DMA-MAP-004", .. Base.Shared, .. Base.Content],
             Base.Bounce,
-            Base.Bounces(device => new HalfPageHandedOut(device)),
+            Base.Of(
+                Base.Bounce,
+                p =>
+                    p with
+                    {
+                        BouncePool = (machine, frames) => new LowestSlots(machine, frames),
+                        BouncedOperations = device => new HalfPageHandedOut(device),
+                    }
+            ),
             "B05",
             ShortestRepro: 3,
             FailsAtFirstCall: false,

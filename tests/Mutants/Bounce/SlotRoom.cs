@@ -99,7 +99,7 @@ internal sealed class ReleaseForgetsTheOffset(Machine machine, FrameRange frames
             "release-forgets-the-offset",
             "The slots to give back are counted from where the copy begins in its slot, and the last one is lost where the copy does not begin with a slot.",
             "DMA-BNC-002",
-            ["DMA-MAP-002"],
+            ["DMA-MAP-001", "DMA-MAP-002"],
             Base.Bounce,
             Base.Of(
                 Base.Bounce,
@@ -134,7 +134,7 @@ internal sealed class FreeSlotsStayApart(Machine machine, FrameRange frames) : B
             "free-slots-stay-apart",
             "Slots that come back are not joined with the free ones behind them, so that no large copy fits any more.",
             "DMA-BNC-002",
-            ["DMA-MAP-002"],
+            ["DMA-MAP-001", "DMA-MAP-002"],
             Base.Bounce,
             Base.Of(
                 Base.Bounce,

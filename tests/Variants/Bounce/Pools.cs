@@ -5,8 +5,9 @@ namespace Dma.Variants.Bounce;
 /// <summary>Slots come back at once: the lowest free ones are taken, which are those that were freed last.</summary>
 /// <param name="machine">The machine.</param>
 /// <param name="frames">The memory.</param>
-internal sealed class LowestSlots(Machine machine, FrameRange frames) : BouncePool(machine, frames)
+public class LowestSlots(Machine machine, FrameRange frames) : BouncePool(machine, frames)
 {
+    /// <inheritdoc />
     protected override bool TryPlace(ulong count, ulong alignment, ulong phase, out ulong slot)
     {
         for (var start = FirstSlot; start < FirstSlot + Slots; start += SlotsPerSet)

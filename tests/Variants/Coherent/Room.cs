@@ -35,6 +35,13 @@ internal sealed class PromisedAlone(Machine inner) : PlatformWrapper(inner)
 
     private RoomPromise Room => Description.Room;
 
+    // Copies have no room beyond that of all mappings.
+    public override BounceDescription DescribeBounce(DeviceId device) =>
+        base.DescribeBounce(device) with
+        {
+            Mappings = 0,
+        };
+
     public override Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement)
     {
         if (_blocks == Room.Blocks || count > (ulong)Room.PagesPerBlock)
