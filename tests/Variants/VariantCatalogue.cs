@@ -16,7 +16,19 @@ public static partial class VariantCatalogue
     private const string L1L2 = "l1-l2";
     private const string Interconnect = "interconnect";
 
-    private static readonly string[] EveryProfile = [Coherent, WriteBack, Isolating, Buffered, L1, L1L2, Interconnect];
+    private const string Contiguous = "contiguous";
+
+    private static readonly string[] EveryProfile =
+    [
+        Coherent,
+        WriteBack,
+        Isolating,
+        Buffered,
+        L1,
+        L1L2,
+        Interconnect,
+        Contiguous,
+    ];
 
     /// <summary>The variants, in the order of the freedoms that they take.</summary>
     public static IReadOnlyList<Variant> All { get; } =
@@ -32,6 +44,8 @@ public static partial class VariantCatalogue
         .. OfCoherentMemory(),
         .. OfCoherentAddresses(),
         .. OfCoherentRoom(),
+        .. OfContiguousMemory(),
+        .. OfAreas(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

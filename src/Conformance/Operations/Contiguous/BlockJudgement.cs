@@ -53,7 +53,7 @@ internal static class BlockJudgement
 
         var promise =
             area is null || !contiguous.IsPromised(request.Device, request.Count, request.Order) ? null
-            : area.Live.Count == 0 && contiguous.Live.Count > 0 ? ContiguousClauses.AreasAreSeparate
+            : contiguous.Live.Count > area.Live.Count ? ContiguousClauses.AreasAreSeparate
             : area.IsReturned ? ContiguousClauses.ReleasedRoomComesBack
             : ContiguousClauses.PromisedBlocksAreGiven;
         if (promise is not null)

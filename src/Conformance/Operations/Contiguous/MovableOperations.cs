@@ -24,7 +24,7 @@ internal static class MovableOperations
             Needs = nameof(IMovablePages),
             Arguments = [],
             Makes = HandleKind.Movable,
-            Weight = 2,
+            Weight = 3,
             IsAllowed = (SpecificationState state, in Operation _) =>
                 state.Part<ContiguousSpecification>().Movable.Count < MaxPages,
             Then = Blocks.UseAfterMovable,
