@@ -190,7 +190,7 @@ internal static class ReservationOperations
             var choice = (pick >> 8) % 4;
             next[Size] = choice == 0 ? 0 : Math.Max(1, Room(state));
             next[Limit] = choice == 3 ? (pick >> 16) % (ulong)Limits.Length : 0;
-            next[Alignment] = choice == 1 ? 0 : (pick >> 24) % (ulong)Alignments.Length;
+            next[Alignment] = choice is 1 or 2 ? 0 : (pick >> 24) % (ulong)Alignments.Length;
             return true;
         }
 
