@@ -59,7 +59,7 @@ internal sealed class SinglePageIsShared(Machine machine) : ContiguousAllocator(
             "single-page-is-shared",
             "A single page is not worth an area of a device's own, and comes from the one that all others share.",
             "DMA-CMA-005",
-            ["DMA-CMA-003", "DMA-CMA-002", "DMA-CMA-001", "DMA-CMA-008", "DMA-CMA-011"],
+            ["DMA-PLAT-001", "DMA-CMA-003", "DMA-CMA-002", "DMA-CMA-001", "DMA-CMA-008", "DMA-CMA-011"],
             Base.Contiguous,
             Base.Of(Base.Contiguous, p => p with { ContiguousAllocator = machine => new SinglePageIsShared(machine) }),
             null,

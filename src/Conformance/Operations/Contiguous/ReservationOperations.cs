@@ -141,6 +141,7 @@ internal static class ReservationOperations
             return null;
         }
 
+        contiguous.Distrust(device);
         return state.Breaks(ContiguousClauses.ReservedAsAsked)
             ? Broken(
                 ContiguousClauses.ReservedAsAsked,
