@@ -176,6 +176,12 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
         }
     }
 
+    /// <summary>Whether nothing is said any more of the area that serves a device.</summary>
+    public bool IsDistrusted(DeviceId device) => _distrusted.Contains(device);
+
+    /// <summary>Whether an area was reserved since the machine was created.</summary>
+    public bool HasReserved => _distrusted.Count > 0 || _areas.Exists(area => !area.IsDeclared);
+
     /// <summary>Nothing is said any more of the area that serves a device.</summary>
     public void Distrust(DeviceId device) => _distrusted.Add(device);
 

@@ -75,6 +75,7 @@ internal static class ReservationOperations
         var device = new DeviceId((int)Math.Min(op[Device], int.MaxValue));
         return op[Device] < (ulong)state.Profile.Devices.Count
             && state.Step == contiguous.ReservedAt
+            && !contiguous.IsDistrusted(device)
             && contiguous.AreaOf(device)?.Area?.Device != device;
     }
 
@@ -89,7 +90,7 @@ internal static class ReservationOperations
         var device = new DeviceId((int)op[Device]);
         var isGiven = observation.Outcome == Answer.Ok;
         var alignment = Alignments[op[Alignment]];
-        var isFirst = contiguous.Areas.All(area => area.IsDeclared);
+        var isFirst = !contiguous.HasReserved;
         contiguous.Reserved(null);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
@@ -99,6 +100,11 @@ internal static class ReservationOperations
         if (op[Size] == 0 || alignment != 0 && !BitOperations.IsPow2(alignment))
         {
             state.Evidence.Count(ContiguousClauses.MeaninglessReservationsFail);
+            if (isGiven)
+            {
+                contiguous.Distrust(device);
+            }
+
             return isGiven && state.Breaks(ContiguousClauses.MeaninglessReservationsFail)
                 ? Broken(
                     ContiguousClauses.MeaninglessReservationsFail,
