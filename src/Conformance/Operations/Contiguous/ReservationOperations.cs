@@ -192,7 +192,7 @@ internal static class ReservationOperations
     )
     {
         next = reserved.As(id);
-        if (pick % 4 != 0 && state.Part<ContiguousSpecification>().Areas.All(area => area.IsDeclared))
+        if (pick % 8 != 0 && state.Part<ContiguousSpecification>().Areas.All(area => area.IsDeclared))
         {
             var choice = (pick >> 8) % 4;
             next[Size] = choice == 0 ? 0 : Math.Max(1, Room(state));
