@@ -17,6 +17,8 @@ public static partial class VariantCatalogue
     private const string Interconnect = "interconnect";
     private const string Bounced = "bounce";
 
+    private const string Contiguous = "contiguous";
+
     private static readonly string[] EveryProfile =
     [
         Coherent,
@@ -26,6 +28,7 @@ public static partial class VariantCatalogue
         L1,
         L1L2,
         Interconnect,
+        Contiguous,
         Bounced,
     ];
 
@@ -48,6 +51,8 @@ public static partial class VariantCatalogue
         .. OfBounce(),
         .. OfUserMappings(),
         .. OfPools(),
+        .. OfContiguousMemory(),
+        .. OfAreas(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

@@ -4,7 +4,7 @@ namespace Dma.Conformance.Clauses;
 public static class ContiguousClauses
 {
     /// <summary>Promised blocks are given.</summary>
-    public static ClauseId PromisedBlocksAreGiven { get; } = new("DMA-CMA-001");
+    public static ClauseId PromisedContiguousBlocksAreGiven { get; } = new("DMA-CMA-001");
 
     /// <summary>The room of released blocks comes back.</summary>
     public static ClauseId ReleasedRoomComesBack { get; } = new("DMA-CMA-002");
@@ -13,7 +13,7 @@ public static class ContiguousClauses
     public static ClauseId AreasAreSeparate { get; } = new("DMA-CMA-003");
 
     /// <summary>Live blocks are disjoint.</summary>
-    public static ClauseId BlocksAreDisjoint { get; } = new("DMA-CMA-004");
+    public static ClauseId ContiguousBlocksAreDisjoint { get; } = new("DMA-CMA-004");
 
     /// <summary>A block lies in the area of its device.</summary>
     public static ClauseId BlocksLieInTheirArea { get; } = new("DMA-CMA-005");

@@ -11,6 +11,9 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
     private readonly RoomSpecification _room;
     private readonly List<AreaState> _areas = [];
 
+    /// <summary>Devices for which an area was reserved that is not what was asked for.</summary>
+    private readonly List<DeviceId> _distrusted = [];
+
     /// <summary>Stands for all of which nothing is known: no promise is made of it, and nothing said of where it lies.</summary>
     private readonly AreaState _unknown = new(null);
 
@@ -50,6 +53,11 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
     /// <summary>The area that serves a device: its own, or else the one for all others; null if there is none.</summary>
     public AreaState? AreaOf(DeviceId device)
     {
+        if (_distrusted.Contains(device))
+        {
+            return _unknown;
+        }
+
         AreaState? shared = null;
         foreach (var area in _areas)
         {
@@ -167,6 +175,15 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
             _areas.Add(new AreaState(area));
         }
     }
+
+    /// <summary>Whether nothing is said any more of the area that serves a device.</summary>
+    public bool IsDistrusted(DeviceId device) => _distrusted.Contains(device);
+
+    /// <summary>Whether an area was reserved since the machine was created.</summary>
+    public bool HasReserved => _distrusted.Count > 0 || _areas.Exists(area => !area.IsDeclared);
+
+    /// <summary>Nothing is said any more of the area that serves a device.</summary>
+    public void Distrust(DeviceId device) => _distrusted.Add(device);
 
     /// <summary>What was put off is done; an area in which no block is live is drained.</summary>
     public void Settle()

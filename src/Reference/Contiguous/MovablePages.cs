@@ -108,8 +108,9 @@ public class MovablePages(Machine machine) : MachinePart(machine)
         if (choice % 4 != 0 && areas.Count > 0)
         {
             var area = areas[(int)((choice >> 8) % (ulong)areas.Count)];
-            // Few places, so that a block soon needs one of them.
-            if (TryPlaceIn(area, (choice >> 16) % 4 * 4, avoided, out frame))
+            // Few places, so that a block soon needs one of them: among small blocks, and where larger ones have to lie.
+            var part = (choice >> 20) % 2 == 0 ? 0 : area.Frames.Count * 5 / 8;
+            if (TryPlaceIn(area, part + (choice >> 16) % 4, avoided, out frame))
                 return true;
         }
         var answer = Machine.Pages.Allocate(1, PagePlacement.Any);

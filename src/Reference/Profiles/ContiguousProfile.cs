@@ -18,7 +18,7 @@ internal static class ContiguousProfile
                 StartsFresh = Claim.Yes,
                 ParallelInstances = Claim.Yes,
                 Isolates = Claim.No,
-                LowMemory = DmaMask.FromBits(26),
+                LowMemory = DmaMask.FromBits(29),
                 Room = new()
                 {
                     Blocks = 8,
@@ -38,7 +38,7 @@ internal static class ContiguousProfile
             Coherent = new()
             {
                 Room = new() { Buffers = 4, BufferSize = new(0x8_0000) },
-                AcceptsFrom = DmaMask.FromBits(26),
+                AcceptsFrom = DmaMask.FromBits(29),
                 Zeroed = Claim.Yes,
                 HonoursWriteBarrier = Claim.No,
                 HonoursNonConsistent = Claim.No,
@@ -57,7 +57,7 @@ internal static class ContiguousProfile
                 AlignmentCap = new(0x1_0000),
                 ServesBuffers = Claim.Yes,
             },
-            Addressing = new() { AcceptsFrom = DmaMask.FromBits(26) },
+            Addressing = new() { AcceptsFrom = DmaMask.FromBits(29) },
             Devices =
             [
                 new()
@@ -70,6 +70,8 @@ internal static class ContiguousProfile
                 {
                     Name = "cam0",
                     Coherent = Claim.Yes,
+                    // Memory begins at 256 MiB of its bus.
+                    BusOffset = -0x1000_0000,
                     Operations = "direct",
                 },
                 new()
@@ -91,7 +93,7 @@ internal static class ContiguousProfile
                 ],
                 Low = new(First: 0x800, Count: 0x600),
                 High = new(First: 0xFF0_0000, Count: 0x10_0000),
-                // 64 MiB for nic0; 4 GiB for nic0 and for gpu0; the end of memory.
+                // 64 MiB; 4 GiB for nic0 and for gpu0; the end of memory.
                 Landmarks = [0x4000, 0x10_0000, 0x10_0800, 0xFFF_FFFC],
                 LinearBase = new(0xFFFF_8000_0000_0000),
                 LinearFrames = 0x10_0000,

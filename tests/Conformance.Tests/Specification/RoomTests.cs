@@ -48,7 +48,7 @@ public class RoomTests : CoherentFixture
         given.Count(false);
 
         (Room.Blocks.Has(9), Room.Mappings.Has(9), Room.Buffers.Has(9)).Should().Be((blocks, mappings, buffers));
-        Room.Restore(Resource.Memory | Resource.Addresses);
+        Room.Restore(Resource.Memory | Resource.Addresses | Resource.Areas);
         (Room.Blocks.Has(9), Room.Mappings.Has(9), Room.Buffers.Has(9)).Should().Be((true, true, true));
     }
 

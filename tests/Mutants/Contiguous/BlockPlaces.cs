@@ -52,18 +52,18 @@ internal sealed class LastGrainNotTaken(Machine machine) : ContiguousAllocator(m
     }
 }
 
-internal sealed class OwnAreaIsPreferred(Machine machine) : ContiguousAllocator(machine)
+internal sealed class SinglePageIsShared(Machine machine) : ContiguousAllocator(machine)
 {
     public static Mutant Definition { get; } =
         new(
-            "own-area-is-preferred",
-            "A device whose own area has no room is given a block of the area that all others share.",
+            "single-page-is-shared",
+            "A single page is not worth an area of a device's own, and comes from the one that all others share.",
             "DMA-CMA-005",
-            ["DMA-CMA-003", "DMA-CMA-002", "DMA-CMA-001", "DMA-CMA-008", "DMA-CMA-011"],
+            ["DMA-PLAT-001", "DMA-CMA-003", "DMA-CMA-002", "DMA-CMA-001", "DMA-CMA-008", "DMA-CMA-011"],
             Base.Contiguous,
-            Base.Of(Base.Contiguous, p => p with { ContiguousAllocator = machine => new OwnAreaIsPreferred(machine) }),
+            Base.Of(Base.Contiguous, p => p with { ContiguousAllocator = machine => new SinglePageIsShared(machine) }),
             null,
-            ShortestRepro: 2,
+            ShortestRepro: 1,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -74,12 +74,11 @@ internal sealed class OwnAreaIsPreferred(Machine machine) : ContiguousAllocator(
         ulong alignment,
         bool isBuffer,
         out FrameRange frames
-    ) =>
-        base.TryTake(area, count, alignment, isBuffer, out frames)
-        || area.Device is not null
-            && count <= area.Frames.Count
-            && Areas.First(other => other.Device is null) is var shared
-            && base.TryTake(shared, count, alignment, isBuffer, out frames);
+    )
+    {
+        var chosen = count == 1 && !isBuffer ? Areas.First(other => other.Device is null) : area;
+        return base.TryTake(chosen, count, alignment, isBuffer, out frames);
+    }
 }
 
 internal sealed class NoPagesAreOne(Machine machine) : ContiguousAllocator(machine)

@@ -152,10 +152,12 @@ internal sealed class ReleaseLeavesTheLastPage(Machine machine) : ContiguousAllo
 
 internal sealed class BusyRangeStaysMarked(Machine machine) : ContiguousAllocator(machine)
 {
+    private FrameRange? _busy;
+
     public static Mutant Definition { get; } =
         new(
             "busy-range-stays-marked",
-            "A range is marked as taken before its pages are moved away, and stays so where one of them cannot be.",
+            "A range is marked as taken before its pages are moved away, and stays so where one of them cannot be and there is no other range.",
             "DMA-CMA-011",
             ["DMA-CMA-001", "DMA-CMA-002", "DMA-CMA-003"],
             Base.Contiguous,
@@ -164,16 +166,32 @@ internal sealed class BusyRangeStaysMarked(Machine machine) : ContiguousAllocato
                 p => p with { ContiguousAllocator = machine => new BusyRangeStaysMarked(machine) }
             ),
             null,
-            ShortestRepro: 7,
+            ShortestRepro: 5,
             FailsAtFirstCall: false,
             IsCombination: true
         );
+
+    protected override bool TryTake(
+        ContiguousArea area,
+        ulong count,
+        ulong alignment,
+        bool isBuffer,
+        out FrameRange frames
+    )
+    {
+        _busy = null;
+        if (base.TryTake(area, count, alignment, isBuffer, out frames))
+            return true;
+        if (_busy is { } busy)
+            area.Mark(busy, true);
+        return false;
+    }
 
     protected override bool TryVacate(FrameRange frames)
     {
         if (base.TryVacate(frames))
             return true;
-        Areas.First(area => area.Frames.Contains(frames.First, 1)).Mark(frames, true);
+        _busy = frames;
         return false;
     }
 }

@@ -78,27 +78,39 @@ internal sealed class PinnedPagesMove(Machine machine) : MovablePages(machine)
     protected override bool MayMove(bool isPinned) => true;
 }
 
-internal sealed class BlockOverAPageJustLent(Machine machine) : ContiguousAllocator(machine)
+internal sealed class OnePlaceForAllThatMove(Machine machine) : MovablePages(machine)
 {
+    private ulong? _target;
+
     public static Mutant Definition { get; } =
         new(
-            "block-over-a-page-just-lent",
-            "The pages in the last quarter of a range are not moved away, since the list of them is made for whole groups of four.",
+            "one-place-for-all-that-move",
+            "Where to a page is moved is chosen once for a range, before the loop over the pages that lie there.",
             "DMA-CMA-013",
-            ["DMA-CMA-004", "DMA-CMA-014", .. Base.Shared],
+            ["DMA-CMA-004", "DMA-CMA-014"],
             Base.Contiguous,
-            Base.Of(
-                Base.Contiguous,
-                p => p with { ContiguousAllocator = machine => new BlockOverAPageJustLent(machine) }
-            ),
+            Base.Of(Base.Contiguous, p => p with { MovablePages = machine => new OnePlaceForAllThatMove(machine) }),
             null,
-            ShortestRepro: 6,
+            ShortestRepro: 5,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
-    protected override bool TryVacate(FrameRange frames) =>
-        base.TryVacate(frames.Count < 4 ? frames : new(frames.First, frames.Count & ~3UL));
+    public override bool TryVacate(FrameRange frames)
+    {
+        _target = null;
+        return base.TryVacate(frames);
+    }
+
+    protected override bool TryPlace(FrameRange avoided, out ulong frame)
+    {
+        if (avoided.Count == 0)
+            return base.TryPlace(avoided, out frame);
+        if (_target is null && base.TryPlace(avoided, out var chosen))
+            _target = chosen;
+        frame = _target ?? 0;
+        return _target is not null;
+    }
 }
 
 internal sealed class LastMovablePageNeverUsed(Machine machine) : MovablePages(machine)

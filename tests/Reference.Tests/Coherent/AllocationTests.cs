@@ -93,8 +93,12 @@ public class AllocationTests
     [MemberData(nameof(Profiles))]
     public void The_areas_give_out_no_pages_and_the_allocator_nothing_else(string profile)
     {
-        var map = Driver.Create(profile).Parts.MemoryMap;
-        var aside = map.CoherentAreas.Add(map.AtomicPool).Add(map.RestrictedPool);
+        var parts = Driver.Create(profile).Parts;
+        var map = parts.MemoryMap;
+        var aside = map
+            .CoherentAreas.Add(map.AtomicPool)
+            .Add(map.RestrictedPool)
+            .AddRange(parts.ContiguousAreas.Select(area => area.Frames));
         for (var seed = 0UL; seed < 300; seed++)
         {
             var machine = Driver.Create(profile, seed);

@@ -53,9 +53,9 @@ internal static class BlockJudgement
 
         var promise =
             area is null || !contiguous.IsPromised(request.Device, request.Count, request.Order) ? null
-            : area.Live.Count == 0 && contiguous.Live.Count > 0 ? ContiguousClauses.AreasAreSeparate
+            : contiguous.Live.Count > area.Live.Count ? ContiguousClauses.AreasAreSeparate
             : area.IsReturned ? ContiguousClauses.ReleasedRoomComesBack
-            : ContiguousClauses.PromisedBlocksAreGiven;
+            : ContiguousClauses.PromisedContiguousBlocksAreGiven;
         if (promise is not null)
         {
             state.Evidence.Count(promise);
@@ -147,10 +147,10 @@ internal static class BlockJudgement
         var length = (UInt128)request.Count * state.Profile.Platform.PageSize.Value;
         var bytes = observation.Other is { } cpu ? Interval.At(cpu, length) : (Interval?)null;
         var trouble = FindShared(state, pages, bytes);
-        if (trouble is not null && state.Breaks(ContiguousClauses.BlocksAreDisjoint))
+        if (trouble is not null && state.Breaks(ContiguousClauses.ContiguousBlocksAreDisjoint))
         {
             return Broken(
-                ContiguousClauses.BlocksAreDisjoint,
+                ContiguousClauses.ContiguousBlocksAreDisjoint,
                 request,
                 "pages of their own, beginning with a page",
                 Words(pages, bytes, trouble)
@@ -279,7 +279,7 @@ internal static class BlockJudgement
                 continue;
             }
 
-            state.Evidence.Count(ContiguousClauses.BlocksAreDisjoint);
+            state.Evidence.Count(ContiguousClauses.ContiguousBlocksAreDisjoint);
             var overlaps =
                 block.FirstPage is { } first && Interval.At(first.Value, block.PageCount).Overlaps(pages)
                 || bytes is { } own

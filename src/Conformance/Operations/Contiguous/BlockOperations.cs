@@ -31,7 +31,6 @@ internal static class BlockOperations
             Makes = HandleKind.Contiguous,
             Weight = 4,
             IsAllowed = IsAllowed,
-            IsWasteful = (SpecificationState state, in Operation op) => op[Count] == 0,
             Range = Range,
             Usual = Usual,
             Edge = Edge,

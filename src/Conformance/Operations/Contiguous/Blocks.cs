@@ -9,6 +9,9 @@ internal static class Blocks
         Count = 1,
         Order = 2;
 
+    /// <summary>So many movable pages are at hand when a block is asked for.</summary>
+    private const int FewPages = 4;
+
     /// <summary>Of a large block only so much is filled.</summary>
     private const ulong MostFilled = 0x1_0000;
 
@@ -68,7 +71,7 @@ internal static class Blocks
             }
         }
 
-        if (pick % 4 == 1)
+        if (pick % 4 == 1 || contiguous.Movable.Exists(page => page.IsPinned))
         {
             return MakeLargest(DrawDevice(state, pick), id, out next);
         }
@@ -107,6 +110,9 @@ internal static class Blocks
                 when isGiven && contiguous.AreaOf(device) is { Live.Count: 1 } area && contiguous.HasBaseline(area):
                 next = new Operation(BlockOperations.Release, id);
                 next[0] = made.Id;
+                return true;
+            case 11:
+                next[Count] = Math.Max(1, made[Count]) * 4;
                 return true;
             case 10 when state.Profile.Coherent is { } coherent:
                 // A buffer for which the area has no room.
@@ -196,10 +202,12 @@ internal static class Blocks
         out Operation next
     )
     {
+        var isPinned = state.Part<ContiguousSpecification>().Movable.Exists(page => page.IsPinned);
         next = new Operation(BlockOperations.Allocate, id);
         next[Device] = asked[Device];
-        next[Count] = 1 + (pick >> 8) % 8;
-        return pick % 2 == 0;
+        // One that hardly fits, so that the pinned page is in its way.
+        next[Count] = isPinned ? PagesOf(state, asked[Device]) / 3 + (pick >> 8) % 8 : 1 + (pick >> 8) % 16;
+        return pick % 2 == 0 || isPinned;
     }
 
     /// <summary>A movable page is filled, so that its content is known, and now and then pinned.</summary>
@@ -217,9 +225,11 @@ internal static class Blocks
             return false;
         }
 
-        if (pick % 8 == 0)
+        var contiguous = state.Part<ContiguousSpecification>();
+        if (pick % (contiguous.Movable.Count > 1 ? 2UL : 8UL) == 0 && contiguous.IsMovablePromised)
         {
-            return state.Part<ContiguousSpecification>().IsMovablePromised;
+            // Room shows where all of it is taken.
+            return true;
         }
 
         return Access.Make(MovableOperations.Store, id, made.Id, 0, (ulong)page.Block.Length, out next);
@@ -234,10 +244,17 @@ internal static class Blocks
         out Operation next
     )
     {
-        if (pick % 8 == 0)
+        if (pick % 4 == 0)
         {
             next = new Operation(MovableOperations.Pin, id);
             next[0] = stored[0];
+            return true;
+        }
+
+        if (pick % 4 == 1 && state.Part<ContiguousSpecification>().Movable.Count < FewPages)
+        {
+            // What becomes of one page when two are moved shows where there are two.
+            next = new Operation(MovableOperations.Allocate, id);
             return true;
         }
 
@@ -251,13 +268,23 @@ internal static class Blocks
         ulong id,
         ulong pick,
         out Operation next
-    ) => MakeBlock(state, pick, id, out next);
+    )
+    {
+        if (pick % 2 == 0 && state.Part<ContiguousSpecification>().Live.Count == 0)
+        {
+            // What is free now shows what a range that cannot be had has cost.
+            next = new Operation(PageOperations.Settle, id);
+            return true;
+        }
+
+        return MakeBlock(state, pick, id, out next);
+    }
 
     private static bool MakeBlock(SpecificationState state, ulong pick, ulong id, out Operation next)
     {
         next = new Operation(BlockOperations.Allocate, id);
         next[Device] = DrawDevice(state, pick);
-        next[Count] = 1 + (pick >> 24) % 16;
+        next[Count] = 1 + (pick >> 24) % (pick % 8 < 4 ? 8UL : 32UL);
         next[Order] = (pick >> 32) % 2;
         return true;
     }
@@ -282,6 +309,9 @@ internal static class Blocks
         return Access.Make(MovableOperations.Load, id, page.Block.Id, 0, (ulong)page.Block.Length, out next);
     }
 
+    private static ulong PagesOf(SpecificationState state, ulong device) =>
+        state.Part<ContiguousSpecification>().AreaOf(new DeviceId((int)device))?.Area?.Pages ?? 1;
+
     private static bool MakeLargest(ulong device, ulong id, out Operation next)
     {
         next = new Operation(BlockOperations.LargestFree, id);
@@ -289,6 +319,26 @@ internal static class Blocks
         return true;
     }
 
-    private static ulong DrawDevice(SpecificationState state, ulong pick) =>
-        (pick >> 16) % (ulong)state.Profile.Devices.Count;
+    /// <summary>A device; where a page is pinned in an area, one that the area serves.</summary>
+    private static ulong DrawDevice(SpecificationState state, ulong pick)
+    {
+        var contiguous = state.Part<ContiguousSpecification>();
+        var devices = (ulong)state.Profile.Devices.Count;
+        var drawn = (pick >> 16) % devices;
+        var pinned = contiguous.Movable.Find(page => page.PinnedAt is not null);
+        for (var i = 0UL; i < devices && pinned?.PinnedAt is { } number; i++)
+        {
+            var device = (drawn + i) % devices;
+            if (
+                contiguous.AreaOf(new DeviceId((int)device))?.Area is { } area
+                && number.Value >= area.First.Value
+                && number.Value - area.First.Value < area.Pages
+            )
+            {
+                return device;
+            }
+        }
+
+        return drawn;
+    }
 }

@@ -24,7 +24,7 @@ internal static class MovableOperations
             Needs = nameof(IMovablePages),
             Arguments = [],
             Makes = HandleKind.Movable,
-            Weight = 2,
+            Weight = 3,
             IsAllowed = (SpecificationState state, in Operation _) =>
                 state.Part<ContiguousSpecification>().Movable.Count < MaxPages,
             Then = Blocks.UseAfterMovable,
@@ -243,9 +243,9 @@ internal static class MovableOperations
         var twin = contiguous.Movable.Find(page => page.Name == name);
         if (twin is not null)
         {
-            return state.Breaks(ContiguousClauses.BlocksAreDisjoint)
+            return state.Breaks(ContiguousClauses.ContiguousBlocksAreDisjoint)
                 ? new Violation(
-                    ContiguousClauses.BlocksAreDisjoint,
+                    ContiguousClauses.ContiguousBlocksAreDisjoint,
                     "a name of its own",
                     $"{name}, which is movable #{twin.Block.Id}"
                 )
@@ -277,7 +277,7 @@ internal static class MovableOperations
                 continue;
             }
 
-            state.Evidence.Count(ContiguousClauses.BlocksAreDisjoint);
+            state.Evidence.Count(ContiguousClauses.ContiguousBlocksAreDisjoint);
             if (Interval.At(first.Value, block.PageCount).Overlaps(place))
             {
                 return Shared(state, page, $"{page.PinnedAt} of buffer #{block.Id}");
@@ -298,9 +298,9 @@ internal static class MovableOperations
     /// <summary>What has a page in common with something that is live has nothing to tell of its content.</summary>
     private static Violation? Shared(SpecificationState state, MovablePage page, string observed)
     {
-        if (state.Breaks(ContiguousClauses.BlocksAreDisjoint))
+        if (state.Breaks(ContiguousClauses.ContiguousBlocksAreDisjoint))
         {
-            return new Violation(ContiguousClauses.BlocksAreDisjoint, "a page of its own", observed);
+            return new Violation(ContiguousClauses.ContiguousBlocksAreDisjoint, "a page of its own", observed);
         }
 
         page.PinnedAt = null;

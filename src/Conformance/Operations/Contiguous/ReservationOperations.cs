@@ -75,6 +75,7 @@ internal static class ReservationOperations
         var device = new DeviceId((int)Math.Min(op[Device], int.MaxValue));
         return op[Device] < (ulong)state.Profile.Devices.Count
             && state.Step == contiguous.ReservedAt
+            && !contiguous.IsDistrusted(device)
             && contiguous.AreaOf(device)?.Area?.Device != device;
     }
 
@@ -89,7 +90,7 @@ internal static class ReservationOperations
         var device = new DeviceId((int)op[Device]);
         var isGiven = observation.Outcome == Answer.Ok;
         var alignment = Alignments[op[Alignment]];
-        var isFirst = contiguous.Areas.All(area => area.IsDeclared);
+        var isFirst = !contiguous.HasReserved;
         contiguous.Reserved(null);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
@@ -99,6 +100,11 @@ internal static class ReservationOperations
         if (op[Size] == 0 || alignment != 0 && !BitOperations.IsPow2(alignment))
         {
             state.Evidence.Count(ContiguousClauses.MeaninglessReservationsFail);
+            if (isGiven)
+            {
+                contiguous.Distrust(device);
+            }
+
             return isGiven && state.Breaks(ContiguousClauses.MeaninglessReservationsFail)
                 ? Broken(
                     ContiguousClauses.MeaninglessReservationsFail,
@@ -141,6 +147,7 @@ internal static class ReservationOperations
             return null;
         }
 
+        contiguous.Distrust(device);
         return state.Breaks(ContiguousClauses.ReservedAsAsked)
             ? Broken(
                 ContiguousClauses.ReservedAsAsked,
@@ -185,12 +192,12 @@ internal static class ReservationOperations
     )
     {
         next = reserved.As(id);
-        if (pick % 4 != 0 && state.Part<ContiguousSpecification>().Areas.All(area => area.IsDeclared))
+        if (pick % 8 != 0 && state.Part<ContiguousSpecification>().Areas.All(area => area.IsDeclared))
         {
             var choice = (pick >> 8) % 4;
             next[Size] = choice == 0 ? 0 : Math.Max(1, Room(state));
             next[Limit] = choice == 3 ? (pick >> 16) % (ulong)Limits.Length : 0;
-            next[Alignment] = choice == 1 ? 0 : (pick >> 24) % (ulong)Alignments.Length;
+            next[Alignment] = choice is 1 or 2 ? 0 : (pick >> 24) % (ulong)Alignments.Length;
             return true;
         }
 
