@@ -27,6 +27,7 @@ public static partial class VariantCatalogue
         .. OfAddresses(),
         .. OfRoom(),
         .. OfDescriptions(),
+        .. OfDispatch(),
         .. OfOrdering(),
         .. OfCacheSizes(),
         .. OfCoherentMemory(),

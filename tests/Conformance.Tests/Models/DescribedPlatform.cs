@@ -10,11 +10,13 @@ internal sealed class DescribedPlatform(
     StreamingDescription streaming,
     CoherentDescription coherent,
     params IReadOnlyList<DeviceDescription> devices
-) : IDmaPlatform, IStreaming, ICoherent
+) : IDmaPlatform, IDispatch, IStreaming, ICoherent
 {
     public PlatformDescription Description => description;
 
     public IReadOnlyList<DeviceDescription> Devices => devices;
+
+    public DispatchDescription DispatchDescription { get; init; } = DispatchDescription.Unstated;
 
     public StreamingDescription StreamingDescription => streaming;
 

@@ -27,6 +27,9 @@ public abstract class CoherentFixture
             MapTakesBuffers = Claim.Yes,
         };
 
+    /// <summary>What the platform says of the operations of its devices; changed before the first use of the state.</summary>
+    private protected DispatchDescription Operations { get; set; } = DispatchDescription.Unstated;
+
     private protected StreamingDescription Mappings { get; set; } =
         new()
         {
@@ -183,8 +186,19 @@ public abstract class CoherentFixture
             Platform,
             Mappings,
             Buffers,
-            [First, new DeviceDescription { Name = "dsp0", Coherent = Claim.Yes }]
-        );
+            [
+                First,
+                new DeviceDescription
+                {
+                    Name = "dsp0",
+                    Coherent = Claim.Yes,
+                    Domain = 1,
+                },
+            ]
+        )
+        {
+            DispatchDescription = Operations,
+        };
         return new SpecificationState(
             Profile.Read("described", platform, StreamingArea.Definition.Facets, []),
             new HashSet<ClauseId>()

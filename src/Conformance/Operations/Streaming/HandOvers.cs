@@ -112,6 +112,8 @@ internal static class HandOvers
         return state.Profile.TakingInvalidates
             && state.Handles.TryGet<Mapping>(op[0], out var mapping)
             && !mapping.Coherent
+            // Registers are never in a cache.
+            && !mapping.IsOfRegisters
             && CpuAccess(CpuOperations.Load, mapping, op, id, out next);
     }
 
