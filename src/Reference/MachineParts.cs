@@ -43,10 +43,19 @@ public sealed record MachineParts
     /// <summary>What the platform says of its coherent memory; there is some where <see cref="MemoryMap" /> sets areas aside.</summary>
     public CoherentDescription Coherent { get; init; } = CoherentDescription.Unstated;
 
+    /// <summary>What the platform says of its pools; null where it has none. Their memory is coherent memory.</summary>
+    public PoolDescription? Pool { get; init; }
+
     /// <summary>Whether there are calls of their own for non-coherent memory.</summary>
     public bool NonCoherent { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>minimal</c> or <c>none</c>.</summary>
+    /// <summary>What the platform says of its user mappings; null where it provides none.</summary>
+    public UserMappingDescription? UserMapping { get; init; }
+
+    /// <summary>What the platform says of its lists; null where there are no calls for them.</summary>
+    public ScatterlistDescription? Scatterlist { get; init; }
+
+    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
     /// <summary>Where memory is.</summary>
@@ -68,6 +77,12 @@ public sealed record MachineParts
     public Func<Machine, CoherentAllocator> CoherentAllocator { get; init; } =
         static machine => new CoherentAllocator(machine);
 
+    /// <summary>Makes the user mappings.</summary>
+    public Func<Machine, UserMapper> UserMapper { get; init; } = static machine => new UserMapper(machine);
+
+    /// <summary>Makes the allocator of pools.</summary>
+    public Func<Machine, PoolAllocator> PoolAllocator { get; init; } = static machine => new PoolAllocator(machine);
+
     /// <summary>Makes the registers that devices can be given.</summary>
     public Func<Machine, RegisterFile> RegisterFile { get; init; } = static machine => new RegisterFile(machine);
 
@@ -80,6 +95,9 @@ public sealed record MachineParts
 
     /// <summary>Makes the mask policy of a device.</summary>
     public Func<Device, MaskPolicy> MaskPolicy { get; init; } = static device => new MaskPolicy(device);
+
+    /// <summary>Makes what decides which entries of a list become one segment of a device.</summary>
+    public Func<Device, MergePolicy> MergePolicy { get; init; } = static device => new MergePolicy(device);
 
     /// <summary>Makes an isolation domain, for the first of its devices that is translated.</summary>
     public Func<Machine, int, IommuDomain> IommuDomain { get; init; } =

@@ -44,7 +44,22 @@ internal static class Base
         "DMA-OPS-004",
     ];
 
+    /// <summary>The clauses about content of memory that users see as well.</summary>
+    public static IReadOnlyList<string> SeenByUsers { get; } =
+    [
+        "DMA-COH-017",
+        .. Enumerable
+            .Range(4, 5)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-MMAP-{number:d3}")),
+        .. Shared,
+    ];
+
+    /// <summary>A profile without lists, so that a slip shows in mappings and buffers.</summary>
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
+        () => new AlteredFactory(profile, parts => replace(parts) with { Scatterlist = null });
+
+    /// <summary>A profile with lists, for slips that show in them.</summary>
+    public static Func<IDmaPlatformFactory> OfLists(string profile, Func<MachineParts, MachineParts> replace) =>
         () => new AlteredFactory(profile, replace);
 
     /// <summary>A machine without coherent memory, for slips that show there sooner than in mappings.</summary>
@@ -104,7 +119,7 @@ internal static class Base
         };
 
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
-        () => new AlteredFactory(profile, parts => parts, wrap);
+        () => new AlteredFactory(profile, parts => parts with { Scatterlist = null }, wrap);
 
     /// <summary>A machine that copies every buffer. It maps none that was allocated for a device, so that a slip shows in streaming.</summary>
     public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>

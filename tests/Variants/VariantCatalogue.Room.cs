@@ -11,7 +11,7 @@ public static partial class VariantCatalogue
         {
             yield return new(
                 $"promised-alone-{profile}",
-                "Exactly the promised blocks, mappings and buffers are given at the same time, and not one more.",
+                "Exactly the promised blocks, mappings, lists and buffers are given at the same time, and not one more.",
                 profile,
                 () => new AlteredFactory(profile, p => p, machine => new PromisedAlone(machine))
             );

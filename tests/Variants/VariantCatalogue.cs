@@ -33,6 +33,7 @@ public static partial class VariantCatalogue
         .. OfCoherentMemory(),
         .. OfCoherentAddresses(),
         .. OfCoherentRoom(),
+        .. OfLists(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

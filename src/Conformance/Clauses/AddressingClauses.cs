@@ -44,4 +44,7 @@ public static class AddressingClauses
 
     /// <summary>Setting both masks to more than 32 bits is never refused.</summary>
     public static ClauseId WideMasksAreNeverRefused { get; } = new("DMA-ADDR-014");
+
+    /// <summary>The merge boundary tells which entries can be merged.</summary>
+    public static ClauseId MergeBoundaryIsTold { get; } = new("DMA-ADDR-016");
 }

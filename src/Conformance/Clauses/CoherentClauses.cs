@@ -50,4 +50,7 @@ public static class CoherentClauses
 
     /// <summary>Memory that need not be coherent is kept by syncs.</summary>
     public static ClauseId SyncsKeepMemory { get; } = new("DMA-COH-016");
+
+    /// <summary>A buffer without a CPU address is a buffer for all else.</summary>
+    public static ClauseId BuffersWithoutCpuAddress { get; } = new("DMA-COH-017");
 }

@@ -21,7 +21,10 @@ internal static partial class DescriptionBounds
         ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
         ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
         ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
-        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null);
+        ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null)
+        ?? (platform.TryGet<IUserMapping>(out var users) ? FindNonsense(users) : null)
+        ?? (platform.TryGet<IScatterlist>(out var lists) ? FindNonsense(lists) : null)
+        ?? (platform.TryGet<IPool>(out var pool) ? FindNonsense(pool, platform.Description.PageSize) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -169,6 +172,61 @@ internal static partial class DescriptionBounds
                     ? Number("Room.Buffers", room.Buffers) ?? Number("Room.AtomicBuffers", room.AtomicBuffers)
                     : "Room of CoherentDescription must not be null"
             );
+    }
+
+    private static string? FindNonsense(IUserMapping? facet) =>
+        facet is null ? Missing(nameof(IUserMapping))
+        : facet.UserMappingDescription is { } it
+            ? Claims(
+                ("MapsCoherent", it.MapsCoherent),
+                ("MapsWriteCombined", it.MapsWriteCombined),
+                ("MapsByAttributes", it.MapsByAttributes),
+                ("FaultsPastEnd", it.FaultsPastEnd)
+            ) ?? Number("Mappings", it.Mappings)
+        : "UserMappingDescription must not be null";
+
+    private static string? FindNonsense(IPool? facet, ByteCount page)
+    {
+        if (facet is null)
+        {
+            return Missing(nameof(IPool));
+        }
+
+        if (facet.PoolDescription is not { } it)
+        {
+            return "PoolDescription must not be null";
+        }
+
+        var (smallest, packing) = (it.SmallestBlock, it.Packing);
+        return Claims(("HasStatistics", it.HasStatistics))
+            ?? (
+                smallest.Value != 0 && !BitOperations.IsPow2(smallest.Value) || smallest.Value > page.Value
+                    ? $"SmallestBlock must be 0x0 or a power of two up to PageSize, {page}, not {smallest}"
+                : packing is not (PoolPacking.Unstated or PoolPacking.Windows or PoolPacking.ChunkOfBoundary)
+                    ? Words($"Packing must be Unstated, Windows or ChunkOfBoundary, not {(int)packing}")
+                : packing != PoolPacking.Unstated && smallest.Value == 0
+                    ? $"Packing must be Unstated where SmallestBlock is 0x0, not {packing}"
+                : it.Room is { } room ? Number("Room.Pools", room.Pools) ?? Number("Room.Blocks", room.Blocks)
+                : "Room of PoolDescription must not be null"
+            );
+    }
+
+    private static string? FindNonsense(IScatterlist? facet)
+    {
+        if (facet is null)
+        {
+            return Missing(nameof(IScatterlist));
+        }
+
+        if (facet.ScatterlistDescription is not { } it)
+        {
+            return "ScatterlistDescription must not be null";
+        }
+
+        return it.MaxSegmentSize.Value == 0 ? $"MaxSegmentSize must be at least 0x1, not {it.MaxSegmentSize}"
+            : !it.SegmentBoundary.IsAllOnes ? $"SegmentBoundary must be 2^n-1, not {it.SegmentBoundary}"
+            : it.Room is { } room ? Number("Room.Lists", room.Lists) ?? Number("Room.Entries", room.Entries)
+            : "Room of ScatterlistDescription must not be null";
     }
 
     private static string? Cap(string name, ByteCount cap, ByteCount page) =>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using Dma.Conformance.Clauses;
@@ -11,19 +12,18 @@ namespace Dma.Conformance.Engine;
 /// <remarks>Nothing is looked at closely unless it differs: the comparison is made in every sequence.</remarks>
 internal static class Descriptions
 {
+    private const int MostEntries = 1024;
+
     /// <summary>Compares what a machine says now with what the rules go by.</summary>
     public static Violation? Compare(Subject subject, IDmaPlatform platform)
     {
         var said = subject.Profile;
-        var description = platform.Description;
-        if (description != said.Platform)
+        var machine =
+            Difference("Description", "", said.Platform, platform.Description)
+            ?? Compare(said.Devices, platform.Devices);
+        if (machine is not null)
         {
-            return Differ("Description", "", said.Platform, description);
-        }
-
-        if (Compare(said.Devices, platform.Devices) is { } changed)
-        {
-            return changed;
+            return machine;
         }
 
         foreach (var facet in subject.Facets)
@@ -33,12 +33,14 @@ internal static class Descriptions
             {
                 return Changed($"the facet {facet.Name}", Provided(!isProvided), Provided(isProvided));
             }
+
+            if (isProvided && Difference(facet.Name, "", said.SaidOf(facet), facet.Describe(platform)) is { } changed)
+            {
+                return changed;
+            }
         }
 
-        return CompareDispatch(said, platform)
-            ?? CompareStreaming(said, platform)
-            ?? CompareAddressing(said, platform)
-            ?? CompareCoherent(said, platform);
+        return null;
     }
 
     /// <summary>A facet that is asked for and no longer there.</summary>
@@ -46,35 +48,6 @@ internal static class Descriptions
         Changed($"the facet {exception.Facet}", Provided(true), Provided(false));
 
     private static string Provided(bool isProvided) => isProvided ? "provided" : "not provided";
-
-    private static Violation? CompareDispatch(Profile said, IDmaPlatform platform)
-    {
-        var now = platform.TryGet<IDispatch>(out var facet) ? facet?.DispatchDescription : null;
-        // Lists of lines are the same if their lines are.
-        var isSame =
-            now is null || said.Dispatch is null
-                ? now is null && said.Dispatch is null
-                : now.Registers is not null && now.Optional is not null && now.Equals(said.Dispatch);
-        return isSame ? null : Differ("DispatchDescription", "", said.Dispatch, now);
-    }
-
-    private static Violation? CompareStreaming(Profile said, IDmaPlatform platform)
-    {
-        var now = platform.TryGet<IStreaming>(out var facet) ? facet?.StreamingDescription : null;
-        return now == said.Streaming ? null : Differ("StreamingDescription", "", said.Streaming, now);
-    }
-
-    private static Violation? CompareAddressing(Profile said, IDmaPlatform platform)
-    {
-        var now = platform.TryGet<IAddressing>(out var facet) ? facet?.AddressingDescription : null;
-        return now == said.Addressing ? null : Differ("AddressingDescription", "", said.Addressing, now);
-    }
-
-    private static Violation? CompareCoherent(Profile said, IDmaPlatform platform)
-    {
-        var now = platform.TryGet<ICoherent>(out var facet) ? facet?.CoherentDescription : null;
-        return now == said.Coherent ? null : Differ("CoherentDescription", "", said.Coherent, now);
-    }
 
     private static Violation? Compare(IReadOnlyList<DeviceDescription> said, IReadOnlyList<DeviceDescription>? now)
     {
@@ -85,50 +58,76 @@ internal static class Descriptions
 
         for (var i = 0; i < said.Count; i++)
         {
-            if (now[i] != said[i])
+            if (Difference("the description", $" of {said[i].Name}", said[i], now[i]) is { } changed)
             {
-                return Differ("the description", $" of {said[i].Name}", said[i], now[i]) with
-                {
-                    Device = new DeviceId(i),
-                };
+                return changed with { Device = new DeviceId(i) };
             }
         }
 
         return null;
     }
 
-    /// <summary>Names the first property that differs.</summary>
-    private static Violation Differ(string whole, string owner, object? said, object? now)
+    /// <summary>Finds the first line that differs. Lists are the same if what is in them is.</summary>
+    /// <param name="whole">What is compared, should it not be there at all.</param>
+    /// <param name="owner">Whose line it is, for the report.</param>
+    /// <param name="said">What was said.</param>
+    /// <param name="now">What is said now.</param>
+    /// <param name="path">The line that leads there; empty at the start.</param>
+    private static Violation? Difference(string whole, string owner, object? said, object? now, string path = "")
     {
+        if (Equals(said, now))
+        {
+            return null;
+        }
+
+        var name = (path.Length == 0 ? whole : path) + owner;
         if (said is null || now is null)
         {
-            return Changed(whole + owner, said is null ? null : "given", now is null ? null : "given");
+            return Changed(name, said, now);
+        }
+
+        if (said is IEnumerable and not string && now is IEnumerable)
+        {
+            var (before, after) = (EntriesOf(said), EntriesOf(now));
+            if (before.Count != after.Count)
+            {
+                return Changed($"the number of {name}", before.Count, after.Count);
+            }
+
+            for (var i = 0; i < before.Count; i++)
+            {
+                var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]");
+                if (Difference(whole, owner, before[i], after[i], at) is { } inside)
+                {
+                    return inside;
+                }
+            }
+
+            return null;
+        }
+
+        if (!IsDescription(said) || said.GetType() != now.GetType())
+        {
+            return Changed(name, said, now);
         }
 
         foreach (var property in said.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            var (before, after) = (property.GetValue(said), property.GetValue(now));
-            if (!AreSame(before, after))
+            var line = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            if (Difference(whole, owner, property.GetValue(said), property.GetValue(now), line) is { } inside)
             {
-                return before is RoomPromise or CoherentRoom && after is not null
-                    ? Differ(property.Name, owner, before, after, $"{property.Name}.")
-                    : Changed(property.Name + owner, before, after);
+                return inside;
             }
         }
 
-        return Changed(whole + owner, said, now);
+        return null;
     }
 
-    private static bool AreSame(object? before, object? after) =>
-        before is IEnumerable<object> lines && after is IEnumerable<object> others
-            ? lines.SequenceEqual(others)
-            : Equals(before, after);
+    /// <summary>A platform may answer with a list that does not end.</summary>
+    private static List<object?> EntriesOf(object list) => [.. ((IEnumerable)list).Cast<object?>().Take(MostEntries)];
 
-    private static Violation Differ(string whole, string owner, object said, object now, string prefix)
-    {
-        var difference = Differ(whole, owner, said, now);
-        return difference with { Expected = prefix + difference.Expected, Observed = prefix + difference.Observed };
-    }
+    private static bool IsDescription(object value) =>
+        value.GetType() is { IsClass: true } type && type.Namespace == typeof(PlatformDescription).Namespace;
 
     private static Violation Changed(string what, object? said, object? now) =>
         new(
@@ -141,9 +140,9 @@ internal static class Descriptions
         value switch
         {
             null => "null",
-            RoomPromise or CoherentRoom => "given",
             string text => PlainText.Clean(text),
-            IEnumerable<object> lines => $"[{string.Join("; ", lines)}]",
+            IEnumerable => "given",
+            _ when IsDescription(value) => "given",
             _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
         };
 }

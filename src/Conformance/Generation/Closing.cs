@@ -1,4 +1,3 @@
-using Dma.Conformance.Engine;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
@@ -7,76 +6,59 @@ namespace Dma.Conformance.Generation;
 
 /// <summary>Ends what a sequence has begun, as a driver that is unloaded does: completions, unmaps, a last look, frees, settle.</summary>
 /// <remarks>A machine that is only drained between sequences needs it; on others it shows what was left broken, and that room comes back.</remarks>
-/// <param name="subject">What is under test.</param>
+/// <param name="kinds">The kinds that the profile provides.</param>
 /// <param name="arguments">Knows which bytes the sequence was about.</param>
-internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
+internal sealed class Closing(IEnumerable<OperationKind> kinds, ArgumentDrawing arguments)
 {
-    private int _device;
-
     /// <summary>Of a large block only so much is filled and looked at.</summary>
     private const ulong MostBytes = 0x4000;
 
+    private readonly OperationKind[] _kinds =
+    [
+        .. kinds.Where(kind => kind.Closes is not null).OrderBy(kind => kind.Closes),
+    ];
+
+    private int _kind;
+    private int _candidate;
     private int _block;
+    private bool _newestFirst;
     private bool _looks;
     private bool _frees;
     private bool _settled;
 
     /// <summary>Begins to close.</summary>
     /// <param name="state">What must hold now.</param>
-    /// <param name="mayKeepPages">Whether the blocks of pages may stay.</param>
+    /// <param name="mayKeepMemory">Whether what memory was given may stay.</param>
+    /// <param name="newestFirst">Whether what was made last is ended first.</param>
     /// <param name="looks">Whether memory is looked at.</param>
-    public void Begin(SpecificationState state, bool mayKeepPages, bool looks)
+    public void Begin(SpecificationState state, bool mayKeepMemory, bool newestFirst, bool looks)
     {
-        _looks = looks;
-        _device = 0;
-        _block = 0;
-        _settled = false;
-        _frees = !mayKeepPages || state.Profile.Platform.StartsFresh != Claim.Yes;
+        (_kind, _candidate, _block, _settled) = (0, -1, 0, false);
+        (_newestFirst, _looks) = (newestFirst, looks);
+        _frees = !mayKeepMemory || state.Profile.Platform.StartsFresh != Claim.Yes;
     }
 
     /// <summary>The next closing operation.</summary>
     /// <returns>False if all is closed.</returns>
     public bool TryNext(SpecificationState state, ulong id, out Operation operation)
     {
-        var memory = state.Part<MemorySpecification>();
-        for (; _device < subject.Profile.Devices.Count; _device++)
+        for (; _kind < _kinds.Length; _kind++, _candidate = -1)
         {
-            if (memory.IsInFlight(new DeviceId(_device)))
+            var kind = _kinds[_kind];
+            if (kind.Closes > ClosingPhase.Mappings && _looks)
             {
-                operation = new Operation(DeviceOperations.Complete, id);
-                operation[0] = (ulong)_device;
+                if (TryLook(state, id, out operation))
+                {
+                    return true;
+                }
+
+                _looks = false;
+            }
+
+            if ((kind.Closes <= ClosingPhase.Mappings || _frees) && TryEnd(state, kind, id, out operation))
+            {
                 return true;
             }
-        }
-
-        var live = state.Part<StreamingSpecification>().Live;
-        if (live.Count > 0)
-        {
-            operation = new Operation(MappingOperations.Unmap, id);
-            operation[0] = live[(int)(id % (ulong)live.Count)].Id;
-            return true;
-        }
-
-        foreach (var kind in subject.Kinds)
-        {
-            if (kind.Leftover?.Invoke(state) is > 0 and var left)
-            {
-                operation = new Operation(kind, id);
-                operation[0] = left;
-                return true;
-            }
-        }
-
-        if (_looks && TryLook(state, memory, id, out operation))
-        {
-            return true;
-        }
-
-        if (_frees && memory.Blocks.Count > 0)
-        {
-            operation = new Operation(FreeOf(state, memory.Blocks[0]), id);
-            operation[0] = memory.Blocks[0].Id;
-            return true;
         }
 
         operation = new Operation(PageOperations.Settle, id);
@@ -84,15 +66,32 @@ internal sealed class Closing(Subject subject, ArgumentDrawing arguments)
         return !again;
     }
 
-    private static OperationKind FreeOf(SpecificationState state, Block block) =>
-        !state.Handles.TryGet<Allocation>(block.Id, out var allocation) ? PageOperations.Free
-        : allocation.ByNonCoherentCall ? AllocationOperations.FreeNonCoherent
-        : AllocationOperations.Free;
+    /// <summary>The operation with the next thing or device that its first argument can name. What it ends may be gone the next time.</summary>
+    private bool TryEnd(SpecificationState state, OperationKind kind, ulong id, out Operation operation)
+    {
+        operation = new Operation(kind, id);
+        var things = kind.Arguments[0].Handle is { } handle ? state.Handles.Of(handle) : null;
+        var count = things?.Count ?? state.Profile.Devices.Count;
+        _candidate = _candidate < 0 ? count : Math.Min(_candidate, count);
+        while (_candidate > 0)
+        {
+            _candidate--;
+            var at = _newestFirst ? _candidate : count - 1 - _candidate;
+            operation[0] = things?[at] ?? (ulong)at;
+            if (kind.IsAllowed(state, in operation) && !kind.IsWasteful(state, in operation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A last look at the bytes that the sequence was about, and what lies beside them; the rest has nothing to tell.</summary>
-    private bool TryLook(SpecificationState state, MemorySpecification memory, ulong id, out Operation operation)
+    private bool TryLook(SpecificationState state, ulong id, out Operation operation)
     {
         operation = new Operation(CpuOperations.Load, id);
+        var memory = state.Part<MemorySpecification>();
         while (_block < memory.Blocks.Count)
         {
             var block = memory.Blocks[_block++];

@@ -9,7 +9,12 @@ internal sealed class Habits
     private static readonly int[] SwarmFactors = [0, 1, 2, 4];
     private static readonly int[] Plenty = [1, 1, 2, 3, 5, 64];
 
+    /// <summary>Of the facets that a platform provides a sequence uses about so many.</summary>
+    private const int UsualFacets = 3;
+
     private readonly int[] _weights;
+    private readonly string[] _facets;
+    private readonly HashSet<string> _inUse = [];
     private readonly Dictionary<Argument, int[]> _choices = [];
     private readonly Dictionary<HandleKind, int> _enough = [];
     private int _sum;
@@ -24,6 +29,7 @@ internal sealed class Habits
         }
 
         _weights = new int[kinds.Count];
+        _facets = [.. kinds.Select(kind => kind.Needs).OfType<string>().Distinct()];
         foreach (var argument in kinds.SelectMany(kind => kind.Arguments))
         {
             if (argument.Role == ArgumentRole.Choice && !_choices.ContainsKey(argument))
@@ -57,18 +63,20 @@ internal sealed class Habits
     public void Draw(ref SeededChoice choice)
     {
         _sum = 0;
+        DrawFacets(ref choice);
 
         // Room, masks and addresses show without a single access, and so many times more often in the same number of steps.
         IsDry = choice.Chance(1, 8);
         for (var i = 0; i < _weights.Length; i++)
         {
-            // What makes things is never left out altogether: without a buffer there is nothing to do.
+            // What makes things is not left out: without a buffer there is nothing to do.
             var factor = SwarmFactors[choice.Below(SwarmFactors.Length)];
             factor = factor == 0 && Kinds[i].Makes is not null ? 1 : factor;
+            factor = Kinds[i].Needs is { } needs && !_inUse.Contains(needs) ? 0 : factor;
             if (IsDry)
             {
                 factor =
-                    Kinds[i].Makes is not null ? SwarmFactors[^1]
+                    factor > 0 && Kinds[i].Makes is not null ? SwarmFactors[^1]
                     : Kinds[i].Origin is not null ? 0
                     : factor;
             }
@@ -113,7 +121,12 @@ internal sealed class Habits
         var sum = 0;
         for (var i = 0; i < _weights.Length; i++)
         {
-            if (Kinds[i].Makes is { } made && (missing ?? made) == made && Kinds[i].CountInUse(state) == 0)
+            if (
+                _weights[i] > 0
+                && Kinds[i].Makes is { } made
+                && (missing ?? made) == made
+                && Kinds[i].CountInUse(state) == 0
+            )
             {
                 missing = made;
                 sum += _weights[i];
@@ -146,6 +159,67 @@ internal sealed class Habits
         }
 
         return Pick(weights, sum, ref choice);
+    }
+
+    /// <summary>
+    /// Draws which facets the sequence uses. The more there are the fewer of them: what two areas have to do with each other
+    /// shows with two of them in use as well as with ten, and each of the two far more often.
+    /// </summary>
+    private void DrawFacets(ref SeededChoice choice)
+    {
+        _inUse.Clear();
+        foreach (var facet in _facets)
+        {
+            if (choice.Chance(UsualFacets, Math.Max(UsualFacets + 1, _facets.Length)))
+            {
+                _inUse.Add(facet);
+            }
+        }
+
+        // Whoever uses a thing needs someone who makes it.
+        while (FindMissingMaker() is { } maker)
+        {
+            _inUse.Add(maker);
+        }
+    }
+
+    /// <summary>The facet of what makes a thing that is used and that nothing in use makes; null if there is none.</summary>
+    private string? FindMissingMaker()
+    {
+        foreach (var kind in Kinds)
+        {
+            foreach (var argument in kind.Arguments)
+            {
+                if (IsInUse(kind) && argument.Handle is { } used && FindMaker(used) is { } maker)
+                {
+                    return maker;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsInUse(OperationKind kind) => kind.Needs is null || _inUse.Contains(kind.Needs);
+
+    /// <summary>The first facet by which a thing is made; null if something in use makes it already, or nothing ever does.</summary>
+    private string? FindMaker(HandleKind used)
+    {
+        string? first = null;
+        foreach (var kind in Kinds)
+        {
+            if (used.Includes(kind.Makes))
+            {
+                if (IsInUse(kind))
+                {
+                    return null;
+                }
+
+                first ??= kind.Needs;
+            }
+        }
+
+        return first;
     }
 
     private static int Pick(int[] weights, int sum, ref SeededChoice choice)

@@ -25,7 +25,7 @@ internal sealed class Walk
         _worker = worker;
         _habits = new Habits(worker.Subject.Kinds);
         _arguments = new ArgumentDrawing(_habits);
-        _closing = new Closing(worker.Subject, _arguments);
+        _closing = new Closing(worker.Subject.Kinds, _arguments);
     }
 
     /// <summary>The seed of the machine that a sequence runs on.</summary>
@@ -177,7 +177,12 @@ internal sealed class Walk
 
     private Violation? Close(Session session, ref ulong id, ref SeededChoice choice)
     {
-        _closing.Begin(session.State, choice.Chance(1, 2), !_habits.IsDry && !_worker.MustStop);
+        _closing.Begin(
+            session.State,
+            mayKeepMemory: choice.Chance(1, 2),
+            newestFirst: choice.Chance(1, 2),
+            looks: !_habits.IsDry && !_worker.MustStop
+        );
         while (_closing.TryNext(session.State, id, out var operation))
         {
             id++;

@@ -26,7 +26,10 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             AddressingArea.Definition,
             StreamingArea.Definition,
             CoherentArea.Definition,
+            UserMappingArea.Definition,
+            ScatterlistArea.Definition,
             OrderingArea.Definition,
+            PoolArea.Definition,
             DispatchArea.Definition
         );
 

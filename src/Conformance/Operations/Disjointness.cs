@@ -21,7 +21,8 @@ internal static class Disjointness
             }
 
             var clause =
-                mapping.IsOfRegisters || other.IsOfRegisters ? DispatchClauses.MappedRegistersAreDisjoint
+                mapping.Block.IsPooled || other.Block.IsPooled ? PoolClauses.BlocksAreDisjoint
+                : mapping.IsOfRegisters || other.IsOfRegisters ? DispatchClauses.MappedRegistersAreDisjoint
                 : mapping.IsAllocation || other.IsAllocation ? CoherentClauses.BuffersAreDisjoint
                 : StreamingClauses.MappingsAreDisjoint;
             state.Evidence.Count(clause);
@@ -37,12 +38,12 @@ internal static class Disjointness
             {
                 return new Violation(
                     clause,
-                    $"addresses that lead to no other byte: step #{other.Id} has {ReachSpecification.RangeOf(other)}",
+                    $"addresses that lead to no other byte: step #{other.Step} has {ReachSpecification.RangeOf(other)}",
                     range.ToString()
                 )
                 {
                     Device = mapping.Device,
-                    MappedAt = mapping.Id,
+                    MappedAt = mapping.Step,
                 };
             }
 

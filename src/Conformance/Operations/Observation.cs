@@ -19,9 +19,12 @@ internal sealed class Observation
     private readonly PlatformEvent[] _events = new PlatformEvent[MaxEvents];
     private readonly PlatformEvent[] _flood = new PlatformEvent[MaxEvents];
     private byte[] _data = new byte[4096];
+    private DmaRange[] _ranges = [];
     private int _length;
+    private int _rangeCount;
     private ulong? _value;
     private bool? _flag;
+    private PoolStatistics? _statistics;
     private int? _wrongCount;
     private int _drained;
 
@@ -38,6 +41,13 @@ internal sealed class Observation
     /// <summary>A second value, such as the CPU address of a block of pages.</summary>
     public ulong? Other { get; set; }
 
+    /// <summary>What a pool tells of itself.</summary>
+    public PoolStatistics Statistics
+    {
+        get => _statistics ?? default;
+        set => _statistics = value;
+    }
+
     /// <summary>A yes or no, such as whether a mapping failed.</summary>
     public bool Flag
     {
@@ -47,6 +57,9 @@ internal sealed class Observation
 
     /// <summary>The bytes that were loaded, or those that are stored.</summary>
     public Span<byte> Data => _data.AsSpan(0, _length);
+
+    /// <summary>The ranges that were answered, such as the segments of a list.</summary>
+    public ReadOnlySpan<DmaRange> Ranges => _ranges.AsSpan(0, _rangeCount);
 
     /// <summary>The events that were drained after the calls.</summary>
     public ReadOnlySpan<PlatformEvent> Events => _events.AsSpan(0, EventCount);
@@ -63,7 +76,9 @@ internal sealed class Observation
         _value = null;
         Other = null;
         _flag = null;
+        _statistics = null;
         _length = 0;
+        _rangeCount = 0;
         _wrongCount = null;
         _drained = 0;
         EventCount = 0;
@@ -88,6 +103,22 @@ internal sealed class Observation
         _length = length;
         return Data;
     }
+
+    /// <summary>Makes room for ranges; what a platform does not fill are ranges of no bytes at the end of the space.</summary>
+    public Span<DmaRange> ReserveRanges(int count)
+    {
+        if (_ranges.Length < count)
+        {
+            _ranges = new DmaRange[count];
+        }
+
+        var ranges = _ranges.AsSpan(0, count);
+        ranges.Fill(new DmaRange(new DmaAddress(ulong.MaxValue), ByteCount.Zero));
+        return ranges;
+    }
+
+    /// <summary>Keeps the first ranges, as many as were answered.</summary>
+    public void KeepRanges(int count) => _rangeCount = Math.Clamp(count, 0, _ranges.Length);
 
     /// <summary>Notes how a call ended; the first that did not succeed counts.</summary>
     /// <returns>Whether it succeeded.</returns>
@@ -170,6 +201,16 @@ internal sealed class Observation
                 hash = Mixing.Mix(hash, Other ?? ulong.MaxValue);
                 hash = Mixing.Mix(hash, Flag ? 1UL : 0);
                 hash = Mixing.Mix(hash, BytesCount ? Data : []);
+                if (_statistics is { } told)
+                {
+                    hash = Mixing.Mix(Mixing.Mix(hash, told.BlocksInUse), told.Blocks);
+                    hash = Mixing.Mix(Mixing.Mix(hash, told.BlockSize.Value), told.Pages);
+                }
+
+                foreach (var range in Ranges)
+                {
+                    hash = Mixing.Mix(Mixing.Mix(hash, range.Start.Value), range.Length.Value);
+                }
             }
 
             hash = Mixing.Mix(hash, (ulong)EventCount);
@@ -193,11 +234,22 @@ internal sealed class Observation
         {
             text.Append(CultureInfo.InvariantCulture, $"{Outcome}");
         }
+        else if (_rangeCount > 0)
+        {
+            text.AppendJoin("; ", Ranges.ToArray());
+        }
         else if (_value is { } value)
         {
             text.Append(CultureInfo.InvariantCulture, $"0x{value:x8}");
             text.Append(Other is { } other ? string.Create(CultureInfo.InvariantCulture, $" at 0x{other:x8}") : "");
             text.Append(Flag ? ", error" : "");
+        }
+        else if (_statistics is { } told)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{told.BlocksInUse} of {told.Blocks} blocks in use, {told.BlockSize} bytes each, {told.Pages} chunks"
+            );
         }
         else
         {

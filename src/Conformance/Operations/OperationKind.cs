@@ -39,6 +39,25 @@ internal delegate bool BufferOrigin(SpecificationState state, in Operation opera
 /// <returns>0 if there is none.</returns>
 internal delegate ulong ArgumentEdge(SpecificationState state, in Operation operation, int argument, ulong pick);
 
+/// <summary>In which order a sequence ends what it has begun, as a driver that is unloaded does.</summary>
+internal enum ClosingPhase
+{
+    /// <summary>What is under way.</summary>
+    Completions,
+
+    /// <summary>Ways to see memory: mappings, of one buffer or of many, for devices and for users. The last look follows.</summary>
+    Mappings,
+
+    /// <summary>What was given out of something that a driver made: blocks of a pool.</summary>
+    Parts,
+
+    /// <summary>Memory: blocks of pages, buffers.</summary>
+    Memory,
+
+    /// <summary>What memory was given out of: pools, declared regions.</summary>
+    Sources,
+}
+
 /// <summary>A row of an area's table: all that the engine, the generator and the shrinker know of one kind of operation.</summary>
 internal sealed class OperationKind
 {
@@ -83,9 +102,6 @@ internal sealed class OperationKind
     /// <summary>What usually comes next.</summary>
     public FollowUp? Then { get; init; }
 
-    /// <summary>What such an operation still has to end before the machine is as it was; 0: nothing. Its only argument is what it ends.</summary>
-    public Func<SpecificationState, ulong>? Leftover { get; init; }
-
     /// <summary>Where the bytes lie that offset and size speak of; null if they are no bytes of a buffer.</summary>
     public BufferOrigin? Origin { get; init; }
 
@@ -97,6 +113,9 @@ internal sealed class OperationKind
     /// space, with arguments as <c>{name}</c>; a part without content is left out. Null: by roles.
     /// </summary>
     public string? Format { get; init; }
+
+    /// <summary>When a sequence that closes does the operation with each thing or device that its first argument can name; null: not.</summary>
+    public ClosingPhase? Closes { get; init; }
 
     /// <summary>Whether the operation loads memory, and so can find what others left.</summary>
     public bool IsLoad { get; init; }

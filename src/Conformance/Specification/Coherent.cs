@@ -5,7 +5,7 @@ using Dma.Conformance.Specification.Space;
 namespace Dma.Conformance.Specification;
 
 /// <summary>Buffers that were allocated for devices: how many there may be, what memory they are, and the masks that limit them.</summary>
-internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecification>
+internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecification>, ISettles
 {
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
@@ -147,6 +147,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     public void End(Allocation allocation)
     {
         Live.Remove(allocation);
+        _state.Part<UserMappingSpecification>().Forget(allocation);
         _reach.End(allocation.Window);
         _memory.Remove(allocation.Window.Block);
     }

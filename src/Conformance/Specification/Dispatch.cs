@@ -5,7 +5,7 @@ using Dma.Conformance.Specification.Space;
 namespace Dma.Conformance.Specification;
 
 /// <summary>Registers that devices are given: what they hold, who reaches them, and how many mappings of them there may be.</summary>
-internal sealed class DispatchSpecification : ISpecificationPart<DispatchSpecification>
+internal sealed class DispatchSpecification : ISpecificationPart<DispatchSpecification>, ISettles
 {
     /// <summary>Nothing but barriers and completions keeps registers alike for all: they are not cached and not synced.</summary>
     private static readonly SharingClauses Clauses = new(

@@ -25,6 +25,21 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A buffer that a device and the CPU share, live or freed.</summary>
     public static HandleKind Coherent { get; } = new("coherent", Memory, Window);
 
+    /// <summary>A mapping of a buffer to user space, live or ended.</summary>
+    public static HandleKind UserMapping { get; } = new("user_mapping");
+
+    /// <summary>A pool of blocks, live.</summary>
+    public static HandleKind Pool { get; } = new("pool");
+
+    /// <summary>A block of a pool, live or given back.</summary>
+    public static HandleKind PooledBlock { get; } = new("block", Memory, Window);
+
+    /// <summary>A list as its driver builds it.</summary>
+    public static HandleKind List { get; } = new("list");
+
+    /// <summary>A mapped list, live or ended.</summary>
+    public static HandleKind MappedList { get; } = new("mapped", Window);
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

@@ -3,7 +3,7 @@ using Dma.Conformance.Specification.Memory;
 namespace Dma.Conformance.Specification;
 
 /// <summary>Pages: how many blocks are live, and what the platform promised of them.</summary>
-internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecification>
+internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecification>, ISettles
 {
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
@@ -36,7 +36,7 @@ internal sealed class PlatformSpecification : ISpecificationPart<PlatformSpecifi
             Room.Drain();
         }
 
-        if (_memory.Blocks.Count == 0)
+        if (_memory.Blocks.Count == 0 && _state.Part<PoolSpecification>().Live.Count == 0)
         {
             _room.Restore(Resource.Memory);
         }

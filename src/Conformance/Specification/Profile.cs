@@ -4,6 +4,7 @@ namespace Dma.Conformance.Specification;
 internal sealed class Profile
 {
     private readonly Dictionary<string, Func<Profile, Claim>>? _claims;
+    private readonly Dictionary<string, object?> _said = [];
 
     private Profile(string name)
     {
@@ -38,7 +39,13 @@ internal sealed class Profile
         Streaming = platform.TryGet<IStreaming>(out var streaming) ? streaming.StreamingDescription : null;
         Addressing = platform.TryGet<IAddressing>(out var addressing) ? addressing.AddressingDescription : null;
         Coherent = platform.TryGet<ICoherent>(out var coherent) ? coherent.CoherentDescription : null;
-        Facets = facets.Where(facet => facet.IsProvidedBy(platform)).Select(facet => facet.Name).ToHashSet();
+        UserMapping = platform.TryGet<IUserMapping>(out var users) ? users.UserMappingDescription : null;
+        Pool = platform.TryGet<IPool>(out var pool) ? pool.PoolDescription : null;
+        Scatterlist = platform.TryGet<IScatterlist>(out var lists) ? lists.ScatterlistDescription : null;
+        _said = facets
+            .Where(facet => facet.IsProvidedBy(platform))
+            .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
+        Facets = _said.Keys.ToHashSet();
         _claims = new(claims);
         LineSize = (int)(Platform.CacheLine.Value == 0 ? Platform.PageSize.Value : Platform.CacheLine.Value);
         HasNonCoherentDevice = Devices.Any(device => device.Coherent != Claim.Yes && device.CanDma != Claim.No);
@@ -72,6 +79,15 @@ internal sealed class Profile
     /// <summary>The description of coherent memory; null where the facet is not provided.</summary>
     public CoherentDescription? Coherent { get; }
 
+    /// <summary>The description of user mappings; null where the facet is not provided.</summary>
+    public UserMappingDescription? UserMapping { get; }
+
+    /// <summary>The description of pools; null where the facet is not provided.</summary>
+    public PoolDescription? Pool { get; }
+
+    /// <summary>The description of lists; null where the facet is not provided.</summary>
+    public ScatterlistDescription? Scatterlist { get; }
+
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
 
@@ -101,6 +117,9 @@ internal sealed class Profile
 
     /// <summary>Whether a device may see something older than what was given to it.</summary>
     public bool CanBeStale(DeviceId device) => MapMayCopy || Devices[device.Index].Coherent != Claim.Yes;
+
+    /// <summary>What was said of a facet that is provided.</summary>
+    public object? SaidOf(Facet facet) => _said.GetValueOrDefault(facet.Name);
 
     /// <summary>What the profile says of a name that an expression in specs/ uses.</summary>
     /// <param name="name">The name.</param>
@@ -142,10 +161,16 @@ internal sealed class Profile
 /// <summary>A facet by name, and how to ask a platform for it.</summary>
 /// <param name="Name">The name of the interface.</param>
 /// <param name="IsProvidedBy">Asks a platform.</param>
-internal sealed record Facet(string Name, Func<IDmaPlatform, bool> IsProvidedBy)
+/// <param name="Describe">What a platform that provides it says of it; null where there is nothing to say.</param>
+internal sealed record Facet(string Name, Func<IDmaPlatform, bool> IsProvidedBy, Func<IDmaPlatform, object?> Describe)
 {
     /// <summary>The facet with this interface.</summary>
-    public static Facet Of<TFacet>()
+    /// <param name="describe">Its description, or all that it has; null where it has none.</param>
+    public static Facet Of<TFacet>(Func<TFacet, object?>? describe = null)
         where TFacet : class =>
-        new(typeof(TFacet).Name, platform => platform.TryGet<TFacet>(out var facet) && facet is not null);
+        new(
+            typeof(TFacet).Name,
+            platform => platform.TryGet<TFacet>(out var facet) && facet is not null,
+            platform => describe is not null && platform.TryGet<TFacet>(out var facet) ? describe(facet) : null
+        );
 }

@@ -9,6 +9,12 @@ internal enum Resource
 
     /// <summary>DMA addresses, and what stands behind them.</summary>
     Addresses = 2,
+
+    /// <summary>Addresses of user space, and what stands behind them.</summary>
+    UserAddresses = 4,
+
+    /// <summary>Memory for those that must not sleep.</summary>
+    AtomicMemory = 8,
 }
 
 /// <summary>What was given of all that a description promises room for.</summary>
@@ -22,7 +28,11 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         Resources = new RoomCount(this, Resource.Addresses);
         Mappings = new RoomCount(this, Resource.Addresses);
         Buffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
-        AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses);
+        AtomicBuffers = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.AtomicMemory);
+        Lists = new RoomCount(this, Resource.Addresses);
+        Pools = new RoomCount(this, Resource.Memory);
+        PooledBlocks = new RoomCount(this, Resource.Memory | Resource.Addresses);
+        UserMappings = new RoomCount(this, Resource.UserAddresses);
     }
 
     /// <summary>Blocks of pages.</summary>
@@ -39,6 +49,18 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Buffers that were asked for with GFP_ATOMIC.</summary>
     public RoomCount AtomicBuffers { get; }
+
+    /// <summary>Mappings to user space.</summary>
+    public RoomCount UserMappings { get; }
+
+    /// <summary>Pools.</summary>
+    public RoomCount Pools { get; }
+
+    /// <summary>Blocks of pools: the most that each pool had at once.</summary>
+    public RoomCount PooledBlocks { get; }
+
+    /// <summary>Mapped lists.</summary>
+    public RoomCount Lists { get; }
 
     public static RoomSpecification Create(SpecificationState state) => new();
 
@@ -66,8 +88,11 @@ internal sealed class RoomCount(RoomSpecification room, Resource takes)
     /// <summary>Whether room must have come back for a promise to hold.</summary>
     public bool IsReturned => _given > _sinceDrained;
 
+    /// <summary>Whether nothing has taken more of what these take up than was promised.</summary>
+    public bool IsKept => room.IsLeft(takes);
+
     /// <summary>Whether one more is within a promise of so many, made of a machine that was fresh or drained.</summary>
-    public bool Has(int promised) => _sinceDrained < promised && room.IsLeft(takes);
+    public bool Has(int promised) => _sinceDrained < promised && IsKept;
 
     /// <summary>One was given.</summary>
     /// <param name="promised">Whether it was one of those that are promised.</param>

@@ -71,6 +71,16 @@ internal sealed class SpecificationState
         return false;
     }
 
+    /// <summary>What the platform put off is done.</summary>
+    public void Settle()
+    {
+        // By index, since a part that settles may be the first to ask for another.
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            (_parts[i] as ISettles)?.Settle();
+        }
+    }
+
     /// <summary>Forgets the sequence, keeps the counts.</summary>
     public void Reset()
     {
@@ -96,4 +106,11 @@ internal interface ISpecificationPart<TSelf>
 {
     /// <summary>Makes the part for a new sequence.</summary>
     static abstract TSelf Create(SpecificationState state);
+}
+
+/// <summary>A part for which it makes a difference that a machine has settled.</summary>
+internal interface ISettles
+{
+    /// <summary>What was put off is done; what was given back can be given again.</summary>
+    void Settle();
 }

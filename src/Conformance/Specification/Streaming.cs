@@ -5,7 +5,7 @@ using Dma.Conformance.Specification.Space;
 namespace Dma.Conformance.Specification;
 
 /// <summary>Streaming mappings: how many there may be, and who sees what after each hand-over.</summary>
-internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpecification>
+internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpecification>, ISettles
 {
     /// <summary>The clauses that a byte keeps by which nothing was handed over since the CPU stored.</summary>
     private static readonly ClauseId[] AtRest =
@@ -55,8 +55,6 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     /// <summary>A mapping was given: the buffer passes to the device.</summary>
     public void Begin(Mapping mapping, DmaAttributes attributes)
     {
-        var profile = _state.Profile;
-        var block = mapping.Block;
         Room.Count(IsWithinPromise(mapping.Length));
         Live.Add(mapping);
         _reach.Live.Add(mapping);
@@ -66,6 +64,14 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         }
 
         _state.Handles.Add(HandleKind.Mapping, mapping.Id, mapping);
+        Give(mapping, attributes);
+    }
+
+    /// <summary>A buffer, or a piece of a list, passes to the device.</summary>
+    public void Give(Mapping mapping, DmaAttributes attributes)
+    {
+        var profile = _state.Profile;
+        var block = mapping.Block;
         block.Open(mapping);
         if (block.Kind == MemoryKind.Coherent)
         {
@@ -74,7 +80,8 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         }
 
         _memory.LeaveOpenToCopies(mapping, mapping.Start, mapping.End);
-        var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains;
+        // A list may also lead elsewhere, where nothing is ever stale.
+        var mayStale = profile.CanBeStale(mapping.Device) || profile.GivingDrains || mapping.IsPiece;
         var fromDevice = mapping.Direction == DmaDirection.FromDevice;
         if (fromDevice && !Keeps)
         {
@@ -134,12 +141,21 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     /// <summary>A mapping was ended: the buffer passes to the CPU.</summary>
     public void End(Mapping mapping, DmaAttributes attributes)
     {
+        TakeBack(mapping, attributes);
+        Live.Remove(mapping);
+        _reach.End(mapping);
+    }
+
+    /// <summary>A buffer, or a piece of a list, passes to the CPU for good.</summary>
+    public void TakeBack(Mapping mapping, DmaAttributes attributes)
+    {
         var block = mapping.Block;
         _memory.LeaveOpenToCopies(mapping, mapping.Start, mapping.End);
         if (!MaySkip(attributes))
         {
             var clause =
                 attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
+                : mapping.IsPiece ? ScatterlistClauses.UnmapTakesEveryEntry
                 : mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnmapTakesFromDevice
                 : StreamingClauses.UnmapTakesBidirectional;
             Take(mapping, mapping.Start, mapping.End, clause);
@@ -149,7 +165,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             block.LoseNeighbours(mapping, mapping.Start, mapping.End);
             block.TakePerhaps(
                 mapping,
-                StreamingClauses.UnmapTakesBidirectional,
+                mapping.IsPiece ? ScatterlistClauses.UnmapTakesEveryEntry : StreamingClauses.UnmapTakesBidirectional,
                 StreamingClauses.UnwrittenBytesAreKept,
                 _memory.Rules
             );
@@ -157,14 +173,11 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
 
         GuardNeighbours(mapping);
         block.Close(mapping);
-        Live.Remove(mapping);
         foreach (var other in block.Mappings)
         {
             other.OutlivedAnother |=
                 other.Device == mapping.Device && other.Start < mapping.End && mapping.Start < other.End;
         }
-
-        _reach.End(mapping);
     }
 
     /// <summary>A part of a mapping passes to the CPU.</summary>
@@ -209,7 +222,12 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
 
             var clause =
-                by ?? (mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory : StreamingClauses.SyncForDeviceGives);
+                by
+                ?? (
+                    mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory
+                    : mapping.IsPiece ? ScatterlistClauses.SyncForDeviceGivesEveryEntry
+                    : StreamingClauses.SyncForDeviceGives
+                );
             block.Give(mapping, start, end, clause, _memory.Rules, mayStale);
             Relabel(mapping.Start, start);
             Relabel(end, mapping.End);
@@ -275,13 +293,16 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 StreamingClauses.UnwrittenBytesAreKept,
                 _memory.Rules,
                 _state.Profile.CanBeStale(mapping.Device)
+                    || ReferenceEquals(clause, ScatterlistClauses.UnmapTakesEveryEntry)
             );
         }
     }
 
     /// <summary>The clause by which a sync takes.</summary>
     private static ClauseId TakeClause(Mapping mapping) =>
-        mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory : StreamingClauses.SyncForCpuTakes;
+        mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory
+        : mapping.IsPiece ? ScatterlistClauses.SyncForCpuTakesEveryEntry
+        : StreamingClauses.SyncForCpuTakes;
 
     /// <summary>Whatever a hand-over did to bytes beside the mapping, it must not have.</summary>
     private static void GuardNeighbours(Mapping mapping) =>
@@ -298,6 +319,10 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     private static ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
         : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
+        : mapping.IsPiece
+            ? mapping.IsBeyondPage ? ScatterlistClauses.OffsetsReachBeyondPage
+                : mapping.Block.Address is null ? ScatterlistClauses.EntriesNeedNoCpuAddress
+                : ScatterlistClauses.MapGivesEveryEntry
         : mapping.IsBeyondPage ? StreamingClauses.PageOffsetsReachBeyondPage
         : GiveClause(mapping.Direction);
 }

@@ -60,20 +60,28 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
     /// <returns>The outcome; <see cref="Errno.Invalid" /> for anything but a live allocation of these.</returns>
     public virtual Answer Free(in CoherentRequest request, CoherentBuffer buffer)
     {
+        if (Find(request, buffer) is not { } found)
+            return Answer.Failed(Errno.Invalid);
+        // The device's reach ends first, and with it its last stores.
+        request.Device.Operations.UnmapAllocation(found.Frames, found.Buffer.Dma);
+        _live.Remove(found, RemappedPageOf(found.Buffer.Cpu));
+        _lastFreed = found;
+        return Answer.Ok;
+    }
+
+    /// <summary>Finds an allocation by all that a driver knows of it.</summary>
+    /// <param name="request">The device, the size and the call with which it was allocated; flags and attributes are not looked at.</param>
+    /// <param name="buffer">What the allocation gave.</param>
+    /// <returns>The allocation, or null.</returns>
+    public CoherentAllocation? Find(in CoherentRequest request, CoherentBuffer buffer)
+    {
         var (device, size, isNonCoherent) = (request.Device, request.Size, request.IsNonCoherent);
-        var found = _live.Find(allocation =>
+        return _live.Find(allocation =>
             allocation.Buffer == buffer
             && allocation.Request.Device == device
             && allocation.Request.Size == size
             && allocation.Request.IsNonCoherent == isNonCoherent
         );
-        if (found is null)
-            return Answer.Failed(Errno.Invalid);
-        // The device's reach ends first, and with it its last stores.
-        device.Operations.UnmapAllocation(found.Frames, found.Buffer.Dma);
-        _live.Remove(found, RemappedPageOf(found.Buffer.Cpu));
-        _lastFreed = found;
-        return Answer.Ok;
     }
 
     /// <summary>Finds the allocation that holds a frame.</summary>

@@ -9,19 +9,6 @@ public sealed partial class Machine : ICoherent, INonCoherent
     public CoherentDescription CoherentDescription => Parts.Coherent;
 
     /// <inheritdoc />
-    /// <remarks>Coherent memory is provided where some is set aside for it, non-coherent memory where the parts say so too, and operations of devices where they are described.</remarks>
-    public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
-        where TFacet : class
-    {
-        var isProvided =
-            typeof(TFacet) == typeof(IDispatch) ? Parts.Dispatch is not null
-            : typeof(TFacet) == typeof(ICoherent) ? HasCoherentMemory
-            : typeof(TFacet) != typeof(INonCoherent) || HasNonCoherentMemory;
-        facet = isProvided ? this as TFacet : null;
-        return facet is not null;
-    }
-
-    /// <inheritdoc />
     /// <remarks><see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for a size of 0.</remarks>
     public Answer<CoherentBuffer> AllocateCoherent(
         DeviceId device,
@@ -33,7 +20,8 @@ public sealed partial class Machine : ICoherent, INonCoherent
     /// <inheritdoc />
     /// <remarks>
     /// <see cref="Errno.NoDevice" /> for a device that does not exist, <see cref="Errno.Invalid" /> for anything but a live
-    /// allocation of that device and size. The attributes are not compared.
+    /// allocation of that device and size, <see cref="Errno.Busy" /> for one that is mapped to user space. The attributes are not
+    /// compared.
     /// </remarks>
     public Answer FreeCoherent(DeviceId device, ByteCount size, CoherentBuffer buffer, DmaAttributes attributes) =>
         HasCoherentMemory ? Free(device, size, buffer, attributes, isNonCoherent: false) : Answer.Unsupported;
@@ -94,9 +82,9 @@ public sealed partial class Machine : ICoherent, INonCoherent
         DmaAttributes attributes,
         bool isNonCoherent
     ) =>
-        Find(device) is { } found
-            ? Coherent.Free(new(found, size, Gfp.Kernel, attributes, isNonCoherent), buffer)
-            : Answer.Failed(Errno.NoDevice);
+        Find(device) is not { } found ? Answer.Failed(Errno.NoDevice)
+        : UserMapper.Shows(buffer) ? Answer.Failed(Errno.Busy)
+        : Coherent.Free(new(found, size, Gfp.Kernel, attributes, isNonCoherent), buffer);
 
     // Bytes of one allocation, as the CPU addresses them.
     private bool TryResolveAllocation(CpuAddress address, ulong size, out PhysicalAddress memory, out MemoryType type)

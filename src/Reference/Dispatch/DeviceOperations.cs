@@ -5,7 +5,7 @@ namespace Dma.Reference;
 /// arguments and knows which mappings are live; here are addresses, reach, and work at each hand-over. Replaceable.
 /// </summary>
 /// <param name="device">The device.</param>
-public abstract class DeviceOperations(Device device) : DevicePart(device)
+public abstract partial class DeviceOperations(Device device) : DevicePart(device)
 {
     /// <summary>The address that stands for a failed mapping; never one of a good mapping.</summary>
     public virtual DmaAddress ErrorAddress => new(ulong.MaxValue);

@@ -47,6 +47,20 @@ public class AddressAllocator(IommuDomain domain)
         return true;
     }
 
+    /// <summary>Parts pages that were allocated together, so that they are freed one part after the other.</summary>
+    /// <param name="page">The first page.</param>
+    /// <param name="count">How many of the pages become a part of their own; the others are the other part.</param>
+    public virtual void Divide(ulong page, ulong count)
+    {
+        var position = _live.Find(page);
+        var (first, length) = (_live[position].First, _live[position].Length);
+        if (length <= count)
+            return;
+        _live.RemoveAt(position);
+        _live.Add(first, count, default);
+        _live.Add(first + count, length - count, default);
+    }
+
     /// <summary>Frees pages that were allocated together.</summary>
     /// <param name="page">The first page.</param>
     public virtual void Free(ulong page)

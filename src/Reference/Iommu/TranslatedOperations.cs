@@ -5,7 +5,7 @@ namespace Dma.Reference;
 /// that of the buffer, and the device reaches nothing else. Replaceable.
 /// </summary>
 /// <param name="device">The device.</param>
-public class TranslatedOperations(Device device) : DeviceOperations(device)
+public partial class TranslatedOperations(Device device) : DeviceOperations(device)
 {
     /// <summary>The largest size of one mapping: 1 MiB.</summary>
     private const ulong Largest = 1 << 20;

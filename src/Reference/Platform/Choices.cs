@@ -26,6 +26,9 @@ public enum Purpose
 
     /// <summary>How long a store of the CPU waits in the write buffer.</summary>
     Draining = 8,
+
+    /// <summary>Which free block a pool gives.</summary>
+    PoolBlock = 12,
 }
 
 /// <summary>The free choices of a machine: each is a function of the seed, the step and what the choice is about.</summary>

@@ -10,6 +10,7 @@ public sealed class Device
         Description = description;
         IsCoherent = description.Coherent == Claim.Yes;
         Masks = machine.Parts.MaskPolicy(this);
+        Merging = machine.Parts.MergePolicy(this);
         Operations = description.Operations switch
         {
             "direct" => machine.Parts.DirectOperations(this),
@@ -34,6 +35,9 @@ public sealed class Device
 
     /// <summary>The mask in force and what it allows.</summary>
     public MaskPolicy Masks { get; }
+
+    /// <summary>Which entries of a list become one segment.</summary>
+    public MergePolicy Merging { get; }
 
     /// <summary>How mappings for the device are made.</summary>
     public DeviceOperations Operations { get; }

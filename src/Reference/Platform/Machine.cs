@@ -30,6 +30,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         WriteBuffer = parts.WriteBuffer(this);
         Pages = parts.PageAllocator(this);
         Coherent = parts.CoherentAllocator(this);
+        UserMapper = parts.UserMapper(this);
+        Pools = parts.PoolAllocator(this);
         Registers = parts.RegisterFile(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
@@ -67,6 +69,12 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The allocator of coherent and non-coherent memory.</summary>
     public CoherentAllocator Coherent { get; }
+
+    /// <summary>The user mappings.</summary>
+    public UserMapper UserMapper { get; }
+
+    /// <summary>The allocator of pools.</summary>
+    public PoolAllocator Pools { get; }
 
     /// <summary>The registers that devices can be given.</summary>
     public RegisterFile Registers { get; }
@@ -140,6 +148,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
             domain.Settle();
         Pages.Settle();
         Coherent.Settle();
+        UserMapper.Settle();
+        Pools.Settle();
         return Answer.Ok;
     }
 

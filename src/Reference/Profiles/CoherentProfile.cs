@@ -46,7 +46,28 @@ internal static class CoherentProfile
                 HonoursNoKernelMapping = Claim.No,
                 MapTakesBuffers = Claim.Yes,
             },
+            Pool = new()
+            {
+                Room = new()
+                {
+                    Pools = 6,
+                    Blocks = 16,
+                    BlockSize = new(0x1000),
+                },
+                SmallestBlock = new(4),
+                Packing = PoolPacking.Windows,
+                HasStatistics = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
+            Scatterlist = new()
+            {
+                Room = new()
+                {
+                    Lists = 4,
+                    Entries = 4,
+                    EntrySize = new(0x1_0000),
+                },
+            },
             Devices =
             [
                 new()

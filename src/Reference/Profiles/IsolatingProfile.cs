@@ -75,7 +75,36 @@ internal static class IsolatingProfile
                 HonoursNoKernelMapping = Claim.No,
                 MapTakesBuffers = Claim.No,
             },
+            UserMapping = new()
+            {
+                MapsCoherent = Claim.Yes,
+                MapsWriteCombined = Claim.Yes,
+                MapsByAttributes = Claim.Yes,
+                Mappings = 6,
+                FaultsPastEnd = Claim.Yes,
+            },
+            Pool = new()
+            {
+                Room = new()
+                {
+                    Pools = 6,
+                    Blocks = 16,
+                    BlockSize = new(0x1000),
+                },
+                SmallestBlock = new(16),
+                Packing = PoolPacking.Windows,
+                HasStatistics = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
+            Scatterlist = new()
+            {
+                Room = new()
+                {
+                    Lists = 4,
+                    Entries = 4,
+                    EntrySize = new(0x1_0000),
+                },
+            },
             Devices =
             [
                 new()

@@ -51,6 +51,14 @@ internal static class L1L2Profile
                 MapTakesBuffers = Claim.Yes,
             },
             NonCoherent = true,
+            UserMapping = new()
+            {
+                MapsCoherent = Claim.Yes,
+                MapsWriteCombined = Claim.Yes,
+                MapsByAttributes = Claim.Yes,
+                Mappings = 6,
+                FaultsPastEnd = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
             Devices =
             [

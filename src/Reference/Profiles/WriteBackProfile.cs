@@ -52,8 +52,29 @@ internal static class WriteBackProfile
                 HonoursNoKernelMapping = Claim.No,
                 MapTakesBuffers = Claim.No,
             },
+            Pool = new()
+            {
+                Room = new()
+                {
+                    Pools = 6,
+                    Blocks = 16,
+                    BlockSize = new(0x1000),
+                },
+                SmallestBlock = new(16),
+                Packing = PoolPacking.ChunkOfBoundary,
+                HasStatistics = Claim.Yes,
+            },
             NonCoherent = true,
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
+            Scatterlist = new()
+            {
+                Room = new()
+                {
+                    Lists = 4,
+                    Entries = 4,
+                    EntrySize = new(0x8000),
+                },
+            },
             Devices =
             [
                 new()
@@ -109,6 +130,7 @@ internal static class WriteBackProfile
                 AtomicPool = new(First: 0x1B00, Count: 8),
                 RemapBase = new(0xF800_0000),
             },
+            MergePolicy = static device => new NoMerging(device),
             Cache = static machine => new WriteBackCache(machine),
         };
 }

@@ -45,6 +45,14 @@ internal static class WriteBufferProfile
                 MapTakesBuffers = Claim.Yes,
             },
             NonCoherent = true,
+            UserMapping = new()
+            {
+                MapsCoherent = Claim.Yes,
+                MapsWriteCombined = Claim.Yes,
+                MapsByAttributes = Claim.Yes,
+                Mappings = 6,
+                FaultsPastEnd = Claim.Yes,
+            },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(29) },
             Devices =
             [

@@ -48,7 +48,17 @@ public class ClauseCatalogueTests
             .Clauses.Select(clause => clause.Area)
             .Distinct()
             .Should()
-            .Equal("Addressing", "Coherent", "Dispatch", "Ordering", "Platform", "Streaming");
+            .Equal(
+                "Addressing",
+                "Coherent",
+                "Dispatch",
+                "Ordering",
+                "Platform",
+                "Pool",
+                "Scatterlist",
+                "Streaming",
+                "UserMapping"
+            );
     }
 
     [Fact]
@@ -158,7 +168,7 @@ public class ClauseCatalogueTests
             .Should()
             .BeInAscendingOrder(StringComparer.Ordinal)
             .And.StartWith("A DMA-AAA-001")
-            .And.EndWith("Toy DMA-TOY-003");
+            .And.ContainInOrder("Streaming DMA-MAP-001", "Toy DMA-TOY-003", "UserMapping DMA-MMAP-001");
     }
 
     [Fact]

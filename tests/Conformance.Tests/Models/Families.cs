@@ -212,7 +212,7 @@ internal static class Families
                     Skips = true,
                     Barriers = true,
                 },
-                6
+                7
             )
             {
                 Zeroed = Claim.Unstated,

@@ -44,9 +44,9 @@ public class ExplainTextTests
             .Should()
             .Contain("  tested       no: the contract allocates whole pages only, and a page is never");
         ExplainText
-            .Render(Catalogue[new ClauseId("DMA-ADDR-016")])
+            .Render(Catalogue[new ClauseId("DMA-MAP-024")])
             .Should()
-            .Contain("  tested       not yet, waits for Scatterlist: only lists are merged");
+            .Contain("  tested       not yet, waits for Diagnostics: a call with this");
     }
 
     [Fact]

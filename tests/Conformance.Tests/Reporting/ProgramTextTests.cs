@@ -47,7 +47,17 @@ public class ProgramTextTests
             (31, "cpu_load", "buffer=#29 offset=0x8 size=0x4"),
             (32, "map", "device=1 buffer=#28 offset=0x1 size=0x2 direction=TO_DEVICE attributes=NONE"),
             (33, "free_coherent", "coherent=#28"),
-            (34, "free_noncoherent", "coherent=#29")
+            (34, "free_noncoherent", "coherent=#29"),
+            (35, "new_list", ""),
+            (36, "add_entry", "list=#35 buffer=#2 offset=0x3 size=0x4 page=1"),
+            (37, "map_list", "device=1 list=#35 direction=TO_DEVICE attributes=NONE"),
+            (38, "sync_list_for_cpu", "mapped=#37"),
+            (39, "sync_list_for_device", "mapped=#37"),
+            (40, "device_load", "mapping=#37 offset=0x1 size=0x2"),
+            (41, "unmap_list", "mapped=#37 attributes=SKIP_CPU_SYNC"),
+            (42, "set_max_segment_size", "device=1 size=0x1000"),
+            (43, "set_segment_boundary", "device=1 mask=0xffff"),
+            (44, "get_merge_boundary", "device=1")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -88,7 +98,17 @@ public class ProgramTextTests
                 "31  cpu_load(coherent2+0x8, 0x4 bytes)",
                 "32  mapping4 = map(a b, coherent1+0x1, 0x2 bytes, TO_DEVICE)",
                 "33  free_coherent(coherent1)",
-                "34  free_noncoherent(coherent2)"
+                "34  free_noncoherent(coherent2)",
+                "35  list1 = new_list()",
+                "36  add_entry(list1, buffer2[page 1]+0x3, 0x4 bytes)",
+                "37  mapped1 = map_list(a b, list1, TO_DEVICE)",
+                "38  sync_list_for_cpu(mapped1)",
+                "39  sync_list_for_device(mapped1)",
+                "40  device_load(mapped1+0x1, 0x2 bytes)",
+                "41  unmap_list(mapped1, SKIP_CPU_SYNC)",
+                "42  set_max_segment_size(a b, 0x1000 bytes)",
+                "43  set_segment_boundary(a b, 0xffff)",
+                "44  get_merge_boundary(a b)"
             );
     }
 

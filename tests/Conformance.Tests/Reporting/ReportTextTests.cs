@@ -27,7 +27,19 @@ public sealed class ReportTextTests
                 cells => cells[1..].Select(cell => int.Parse(cell, CultureInfo.InvariantCulture)).ToArray()
             );
 
-        rows.Keys.Should().Equal("Addressing", "Coherent", "Dispatch", "Ordering", "Platform", "Streaming", "all");
+        rows.Keys.Should()
+            .Equal(
+                "Addressing",
+                "Coherent",
+                "Dispatch",
+                "Ordering",
+                "Platform",
+                "Pool",
+                "Scatterlist",
+                "Streaming",
+                "UserMapping",
+                "all"
+            );
         rows["all"].Sum().Should().Be(ConformanceSuite.Catalogue.Clauses.Count);
         for (var i = 0; i < rows["all"].Length; i++)
         {

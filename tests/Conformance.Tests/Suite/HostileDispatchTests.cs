@@ -107,7 +107,21 @@ public sealed class HostileDispatchTests
         var finding = Judge(inner => new Says(inner, () => Describe(asked++ > 40 ? Claim.Yes : Claim.Unstated)), 2_000)
             .Findings.First();
         finding.Clause.Id.Should().Be(PlatformClauses.DescriptionHolds);
-        finding.Text.Should().Contain("Optional [OptionalOperations { Device = device 1");
+        finding.Text.Should().Contain("observed  Optional[0].MapsResources Yes");
+    }
+
+    [Fact]
+    public void A_list_that_is_gone_is_a_changed_description()
+    {
+        var asked = 0;
+        var finding = Judge(
+            inner => new Says(inner, () => new() { Registers = asked++ > 40 ? null! : [Window], Optional = [Uart] }),
+            2_000
+        )
+            .Findings.First();
+
+        finding.Clause.Id.Should().Be(PlatformClauses.DescriptionHolds);
+        finding.Text.Should().Contain("observed  Registers null");
     }
 
     [Fact]
@@ -168,18 +182,32 @@ public sealed class HostileDispatchTests
             _dispatch.RegisterStore(address, source);
     }
 
-    /// <summary>Registers that hold nothing, which nobody is given.</summary>
+    /// <summary>Registers wherever they are said to be, which nobody is given.</summary>
     private sealed class Says(IDmaPlatform inner, Func<DispatchDescription?> describe) : PassesOn(inner)
     {
+        private readonly Dictionary<ulong, byte> _registers = [];
+
         public override DispatchDescription DispatchDescription => describe()!;
 
         public override Answer RegisterLoad(PhysicalAddress address, Span<byte> destination)
         {
-            destination.Clear();
+            for (var i = 0; i < destination.Length; i++)
+            {
+                destination[i] = _registers.GetValueOrDefault(address.Value + (ulong)i);
+            }
+
             return Answer.Ok;
         }
 
-        public override Answer RegisterStore(PhysicalAddress address, ReadOnlySpan<byte> source) => Answer.Ok;
+        public override Answer RegisterStore(PhysicalAddress address, ReadOnlySpan<byte> source)
+        {
+            for (var i = 0; i < source.Length; i++)
+            {
+                _registers[address.Value + (ulong)i] = source[i];
+            }
+
+            return Answer.Ok;
+        }
     }
 
     private sealed class AnswersAlike(IDmaPlatform inner, DmaAddress address) : PassesOn(inner)

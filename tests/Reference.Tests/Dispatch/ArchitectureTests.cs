@@ -49,6 +49,14 @@ public class ArchitectureTests
         machine.CpuLoad(hidden.Cpu, new byte[1]).Should().Be(Has(DmaAttributes.NoKernelMapping) ? Bad : Answer.Ok);
         machine.StreamingDescription.HonoursSkipCpuSync.Should().Be(Said(DmaAttributes.SkipCpuSync));
         machine.CoherentDescription.HonoursWriteBarrier.Should().Be(Said(DmaAttributes.WriteBarrier));
+        machine.TryGet<IUserMapping>(out _).Should().Be(architecture.UserMapping != UserMappingCalls.None);
+        machine
+            .UserMappingDescription.MapsWriteCombined.Should()
+            .Be(
+                architecture.UserMapping == UserMappingCalls.None ? Claim.Unstated
+                : architecture.UserMapping.HasFlag(UserMappingCalls.WriteCombine) ? Claim.Yes
+                : Claim.No
+            );
         machine.Description.Name.Should().Be($"reference, {name}");
 
         bool Has(DmaAttributes attribute) => architecture.Honours.HasFlag(attribute);

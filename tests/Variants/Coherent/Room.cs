@@ -23,7 +23,7 @@ internal sealed class RefusesBuffers(Machine machine, int most) : CoherentAlloca
     }
 }
 
-/// <summary>Gives exactly what is promised at the same time, and not one block, mapping or buffer more or larger.</summary>
+/// <summary>Gives exactly what is promised at the same time, and not one block, mapping, list or buffer more or larger.</summary>
 /// <param name="inner">The machine.</param>
 internal sealed class PromisedAlone(Machine inner) : PlatformWrapper(inner)
 {
@@ -31,6 +31,7 @@ internal sealed class PromisedAlone(Machine inner) : PlatformWrapper(inner)
     private int _blocks;
     private int _mappings;
     private int _buffers;
+    private int _lists;
 
     private RoomPromise Room => Description.Room;
 
@@ -101,6 +102,38 @@ internal sealed class PromisedAlone(Machine inner) : PlatformWrapper(inner)
 
     public override Answer FreeNonCoherent(DeviceId device, ByteCount size, CoherentBuffer buffer) =>
         Ended(buffer, base.FreeNonCoherent(device, size, buffer));
+
+    public override Answer<MappedList> MapList(
+        DeviceId device,
+        ReadOnlySpan<ScatterEntry> entries,
+        DmaDirection direction,
+        DmaAttributes attributes,
+        Span<DmaRange> segments
+    )
+    {
+        var room = ScatterlistDescription.Room;
+        var isPromised = _lists < room.Lists && entries.Length <= room.Entries;
+        foreach (var entry in entries)
+            isPromised &= entry.Length.Value <= room.EntrySize.Value;
+        if (!isPromised)
+            return Answer.Failed(Errno.NoMemory);
+        var answer = base.MapList(device, entries, direction, attributes, segments);
+        _lists += answer.Status == AnswerStatus.Ok ? 1 : 0;
+        return answer;
+    }
+
+    public override Answer UnmapList(
+        DeviceId device,
+        ListId list,
+        int entries,
+        DmaDirection direction,
+        DmaAttributes attributes
+    )
+    {
+        var answer = base.UnmapList(device, list, entries, direction, attributes);
+        _lists -= answer == Answer.Ok ? 1 : 0;
+        return answer;
+    }
 
     // A mapping of nothing is refused with the address that stands for a failed one.
     private ByteCount Allowed(ByteCount size) =>

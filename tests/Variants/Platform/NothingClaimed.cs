@@ -54,6 +54,14 @@ internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapp
             DmaAlignmentCap = inner.CoherentDescription.DmaAlignmentCap,
         };
 
+    // So do the limits on segments.
+    public override ScatterlistDescription ScatterlistDescription { get; } =
+        new()
+        {
+            MaxSegmentSize = inner.ScatterlistDescription.MaxSegmentSize,
+            SegmentBoundary = inner.ScatterlistDescription.SegmentBoundary,
+        };
+
     public override bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {

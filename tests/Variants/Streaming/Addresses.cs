@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using Dma.Reference;
 
@@ -41,8 +42,31 @@ internal sealed class BothEndsOfTheSpace(Device device) : DirectOperations(devic
 /// <summary>Refuses mappings now and then.</summary>
 /// <param name="device">The device.</param>
 /// <param name="moods">When.</param>
-internal sealed class RefusesMappings(Device device, Platform.Moods moods) : DirectOperations(device)
+/// <param name="lists">When lists are refused.</param>
+internal sealed class RefusesMappings(Device device, Platform.Moods moods, Platform.Moods lists)
+    : DirectOperations(device)
 {
+    private bool _isInList;
+
+    // A list is refused as one, however many entries it has.
+    public override bool TryMapList(
+        ReadOnlySpan<ScatterBuffer> buffers,
+        DmaDirection direction,
+        DmaAttributes attributes,
+        [NotNullWhen(true)] out ListMapping? list
+    )
+    {
+        list = null;
+        if (lists.Refuses(Machine, 3))
+            return false;
+        _isInList = true;
+        var isMapped = base.TryMapList(buffers, direction, attributes, out list);
+        _isInList = false;
+        if (isMapped)
+            lists.Grant();
+        return isMapped;
+    }
+
     protected override bool TryMakeAddress(
         PhysicalAddress buffer,
         ByteCount size,
@@ -51,6 +75,8 @@ internal sealed class RefusesMappings(Device device, Platform.Moods moods) : Dir
     )
     {
         address = default;
+        if (_isInList)
+            return base.TryMakeAddress(buffer, size, direction, out address);
         if (moods.Refuses(Machine, 1) || !base.TryMakeAddress(buffer, size, direction, out address))
             return false;
         moods.Grant();

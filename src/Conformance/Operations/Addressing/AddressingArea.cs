@@ -15,7 +15,7 @@ internal static class AddressingArea
                 MaskOperations.GetRequiredMask,
                 MaskOperations.GetMaxMappingSize,
             ],
-            Facets = [Facet.Of<IAddressing>()],
+            Facets = [Facet.Of<IAddressing>(it => it.AddressingDescription)],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
                 ["accepts-masks"] = profile =>

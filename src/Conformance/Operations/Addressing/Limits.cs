@@ -15,19 +15,32 @@ internal readonly record struct Limits(DeviceId Device, Interval Range, ulong Ma
     public Violation? CheckMask(SpecificationState state, MaskSort sort)
     {
         var masks = sort.Of(state, Device);
-        var (mask, clause) = (masks.InForce, sort.AsLimit(masks));
+        return CheckMask(state, masks.InForce, sort.AsLimit(masks), sort.Word);
+    }
+
+    /// <summary>No byte lies beyond a mask.</summary>
+    /// <param name="state">What must hold now.</param>
+    /// <param name="mask">The mask.</param>
+    /// <param name="clause">The clause by which it is the limit.</param>
+    /// <param name="word">What it is called.</param>
+    public Violation? CheckMask(SpecificationState state, DmaMask mask, ClauseId clause, string word)
+    {
         CountIfTelling(state, mask.Value, clause);
-        return Range.Last > mask.Value && state.Breaks(clause)
-            ? Beyond(clause, $"within the {sort.Word} {mask}")
-            : null;
+        return Range.Last > mask.Value && state.Breaks(clause) ? Beyond(clause, $"within the {word} {mask}") : null;
     }
 
     /// <summary>No byte lies beyond what the bus of the device passes on.</summary>
-    public Violation? CheckBus(SpecificationState state, MaskSort sort)
+    public Violation? CheckBus(SpecificationState state, MaskSort sort) =>
+        CheckBus(state, sort.Of(state, Device).InForce, sort.FitsTheBus);
+
+    /// <summary>No byte lies beyond what the bus of the device passes on.</summary>
+    /// <param name="state">What must hold now.</param>
+    /// <param name="mask">The mask, without which the limit bites.</param>
+    /// <param name="clause">The clause.</param>
+    public Violation? CheckBus(SpecificationState state, DmaMask mask, ClauseId clause)
     {
-        var clause = sort.FitsTheBus;
         var limit = state.Profile.Devices[Device.Index].BusLimit;
-        if (sort.Of(state, Device).InForce.Value > limit.Value)
+        if (mask.Value > limit.Value)
         {
             CountIfTelling(state, limit.Value, clause);
         }

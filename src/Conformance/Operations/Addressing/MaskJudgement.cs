@@ -27,7 +27,7 @@ internal static class MaskJudgement
             return left;
         }
 
-        Note(sort.Of(state, device), mask, accepted);
+        Note(state, device, sort, mask, accepted);
         if (accepted)
         {
             // Asking for one sort must leave the other.
@@ -66,9 +66,8 @@ internal static class MaskJudgement
 
         foreach (var sort in new[] { MaskSort.Streaming, MaskSort.Coherent })
         {
-            var masks = sort.Of(state, device);
-            Note(masks, mask, observation.Outcome == Answer.Ok);
-            masks.SetTogether = true;
+            Note(state, device, sort, mask, observation.Outcome == Answer.Ok);
+            sort.Of(state, device).SetTogether = true;
         }
 
         return null;
@@ -109,7 +108,7 @@ internal static class MaskJudgement
             return Broken(clause, device, $"{masks.InForce}, the mask in force", $"{new DmaMask(observation.Value)}");
         }
 
-        masks.InForce = new DmaMask(observation.Value);
+        sort.PutInForce(state, device, new DmaMask(observation.Value));
         return null;
 
         // Until a coherent mask was accepted, the clause that names the initial one says all.
@@ -219,8 +218,9 @@ internal static class MaskJudgement
         mask.Value < streaming.InForce.Value
         && MaskSort.Streaming.IsPromised(state.Profile, state.Profile.Devices[device.Index], mask);
 
-    private static void Note(DeviceMasks masks, DmaMask mask, bool accepted)
+    private static void Note(SpecificationState state, DeviceId device, MaskSort sort, DmaMask mask, bool accepted)
     {
+        var masks = sort.Of(state, device);
         (masks.Asked, masks.OtherSet) = (false, false);
         masks.RefusedLast = !accepted;
         if (accepted)
@@ -229,7 +229,7 @@ internal static class MaskJudgement
             masks.SetTogether = false;
             masks.Changed |= masks.InForce != mask;
             masks.Accepted = true;
-            masks.InForce = mask;
+            sort.PutInForce(state, device, mask);
         }
     }
 }

@@ -56,6 +56,16 @@ internal sealed record MaskSort(
     /// <summary>The masks of a device.</summary>
     public DeviceMasks Of(SpecificationState state, DeviceId device) => Masks(state)[device.Index];
 
+    /// <summary>A mask is the limit from now on; of pools also to come.</summary>
+    public void PutInForce(SpecificationState state, DeviceId device, DmaMask mask)
+    {
+        Of(state, device).InForce = mask;
+        if (this == Coherent)
+        {
+            state.Part<PoolSpecification>().Admit(device, mask);
+        }
+    }
+
     /// <summary>Whether a mask must be accepted: for a device that is said to do DMA.</summary>
     public bool IsPromised(Profile profile, DeviceDescription device, DmaMask mask) =>
         device.CanDma == Claim.Yes

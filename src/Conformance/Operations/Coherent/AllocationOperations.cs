@@ -118,6 +118,7 @@ internal static class AllocationOperations
         new()
         {
             Name = "free_coherent",
+            Closes = ClosingPhase.Memory,
             Needs = nameof(ICoherent),
             Arguments = [Argument.Uses(HandleKind.Coherent)],
             Weight = 5,
@@ -143,6 +144,7 @@ internal static class AllocationOperations
         new()
         {
             Name = "free_noncoherent",
+            Closes = ClosingPhase.Memory,
             Needs = nameof(INonCoherent),
             Arguments = [Argument.Uses(HandleKind.Coherent)],
             Weight = 2,
@@ -168,7 +170,7 @@ internal static class AllocationOperations
     /// <summary>The position of flags among the choices.</summary>
     public static ulong ChoiceOf(Gfp flags) => (ulong)Array.IndexOf(FlagValues, flags);
 
-    /// <summary>Nothing is freed that is mapped, or under a store in flight.</summary>
+    /// <summary>Nothing is freed that is mapped, for a device or a user, or under a store in flight.</summary>
     private static bool IsFreeable(
         SpecificationState state,
         in Operation op,
@@ -176,7 +178,7 @@ internal static class AllocationOperations
     ) =>
         state.Handles.TryGet(op[0], out allocation)
         && !allocation.Window.Ended
-        && allocation.Window.Block.Mappings.Count == 1
+        && allocation.Window.Block is { Mappings.Count: 1, Users.Count: 0 }
         && allocation.Window.InFlight == 0;
 
     private static Violation? JudgeFree(SpecificationState state, in Operation op, Observation observation)

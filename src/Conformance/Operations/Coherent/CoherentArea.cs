@@ -18,7 +18,7 @@ internal static class CoherentArea
                 CoherentMaskOperations.GetMask,
                 CoherentMaskOperations.SetBoth,
             ],
-            Facets = [Facet.Of<ICoherent>(), Facet.Of<INonCoherent>()],
+            Facets = [Facet.Of<ICoherent>(it => it.CoherentDescription), Facet.Of<INonCoherent>()],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
                 ["promises-buffers"] = profile =>

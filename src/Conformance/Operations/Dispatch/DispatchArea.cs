@@ -17,7 +17,7 @@ internal static class DispatchArea
                 RegisterOperations.Store,
                 RegisterOperations.Load,
             ],
-            Facets = [Facet.Of<IDispatch>()],
+            Facets = [Facet.Of<IDispatch>(it => it.DispatchDescription)],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
                 ["device-without-dma"] = profile =>

@@ -97,7 +97,7 @@ internal static class ResourceOperations
             IsProvided = RegisterOperations.HasRegisters,
             Arguments = [Argument.Uses(HandleKind.Resource)],
             Weight = 2,
-            Leftover = static state => state.Part<DispatchSpecification>().Live is [var oldest, ..] ? oldest.Id : 0,
+            Closes = ClosingPhase.Mappings,
             First = Registers.UseBeforeUnmap,
             Then = Registers.LookAfterUnmap,
             IsAllowed = (SpecificationState state, in Operation op) => IsLive(state, op[0], out _),

@@ -58,7 +58,7 @@ internal static class Sharing
         };
     }
 
-    /// <summary>After a barrier the bytes of some buffer are looked at, by its device or by the CPU.</summary>
+    /// <summary>After a barrier the bytes of some buffer are looked at, by its device, by the CPU or by a user.</summary>
     public static bool LookAfterBarrier(
         SpecificationState state,
         in Operation barrier,
@@ -67,15 +67,20 @@ internal static class Sharing
         out Operation next
     )
     {
-        var live = state.Part<CoherentSpecification>().Live;
+        var count = CountShared(state);
         next = default;
-        if (live.Count == 0 || pick % 2 == 0)
+        if (count == 0 || pick % 2 == 0)
         {
             return Registers.LookAfterBarrier(state, id, pick >> 1, out next);
         }
 
         // The newest as often as any other.
-        var window = live[pick % 4 == 1 ? live.Count - 1 : (int)((pick >> 8) % (ulong)live.Count)].Window;
+        var window = pick % 4 == 1 ? NewestShared(state) : SharedAt(state, (int)((pick >> 8) % (ulong)count));
+        if (UserAccesses.LookAfterBarrier(window.Block, id, pick >> 6, out next))
+        {
+            return true;
+        }
+
         var kind = (pick >> 4) % 2 == 0 ? DeviceOperations.Load : CpuOperations.Load;
         return IsKnown(window.Block, kind == DeviceOperations.Load ? window.Id : Observers.Cpu)
             && Access.Make(kind, id, window.Id, 0, (ulong)Math.Min(window.Length, 0x400), out next);
@@ -106,14 +111,14 @@ internal static class Sharing
         out Operation next
     )
     {
-        var live = state.Part<CoherentSpecification>().Live;
+        var count = CountShared(state);
         next = new Operation(CpuOperations.Barrier, id);
-        if (pick % 4 != 0 || live.Count == 0)
+        if (pick % 4 != 0 || count == 0)
         {
-            return live.Count > 0 || state.Part<DispatchSpecification>().Live.Count > 0;
+            return count > 0 || state.Part<DispatchSpecification>().Live.Count > 0;
         }
 
-        var window = live[(int)((pick >> 8) % (ulong)live.Count)].Window;
+        var window = SharedAt(state, (int)((pick >> 8) % (ulong)count));
         return window.Device.Index == (int)complete[0]
             && IsKnown(window.Block, window.Id)
             && Access.Make(DeviceOperations.Load, id, window.Id, 0, (ulong)Math.Min(window.Length, 0x1000), out next);
@@ -183,6 +188,27 @@ internal static class Sharing
 
         region = null!;
         return false;
+    }
+
+    /// <summary>How many buffers and blocks of pools are shared with a device.</summary>
+    private static int CountShared(SpecificationState state) =>
+        state.Part<CoherentSpecification>().Live.Count + state.Part<PoolSpecification>().Blocks.Count;
+
+    /// <summary>One of them, buffers first.</summary>
+    private static Mapping SharedAt(SpecificationState state, int index)
+    {
+        var buffers = state.Part<CoherentSpecification>().Live;
+        return index < buffers.Count
+            ? buffers[index].Window
+            : state.Part<PoolSpecification>().Blocks[index - buffers.Count].Window;
+    }
+
+    /// <summary>The newest of them, of which there is at least one.</summary>
+    private static Mapping NewestShared(SpecificationState state)
+    {
+        var buffers = state.Part<CoherentSpecification>().Live;
+        var newest = SharedAt(state, CountShared(state) - 1);
+        return buffers.Count > 0 && buffers[^1].Window.Id > newest.Id ? buffers[^1].Window : newest;
     }
 
     /// <summary>Whether a load from the beginning of a buffer has something to tell.</summary>

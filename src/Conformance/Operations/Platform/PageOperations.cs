@@ -44,6 +44,7 @@ internal static class PageOperations
         new()
         {
             Name = "free_pages",
+            Closes = ClosingPhase.Memory,
             Arguments = [Argument.Uses(HandleKind.Buffer)],
             Weight = 2,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -73,21 +74,26 @@ internal static class PageOperations
             Name = "settle",
             Arguments = [],
             Weight = 1,
-            Then = Allocations.TakeAgain,
+            Then = TakeAgain,
             IsAllowed = (SpecificationState _, in Operation _) => true,
             Execute = (Machine machine, SpecificationState _, in Operation _, Observation observation) =>
                 observation.Note(machine.Platform.Settle()),
             Judge = (SpecificationState state, in Operation _, Observation observation) =>
             {
                 var violation = Shape.Check(state, observation);
-                state.Part<PlatformSpecification>().Settle();
-                state.Part<DispatchSpecification>().Settle();
-                state.Part<StreamingSpecification>().Settle();
-                state.Part<CoherentSpecification>().Settle();
-                state.Part<ReachSpecification>().Settle();
+                state.Settle();
                 return violation;
             },
         };
+
+    /// <summary>What is promised again is asked for again.</summary>
+    private static bool TakeAgain(
+        SpecificationState state,
+        in Operation settle,
+        ulong id,
+        ulong pick,
+        out Operation next
+    ) => Allocations.TakeAgain(state, settle, id, pick, out next) || Pools.TakeAgain(state, settle, id, pick, out next);
 
     /// <summary>The pages of a promised block, and of one that a promised mapping does not fill.</summary>
     private static ulong Edge(SpecificationState state, in Operation op, int argument, ulong pick)

@@ -39,7 +39,7 @@ internal static class DeviceOperations
                 {
                     var data = observation.Reserve(end - start);
                     Wave.Fill(data, start, (byte)op[Bytes]);
-                    var address = mapping.Address.Add(new ByteCount(op[Offset]));
+                    var address = mapping.AddressOf(start);
                     observation.Note(machine.Platform.DeviceStore(mapping.Device, address, data));
                 }
             },
@@ -50,7 +50,7 @@ internal static class DeviceOperations
                     return null;
                 }
 
-                if (Reached(state, op, mapping, observation, true) is { } violation)
+                if (Reached(state, op, mapping, start, observation, true) is { } violation)
                 {
                     return violation;
                 }
@@ -87,7 +87,7 @@ internal static class DeviceOperations
             {
                 if (IsInside(state, op, out var mapping, out var start, out var end))
                 {
-                    var address = mapping.Address.Add(new ByteCount(op[Offset]));
+                    var address = mapping.AddressOf(start);
                     var data = observation.ReserveForLoad(end - start);
                     observation.Note(machine.Platform.DeviceLoad(mapping.Device, address, data));
                 }
@@ -99,6 +99,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "complete",
+            Closes = ClosingPhase.Completions,
             Arguments = [Argument.Device],
             Weight = 4,
             IsAllowed = (SpecificationState state, in Operation op) => op[0] < (ulong)state.Profile.Devices.Count,
@@ -123,7 +124,7 @@ internal static class DeviceOperations
             return null;
         }
 
-        if (Reached(state, op, mapping, observation, false) is { } violation)
+        if (Reached(state, op, mapping, start, observation, false) is { } violation)
         {
             return violation;
         }
@@ -157,6 +158,7 @@ internal static class DeviceOperations
         SpecificationState state,
         in Operation op,
         Mapping mapping,
+        int start,
         Observation observation,
         bool isWrite
     )
@@ -173,11 +175,11 @@ internal static class DeviceOperations
             )
             {
                 Device = mapping.Device,
-                MappedAt = mapping.Id,
+                MappedAt = mapping.Step,
             };
         }
 
-        var access = Interval.At(mapping.Address.Value + op[Offset], op[Size]);
+        var access = Interval.At(mapping.AddressOf(start).Value, op[Size]);
         if (Shape.FaultsAreOf(state, observation, mapping.Device, access, isWrite) is { } unreal)
         {
             return unreal;
@@ -185,6 +187,7 @@ internal static class DeviceOperations
 
         var clause =
             outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
+            : mapping.Block.IsPooled ? PoolClauses.BlocksAreReachable
             : mapping.IsAllocation ? CoherentClauses.BuffersAreReachable
             : mapping.IsOfRegisters ? DispatchClauses.MappedRegistersAreReachable
             : mapping.OutlivedAnother ? StreamingClauses.MappingsEndAlone
@@ -193,12 +196,12 @@ internal static class DeviceOperations
         return observation.EventCount > 0 && state.Breaks(clause)
             ? new Violation(
                 clause,
-                $"no fault: the {(mapping.IsAllocation ? "buffer" : "mapping")} of step #{mapping.Id} is live",
+                $"no fault: the {(mapping.IsAllocation ? "buffer" : "mapping")} of step #{mapping.Step} is live",
                 observation.Events[0].ToString()
             )
             {
                 Device = mapping.Device,
-                MappedAt = mapping.Id,
+                MappedAt = mapping.Step,
             }
             : null;
     }
@@ -260,22 +263,26 @@ internal static class DeviceOperations
     {
         (start, end) = (0, 0);
         if (
-            !MappingOperations.IsLive(state, op[MappingIndex], out mapping)
+            !Windows.TryFind(state, op[MappingIndex], op[Offset], out mapping, out var offset)
+            || mapping.Ended
             || op[Size] is 0 or > PageOperations.MaxBlockLength
-            || op[Offset] >= (ulong)mapping.Length
-            || op[Size] > (ulong)mapping.Length - op[Offset]
+            || offset >= (ulong)mapping.Length
+            || op[Size] > (ulong)mapping.Length - offset
         )
         {
             return false;
         }
 
-        start = mapping.Start + (int)op[Offset];
+        start = mapping.Start + (int)offset;
         end = start + (int)op[Size];
         return true;
     }
 
     private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument) =>
-        !state.Handles.TryGet<Mapping>(op[MappingIndex], out var mapping) ? (0UL, 0UL)
-        : argument == Offset ? (0UL, (ulong)mapping.Length - 1)
-        : (1UL, Math.Min(PageOperations.MaxBlockLength, (ulong)mapping.Length - op[Offset]));
+        !Windows.TryFind(state, op[MappingIndex], op[Offset], out var mapping, out var offset) ? (0UL, 0UL)
+        : argument == Offset ? (0UL, Windows.LengthOf(state, op[MappingIndex]) - 1)
+        : (
+            1UL,
+            Math.Min(PageOperations.MaxBlockLength, (ulong)mapping.Length - Math.Min(offset, (ulong)mapping.Length))
+        );
 }

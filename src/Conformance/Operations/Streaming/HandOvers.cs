@@ -13,10 +13,12 @@ internal static class HandOvers
         MapOffset = 2,
         MapSize = 3;
 
-    /// <summary>The buffer of a mapping, and where the mapping begins in it.</summary>
+    /// <summary>The buffer of a mapping, and where the mapping begins in it; a list lies in no one buffer.</summary>
     public static bool OriginOfMapping(SpecificationState state, in Operation op, out ulong buffer, out int start)
     {
-        var found = state.Handles.TryGet<Mapping>(op[0], out var mapping);
+        var found =
+            state.Handles.TryGet<Mapping>(op[0], out var mapping)
+            && state.Handles.KindOf(op[0]) != HandleKind.MappedList;
         (buffer, start) = mapping is null ? (0, 0) : (mapping.Block.Id, mapping.Start);
         return found;
     }
@@ -110,11 +112,11 @@ internal static class HandOvers
     {
         next = default;
         return state.Profile.TakingInvalidates
-            && state.Handles.TryGet<Mapping>(op[0], out var mapping)
+            && Windows.TryFind(state, op[0], op[Offset], out var mapping, out var offset)
             && !mapping.Coherent
             // Registers are never in a cache.
             && !mapping.IsOfRegisters
-            && CpuAccess(CpuOperations.Load, mapping, op, id, out next);
+            && Access.Make(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start + offset, op[Size], out next);
     }
 
     public static bool DeviceStoreBefore(

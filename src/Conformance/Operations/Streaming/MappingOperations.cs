@@ -120,6 +120,7 @@ internal static class MappingOperations
         new()
         {
             Name = "unmap",
+            Closes = ClosingPhase.Mappings,
             First = HandOvers.DeviceStoreBeforeUnmap,
             Then = HandOvers.LookAfterUnmap,
             Arguments = [Argument.Uses(HandleKind.Mapping), AttributesArgument],
@@ -250,10 +251,14 @@ internal static class MappingOperations
             && block.HasRoomForObserver(start, start + (int)op[Size]);
     }
 
-    /// <summary>A coherent buffer is mapped for its own device, where that is declared; what a FROM_DEVICE mapping of one does is said nowhere.</summary>
+    /// <summary>
+    /// A coherent buffer is mapped for its own device, where that is declared; what a FROM_DEVICE mapping of one does is said
+    /// nowhere. Of one that a user stores to no copy is made, over which the user's stores may come out.
+    /// </summary>
     private static bool IsMappableBuffer(SpecificationState state, in Operation op, Block block) =>
-        block.Kind == MemoryKind.Coherent
+        block is { Kind: MemoryKind.Coherent, IsPooled: false }
         && state.Profile.Coherent?.MapTakesBuffers == Claim.Yes
+        && !(block.WasShown && state.Profile.MapMayCopy)
         && block.SharedWith == DeviceOf(op)
         && (DmaDirection)op[Direction] != DmaDirection.FromDevice;
 

@@ -28,36 +28,36 @@ internal static class StrayOperations
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) =>
-                IsStray(state, op, true, out var mapping, out _)
+                IsStray(state, op, true, out var stray, out _)
                 && op[Bytes] < Wave.Salts
                 && (
-                    !TryLocate(state, op, mapping, out var start, out var end)
-                    || mapping.Block.HasRoomForStore(start, end, (byte)op[Bytes])
+                    !TryLocate(state, stray, out var start, out var end)
+                    || stray.Mapping.Block.HasRoomForStore(start, end, (byte)op[Bytes])
                 ),
             Range = Range,
             Origin = HandOvers.OriginOfMapping,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (IsStray(state, op, true, out var mapping, out _))
+                if (IsStray(state, op, true, out var stray, out _))
                 {
-                    var data = observation.Reserve((int)op[Size]);
-                    Wave.Fill(data, mapping.Start + (int)op[Offset], (byte)op[Bytes]);
-                    observation.Note(machine.Platform.DeviceStore(mapping.Device, AddressOf(mapping, op), data));
+                    var data = observation.Reserve(stray.Size);
+                    Wave.Fill(data, stray.Mapping.Start + stray.Offset, (byte)op[Bytes]);
+                    observation.Note(machine.Platform.DeviceStore(stray.Mapping.Device, stray.Address, data));
                 }
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (!IsStray(state, op, true, out var mapping, out var clause))
+                if (!IsStray(state, op, true, out var stray, out var clause))
                 {
                     return null;
                 }
 
-                var violation = Reported(state, op, mapping, observation, true);
+                var violation = Reported(state, stray, observation, true);
                 if (violation is null)
                 {
                     state
                         .Part<ReachSpecification>()
-                        .BlockStore(mapping, (int)op[Offset], (int)op[Size], (byte)op[Bytes], clause);
+                        .BlockStore(stray.Mapping, stray.Offset, stray.Size, (byte)op[Bytes], clause);
                 }
 
                 return violation;
@@ -76,10 +76,10 @@ internal static class StrayOperations
             Origin = HandOvers.OriginOfMapping,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (IsStray(state, op, false, out var mapping, out _))
+                if (IsStray(state, op, false, out var stray, out _))
                 {
-                    var data = observation.ReserveForLoad((int)op[Size]);
-                    observation.Note(machine.Platform.DeviceLoad(mapping.Device, AddressOf(mapping, op), data));
+                    var data = observation.ReserveForLoad(stray.Size);
+                    observation.Note(machine.Platform.DeviceLoad(stray.Mapping.Device, stray.Address, data));
                 }
             },
             Judge = JudgeLoad,
@@ -87,23 +87,24 @@ internal static class StrayOperations
 
     private static Violation? JudgeLoad(SpecificationState state, in Operation op, Observation observation)
     {
-        if (!IsStray(state, op, false, out var mapping, out var clause))
+        if (!IsStray(state, op, false, out var stray, out var clause))
         {
             return null;
         }
 
-        if (Reported(state, op, mapping, observation, false) is { } violation)
+        if (Reported(state, stray, observation, false) is { } violation)
         {
             return violation;
         }
 
-        if (!TryLocate(state, op, mapping, out var start, out var end) || end - start < TellingLength)
+        var mapping = stray.Mapping;
+        if (!TryLocate(state, stray, out var start, out var end) || end - start < TellingLength)
         {
             return null;
         }
 
         var known = mapping.Block.FindKnown(start, observation.Data[..(end - start)], TellingLength, out var isKnown);
-        if (isKnown && (mapping.Used || !mapping.Ended) && !IsUsedAgain(state, mapping))
+        if (known >= 0 || isKnown && (mapping.Used || !mapping.Ended) && !IsUsedAgain(state, mapping))
         {
             state.Evidence.Count(clause);
         }
@@ -116,18 +117,12 @@ internal static class StrayOperations
             )
             {
                 Device = mapping.Device,
-                MappedAt = mapping.Id,
+                MappedAt = mapping.Step,
             }
             : null;
     }
 
-    private static Violation? Reported(
-        SpecificationState state,
-        in Operation op,
-        Mapping mapping,
-        Observation observation,
-        bool isWrite
-    )
+    private static Violation? Reported(SpecificationState state, in Stray stray, Observation observation, bool isWrite)
     {
         if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
         {
@@ -137,13 +132,12 @@ internal static class StrayOperations
                 observation.Outcome.ToString()
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Id,
+                Device = stray.Mapping.Device,
+                MappedAt = stray.Mapping.Step,
             };
         }
 
-        var access = Interval.At(AddressOf(mapping, op).Value, op[Size]);
-        return Shape.FaultsAreOf(state, observation, mapping.Device, access, isWrite);
+        return Shape.FaultsAreOf(state, observation, stray.Mapping.Device, stray.Range, isWrite);
     }
 
     /// <summary>Whether the access must be blocked, and by which clause.</summary>
@@ -151,61 +145,54 @@ internal static class StrayOperations
         SpecificationState state,
         in Operation op,
         bool isWrite,
-        [NotNullWhen(true)] out Mapping? mapping,
+        out Stray stray,
         [NotNullWhen(true)] out ClauseId? clause
     )
     {
-        clause = null;
+        (stray, clause) = (default, null);
         if (
             !state.Profile.Isolates
-            || !state.Handles.TryGet(op[MappingIndex], out mapping)
+            || !Windows.TryFind(state, op[MappingIndex], op[Offset], out var mapping, out var offset)
             || mapping.Refused
-            || op[Size] == 0
-            || op[Size] > (ulong)PageOperations.MaxBlockLength
-            || op[Offset] > (ulong)PageOperations.MaxBlockLength
-            || Interval.At(mapping.Address.Value, (UInt128)op[Offset] + op[Size]).End > (UInt128)1 << 64
+            || op[Size] is 0 or > PageOperations.MaxBlockLength
+            || offset > PageOperations.MaxBlockLength
+            || Interval.At(mapping.Address.Value, (UInt128)offset + op[Size]).End > (UInt128)1 << 64
         )
         {
-            mapping = null;
             return false;
         }
 
-        var range = Interval.At(AddressOf(mapping, op).Value, op[Size]);
-        if (!mapping.Ended && op[Offset] + op[Size] <= (ulong)mapping.Length)
+        stray = new Stray(mapping, (int)offset, (int)op[Size]);
+        if (!mapping.Ended && offset + op[Size] <= (ulong)mapping.Length)
         {
             // Only a store against the direction is stray inside a live mapping, and only where no other one allows it.
             clause = StreamingClauses.DirectionIsEnforced;
             return isWrite
                 && state.Profile.Platform.EnforcesDirection == Claim.Yes
                 && mapping.Direction == DmaDirection.ToDevice
-                && state.Part<ReachSpecification>().IsReachedByOne(mapping, range);
+                && state.Part<ReachSpecification>().IsReachedByOne(mapping, stray.Range);
         }
 
         clause = mapping.Ended ? ReachSpecification.EndClauseOf(mapping) : StreamingClauses.ReachEndsWithTheMapping;
         return (!mapping.Ended || mapping.Settled)
-            && !state.Part<ReachSpecification>().IsReachable(mapping.Device, range);
+            && !state.Part<ReachSpecification>().IsReachable(mapping.Device, stray.Range);
     }
 
     /// <summary>The bytes of the block that the access would hit if it were not blocked.</summary>
-    private static bool TryLocate(
-        SpecificationState state,
-        in Operation op,
-        Mapping mapping,
-        out int start,
-        out int end
-    )
+    private static bool TryLocate(SpecificationState state, in Stray stray, out int start, out int end)
     {
+        var mapping = stray.Mapping;
         (start, end) = (0, 0);
         if (
             !mapping.IsAllocation && !mapping.IsOfRegisters && !state.Handles.TryGet<Block>(mapping.Block.Id, out _)
-            || op[Offset] >= (ulong)(mapping.Block.Length - mapping.Start)
+            || stray.Offset >= mapping.Block.Length - mapping.Start
         )
         {
             return false;
         }
 
-        start = mapping.Start + (int)op[Offset];
-        end = Math.Min(mapping.Block.Length, start + (int)op[Size]);
+        start = mapping.Start + stray.Offset;
+        end = Math.Min(mapping.Block.Length, start + stray.Size);
         return true;
     }
 
@@ -221,9 +208,6 @@ internal static class StrayOperations
                     .Overlaps(Interval.At(address.Value, (UInt128)mapping.Block.Length))
             );
 
-    private static DmaAddress AddressOf(Mapping mapping, in Operation op) =>
-        mapping.Address.Add(new ByteCount(op[Offset]));
-
     private static (ulong Min, ulong Max) Range(SpecificationState state, in Operation op, int argument)
     {
         if (!state.Handles.TryGet<Mapping>(op[MappingIndex], out var mapping))
@@ -232,10 +216,20 @@ internal static class StrayOperations
         }
 
         // Inside a live mapping only a store against its direction is stray; elsewhere it is what lies behind.
-        var reach = (ulong)mapping.Length + 2 * (ulong)state.Profile.PageSize;
+        var length = Windows.LengthOf(state, op[MappingIndex]);
+        var reach = length + 2 * (ulong)state.Profile.PageSize;
         var isInside = mapping.Ended || op.Kind == Store && mapping.Direction == DmaDirection.ToDevice;
-        return argument == Offset
-            ? (isInside ? 0 : (ulong)mapping.Length, reach)
-            : (1UL, Math.Max(1UL, (ulong)mapping.Length));
+        return argument == Offset ? (isInside ? 0 : length, reach) : (1UL, Math.Max(1UL, length));
+    }
+
+    /// <summary>An access that must be blocked.</summary>
+    /// <param name="Mapping">The mapping, or the piece of a list, that it is counted from.</param>
+    /// <param name="Offset">The first byte, from the start of that.</param>
+    /// <param name="Size">How many bytes.</param>
+    private readonly record struct Stray(Mapping Mapping, int Offset, int Size)
+    {
+        public DmaAddress Address => Mapping.Address.Add(new ByteCount((ulong)Offset));
+
+        public Interval Range => Interval.At(Address.Value, (UInt128)Size);
     }
 }

@@ -22,7 +22,7 @@ internal static class StreamingArea
                 StrayOperations.Store,
                 StrayOperations.Load,
             ],
-            Facets = [Facet.Of<IStreaming>()],
+            Facets = [Facet.Of<IStreaming>(it => it.StreamingDescription)],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
                 ["promises-mappings"] = profile =>

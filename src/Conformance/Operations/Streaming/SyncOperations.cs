@@ -127,11 +127,14 @@ internal static class SyncOperations
         return true;
     }
 
-    /// <summary>Coherent memory is not synced, unless the driver asked for memory that need not be coherent.</summary>
+    /// <summary>Coherent memory is not synced, unless the driver asked for memory that need not be coherent, and lists by calls of their own.</summary>
     private static bool IsSynced(SpecificationState state, Mapping mapping) =>
-        mapping.Block.Kind != MemoryKind.Coherent
-        || state.Handles.TryGet<Allocation>(mapping.Id, out var allocation)
-            && allocation.Attributes.HasFlag(DmaAttributes.NonConsistent);
+        !mapping.IsPiece
+        && (
+            mapping.Block.Kind != MemoryKind.Coherent
+            || state.Handles.TryGet<Allocation>(mapping.Id, out var allocation)
+                && allocation.Attributes.HasFlag(DmaAttributes.NonConsistent)
+        );
 
     /// <summary>Whether a sync for a device that is not coherent is of a part of a line.</summary>
     public static bool IsPartOfLine(SpecificationState state, in Operation op) =>

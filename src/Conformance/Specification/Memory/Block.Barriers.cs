@@ -26,10 +26,11 @@ internal sealed partial class Block
                 continue;
             }
 
+            var written = history.WrittenByUsers();
             history.FinishCpuStores();
             if (Sharing is { } clauses)
             {
-                Share(history, clauses, mapMayCopy);
+                Share(history, clauses, mapMayCopy, written);
             }
 
             var cpu = history.FloorOf(Observers.Cpu);
@@ -56,14 +57,16 @@ internal sealed partial class Block
     /// Coherent memory: whoever looks at the memory itself sees the CPU's stores from now on, and the CPU the complete ones
     /// of devices. A store counts as far as its maker's floor still has it: what a copy was brought back over is lost.
     /// </summary>
-    private void Share(History history, SharingClauses clauses, bool mapMayCopy)
+    private void Share(History history, SharingClauses clauses, bool mapMayCopy, uint written)
     {
         var stored = history.MadeBy(Observers.Cpu);
+        var completed = 0u;
         foreach (var window in Mappings)
         {
             if ((window.IsAllocation || window.IsOfRegisters || !mapMayCopy) && history.HasFloor(window.Id))
             {
                 var complete = history.MadeBy(window.Id) & history.Finished();
+                completed |= complete;
                 var taken = TakenBy(history, window, clauses);
                 if (stored != 0)
                 {
@@ -79,6 +82,8 @@ internal sealed partial class Block
                 }
             }
         }
+
+        ShareWithUsers(history, written, stored, completed, clauses);
     }
 
     /// <summary>The clause by which a barrier gives: content at allocation that must be zero rests on what makes it so.</summary>

@@ -11,6 +11,9 @@ internal readonly record struct HandOverRules(bool GivingDrains, bool TakingInva
 /// <content>Hand-overs: a floor set to another's, up or down, in a range.</content>
 internal sealed partial class Block
 {
+    /// <summary>Whether a mapping of it was ever made beside the window of its device.</summary>
+    public bool WasMapped { get; private set; }
+
     /// <summary>Adds a mapping's observer to its bytes; it may be answered anything until something is given.</summary>
     public void Open(Mapping mapping)
     {
@@ -26,6 +29,7 @@ internal sealed partial class Block
         }
 
         Mappings.Add(mapping);
+        WasMapped |= !mapping.IsAllocation;
     }
 
     /// <summary>Removes a mapping's observer.</summary>

@@ -30,12 +30,12 @@ internal sealed partial class Block
         return true;
     }
 
-    /// <summary>Whether a further mapping finds room for its floor on every byte.</summary>
-    public bool HasRoomForObserver(int start, int end)
+    /// <summary>Whether further mappings, one unless said otherwise, find room for their floors on every byte.</summary>
+    public bool HasRoomForObserver(int start, int end, int count = 1)
     {
         for (var run = IndexOf(start); run < _count && _runs[run].Start < end; run++)
         {
-            if (_runs[run].History.FloorCount >= History.MaxObservers)
+            if (_runs[run].History.FloorCount > History.MaxObservers - count)
             {
                 return false;
             }

@@ -43,6 +43,9 @@ internal sealed partial class Block
     /// <summary>What keeps the memory alike for the CPU and devices.</summary>
     public MemoryKind Kind { get; init; }
 
+    /// <summary>Whether it came out of a pool.</summary>
+    public bool IsPooled { get; init; }
+
     /// <summary>The device that it was allocated for; null for pages, which are nobody's.</summary>
     public DeviceId? SharedWith { get; init; }
 

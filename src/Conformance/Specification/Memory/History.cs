@@ -87,6 +87,7 @@ internal sealed partial class History
             Maker = Observers.Cpu,
             Salt = Store.InitialSalt,
             Finished = !mayBeBuffered,
+            ByCpu = true,
         };
         FloorCount = 1;
         _floors[0] = new Floor
@@ -184,7 +185,7 @@ internal sealed partial class History
     public ReadOnlySpan<Intruder> Intruders() => ((ReadOnlySpan<Intruder>)_intruders)[..IntruderCount];
 
     /// <summary>A store: after every finished one, its maker's own, and what its maker has seen.</summary>
-    /// <param name="own">Whether the maker sees it at once; a device does when the store is complete.</param>
+    /// <param name="own">Whether the maker sees it at once, as the CPU and users do; a device does when the store is complete.</param>
     public void Add(ulong step, ulong maker, byte salt, bool own, ClauseId clause)
     {
         if (Count >= CompactFrom)
@@ -209,6 +210,7 @@ internal sealed partial class History
             Maker = maker,
             Before = before,
             Salt = salt,
+            ByCpu = own,
             InFlight = !own,
         };
         if (own)
@@ -236,6 +238,19 @@ internal sealed partial class History
         return made;
     }
 
+    /// <summary>What users stored since the last barrier.</summary>
+    public uint WrittenByUsers()
+    {
+        var written = 0u;
+        for (var i = 0; i < Count; i++)
+        {
+            ref readonly var store = ref _stores[i];
+            written |= store is { ByCpu: true, Finished: false } && store.Maker != Observers.Cpu ? 1u << i : 0;
+        }
+
+        return written;
+    }
+
     /// <summary>The stores that every later one comes after.</summary>
     public uint Finished()
     {
@@ -248,12 +263,12 @@ internal sealed partial class History
         return finished;
     }
 
-    /// <summary>Every later store comes after these of the CPU's.</summary>
+    /// <summary>Every later store comes after these of the CPU's and of users.</summary>
     public void FinishCpuStores()
     {
         for (var i = 0; i < Count; i++)
         {
-            _stores[i].Finished |= _stores[i].Maker == Observers.Cpu;
+            _stores[i].Finished |= _stores[i].ByCpu;
         }
 
         MayBeBuffered = false;
@@ -282,7 +297,7 @@ internal sealed partial class History
     {
         foreach (ref readonly var store in Stores())
         {
-            MayBeBuffered |= store.Maker == Observers.Cpu && !store.Finished;
+            MayBeBuffered |= store.ByCpu && !store.Finished;
         }
 
         MayBeBuffered |= WaitingCopy != 0;
@@ -418,7 +433,7 @@ internal sealed partial class History
         var stores = 0u;
         for (var i = 0; i < Count; i++)
         {
-            stores |= _stores[i].Finished || _stores[i].Maker == Observers.Cpu ? 0 : 1u << i;
+            stores |= _stores[i].Finished || _stores[i].ByCpu ? 0 : 1u << i;
         }
 
         return stores;

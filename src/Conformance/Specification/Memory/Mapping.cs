@@ -5,8 +5,17 @@ namespace Dma.Conformance.Specification.Memory;
 /// <summary>A mapping as the specification sees it: whose it is, which bytes it has and where the device finds them.</summary>
 internal sealed class Mapping
 {
-    /// <summary>The id of the step that made it; also the id of its observer.</summary>
+    /// <summary>The id of the step that made it, and above <see cref="PieceBits" /> the number of the piece of a list; also the id of its observer.</summary>
     public required ulong Id { get; init; }
+
+    /// <summary>How many bits the id of a step has.</summary>
+    public const int PieceBits = 32;
+
+    /// <summary>The id of the step that made it.</summary>
+    public ulong Step => Id & uint.MaxValue;
+
+    /// <summary>Whether it is a piece of a mapped list.</summary>
+    public bool IsPiece => Id > uint.MaxValue;
 
     public required DeviceId Device { get; init; }
 
@@ -78,6 +87,10 @@ internal sealed class Mapping
     public bool Distrusted { get; set; }
 
     public int Length => End - Start;
+
+    /// <summary>Where the device finds a byte.</summary>
+    /// <param name="offset">The byte, in the block; inside the mapping.</param>
+    public DmaAddress AddressOf(int offset) => Address.Add(new ByteCount((ulong)(offset - Start)));
 
     /// <summary>Whether one device may look through the CPU's caches and the other past them.</summary>
     public bool IsUnlike(Mapping other) =>

@@ -1,6 +1,6 @@
 namespace Dma.Conformance.Specification.Memory;
 
-/// <summary>Who may see a byte. A mapping's observer has the id of the step that made it, which is never one of these.</summary>
+/// <summary>Who may see a byte. The observer of a mapping, for a device or a user, has the id of the step that made it, which is never one of these.</summary>
 internal static class Observers
 {
     /// <summary>The CPU, through its caches and buffers.</summary>

@@ -28,7 +28,7 @@ internal struct Store
     /// <summary>The id of the step that stored.</summary>
     public ulong Step;
 
-    /// <summary>The observer that stored: the CPU or a mapping.</summary>
+    /// <summary>The observer that stored: the CPU, a user mapping or a mapping.</summary>
     public ulong Maker;
 
     /// <summary>The stores of the same history that are known to come before this one, a bit each.</summary>
@@ -39,6 +39,9 @@ internal struct Store
 
     /// <summary>Whether every later store comes after this one.</summary>
     public bool Finished;
+
+    /// <summary>Whether a barrier of the CPU finishes it: the CPU made it, or a user mapping.</summary>
+    public bool ByCpu;
 
     /// <summary>Whether its maker need not see it yet: a device's store that is not known to be complete.</summary>
     public bool InFlight;

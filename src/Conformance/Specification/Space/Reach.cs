@@ -4,7 +4,7 @@ using Dma.Conformance.Specification.Memory;
 namespace Dma.Conformance.Specification.Space;
 
 /// <summary>Which DMA addresses lead where: what is mapped or allocated now, what was until lately, and what becomes of a store to any other.</summary>
-internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification>
+internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification>, ISettles
 {
     private const int EndedKept = 6;
 
@@ -15,6 +15,8 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     private readonly MemorySpecification _memory;
     private readonly Queue<Mapping> _ended = new();
     private readonly List<Mapping> _unsettled = [];
+    private readonly List<Held> _held = [];
+    private readonly List<Held> _letGo = [];
 
     private ReachSpecification(SpecificationState state)
     {
@@ -36,15 +38,21 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>A mapping or an allocation has ended: it may be in force until the machine has settled.</summary>
     public void End(Mapping mapping)
     {
+        Leave(mapping);
+        Retire(mapping);
+    }
+
+    /// <summary>The same, of what has no handle of its own.</summary>
+    public void Leave(Mapping mapping)
+    {
         Live.Remove(mapping);
+        mapping.Ended = true;
         LeaveOthersAlone(mapping);
         mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
         if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
         {
             _unsettled.Add(mapping);
         }
-
-        Retire(mapping);
     }
 
     /// <summary>The handle of what has ended or was refused stays for a while, to be asked about.</summary>
@@ -72,10 +80,35 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         }
 
         _unsettled.Clear();
-        if (Live.Count == 0)
+        _letGo.Clear();
+        if (Live.Count == 0 && _state.Part<PoolSpecification>().Live.Count == 0)
         {
             _state.Part<RoomSpecification>().Restore(Resource.Addresses);
         }
+    }
+
+    /// <summary>Addresses may be reached by a device as long as there is what they are held for, such as the memory that a pool has.</summary>
+    /// <param name="owner">The id of the step that made it.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="range">The addresses.</param>
+    public void Hold(ulong owner, DeviceId device, Interval range)
+    {
+        var held = new Held(owner, device, range.RoundOut(_state.Profile.IsolationGranule));
+        if (_state.Profile.Isolates && !_held.Contains(held))
+        {
+            _held.Add(held);
+        }
+    }
+
+    /// <summary>Nothing is held any more for a thing: that may be in force only when the machine has settled.</summary>
+    public void LetGo(ulong owner)
+    {
+        if (_state.Profile.Platform.StrictInvalidation != Claim.Yes)
+        {
+            _letGo.AddRange(_held.Where(held => held.Owner == owner));
+        }
+
+        _held.RemoveAll(held => held.Owner == owner);
     }
 
     /// <summary>Whether two devices have their DMA addresses in common.</summary>
@@ -129,7 +162,8 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
 
     /// <summary>The clause by which reach ends with a mapping or an allocation.</summary>
     public static ClauseId EndClauseOf(Mapping mapping) =>
-        mapping.IsAllocation ? CoherentClauses.FreeEndsReach
+        mapping.Block.IsPooled ? PoolClauses.DestroyEndsReach
+        : mapping.IsAllocation ? CoherentClauses.FreeEndsReach
         : mapping.IsOfRegisters ? DispatchClauses.UnmapResourceEndsReach
         : StreamingClauses.UnmapEndsReach;
 
@@ -159,9 +193,30 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             && RangeOf(mapping).RoundOut(granule).Overlaps(range.RoundOut(granule));
     }
 
-    /// <summary>Whether what has ended may be in force still.</summary>
+    /// <summary>Whether what has ended may be in force still, or something is held there.</summary>
     private bool MayBeReachable(DeviceId device, Interval range) =>
-        _unsettled.Count > UnsettledKept || _unsettled.Exists(ended => SharesGranule(ended, device, range));
+        _unsettled.Count > UnsettledKept
+        || _letGo.Count > UnsettledKept
+        || _unsettled.Exists(ended => SharesGranule(ended, device, range))
+        || IsHeld(_held, device, range)
+        || IsHeld(_letGo, device, range);
+
+    private bool IsHeld(List<Held> held, DeviceId device, Interval range)
+    {
+        var devices = _state.Profile.Devices;
+        foreach (var one in held)
+        {
+            if (
+                devices[one.Device.Index].Domain == devices[device.Index].Domain
+                && one.Range.Overlaps(range.RoundOut(_state.Profile.IsolationGranule))
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Where a mapping leads, counted in bytes over the numbers of pages, or over CPU addresses for memory without.</summary>
     private Int128 PlaceOf(Mapping mapping) => PlaceOf(mapping.Block) + mapping.Start;
@@ -196,4 +251,6 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             }
         }
     }
+
+    private readonly record struct Held(ulong Owner, DeviceId Device, Interval Range);
 }

@@ -1,0 +1,197 @@
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>What makes a pool show: its blocks side by side, their content when they are used again, and what it tells of itself.</summary>
+internal static class Pools
+{
+    private const int CreateDevice = 0,
+        CreateSize = 1,
+        CreateAlignment = 2,
+        CreateBoundary = 3,
+        AllocationFlags = 1;
+
+    /// <summary>A new pool gives a block; or another pool is made beside it.</summary>
+    public static bool UseAfterCreate(
+        SpecificationState state,
+        in Operation made,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        if (!state.Handles.TryGet<Pool>(made.Id, out var pool))
+        {
+            return false;
+        }
+
+        if (pick % 8 == 0)
+        {
+            next = made.As(id);
+            return true;
+        }
+
+        return Allocate(pool, id, pick >> 8, out next);
+    }
+
+    /// <summary>A new block is looked at where it must be zero, and else stored to by whoever can; or the chunk is filled.</summary>
+    public static bool UseAfterAllocation(
+        SpecificationState state,
+        in Operation made,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        if (!state.Handles.TryGet<PooledBlock>(made.Id, out var block))
+        {
+            return false;
+        }
+
+        var room = state.Part<PoolSpecification>();
+        if ((pick >> 16) % 2 == 0 && (room.IsPromised(block.Pool, Gfp.Kernel) || (pick >> 24) % 4 == 0))
+        {
+            next = made.As(id);
+            next[AllocationFlags] = (pick >> 32) % 4 == 0 ? (pick >> 40) % 4 : made[AllocationFlags];
+            return true;
+        }
+
+        if ((pick >> 16) % 8 == 1)
+        {
+            return Ask(block.Pool, id, out next);
+        }
+
+        var kind =
+            block.Flags.HasFlag(Gfp.Zero) && pick % 2 == 0
+                ? pick % 4 == 0
+                    ? CpuOperations.Load
+                    : CpuOperations.Barrier
+                : pick % 8 != 7
+                    ? CpuOperations.Store
+                    : DeviceOperations.Store;
+        return Access.Make(kind, id, made.Id, 0, (ulong)Math.Min(block.Window.Length, 0x1000), out next);
+    }
+
+    /// <summary>What is given back is best seen to be used again when the same is asked for, by the same pool or by another.</summary>
+    public static bool LookAfterFree(
+        SpecificationState state,
+        in Operation freed,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        if (!state.Handles.TryGet<PooledBlock>(freed[0], out var block))
+        {
+            return false;
+        }
+
+        var pools = state.Part<PoolSpecification>().Live;
+        var pool = block.Pool;
+        switch (pick % 8)
+        {
+            case 0 or 1 when pool.Live.Count == 0:
+                next = new Operation(PoolOperations.Destroy, id);
+                next[0] = pool.Id;
+                return true;
+            case 2:
+                return Ask(pool, id, out next);
+            case 3:
+                return Allocate(pools[(int)((pick >> 8) % (ulong)pools.Count)], id, pick >> 16, out next);
+            default:
+                return Allocate(pool, id, pick >> 8, out next);
+        }
+    }
+
+    /// <summary>After a pool was destroyed the device must not reach its blocks, and another pool is best made of what it had.</summary>
+    public static bool LookAfterDestroy(
+        SpecificationState state,
+        in Operation destroyed,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        if (state.Profile.Isolates && pick % 4 != 0 && TryFindFreed(state, destroyed[0], out var block))
+        {
+            return Access.Make(
+                pick % 2 == 0 ? StrayOperations.Load : StrayOperations.Store,
+                id,
+                block.Window.Id,
+                0,
+                (ulong)Math.Min(block.Window.Length, 0x1000),
+                out next
+            );
+        }
+
+        if (state.Part<PoolSpecification>().Live.Count == 0 && pick % 8 < 6)
+        {
+            // What was given back is promised again.
+            next = new Operation(PageOperations.Settle, id);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Once all pools were destroyed and the machine has settled, the promise of pools holds again.</summary>
+    public static bool TakeAgain(
+        SpecificationState state,
+        in Operation settle,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        var pools = state.Part<PoolSpecification>();
+        next = new Operation(PoolOperations.Create, id);
+        if (pools.Live.Count > 0 || !pools.PoolRoom.IsReturned || state.Profile.Pool is not { } description)
+        {
+            return false;
+        }
+
+        next[CreateDevice] = pick % (ulong)state.Profile.Devices.Count;
+        next[CreateSize] = (pick >> 8) % 2 == 0 ? description.Room.BlockSize.Value : 1 + (pick >> 16) % 0x200;
+        next[CreateAlignment] = PoolOperations.ChoiceOfAlignment(1);
+        next[CreateBoundary] = PoolOperations.ChoiceOfBoundary(0);
+        return true;
+    }
+
+    private static bool Allocate(Pool pool, ulong id, ulong pick, out Operation next)
+    {
+        next = new Operation(PooledBlockOperations.Allocate, id);
+        next[0] = pool.Id;
+        next[AllocationFlags] = PooledBlockOperations.ChoiceOf(
+            (pick % 2 == 0 ? Gfp.Zero : Gfp.Kernel) | (pick % 16 < 2 ? Gfp.Atomic : Gfp.Kernel)
+        );
+        return true;
+    }
+
+    private static bool Ask(Pool pool, ulong id, out Operation next)
+    {
+        next = new Operation(PoolOperations.GetStatistics, id);
+        next[0] = pool.Id;
+        return true;
+    }
+
+    /// <summary>Finds a block that went back to a pool, by the id of that.</summary>
+    private static bool TryFindFreed(SpecificationState state, ulong pool, out PooledBlock found)
+    {
+        var ids = state.Handles.Of(HandleKind.PooledBlock);
+        for (var i = ids.Count - 1; i >= 0; i--)
+        {
+            if (state.Handles.TryGet(ids[i], out found!) && found.Pool.Id == pool && found.Window.Ended)
+            {
+                return true;
+            }
+        }
+
+        found = null!;
+        return false;
+    }
+}

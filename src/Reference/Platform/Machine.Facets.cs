@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Dma.Reference;
+
+// Which facets a machine provides: what its parts say, and what rests on what they say.
+public sealed partial class Machine
+{
+    /// <inheritdoc />
+    /// <remarks>Coherent memory is provided where some is set aside for it, what is made of it where the parts say so too.</remarks>
+    public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
+        where TFacet : class
+    {
+        facet = Provides(typeof(TFacet).Name) ? this as TFacet : null;
+        return facet is not null;
+    }
+
+    private bool Provides(string facet) =>
+        facet switch
+        {
+            nameof(ICoherent) => HasCoherentMemory,
+            nameof(INonCoherent) => HasNonCoherentMemory,
+            nameof(IUserMapping) => HasUserMappings,
+            nameof(IScatterlist) => Parts.Scatterlist is not null,
+            nameof(IDispatch) => Parts.Dispatch is not null,
+            nameof(IPool) => HasPools,
+            _ => true,
+        };
+}
