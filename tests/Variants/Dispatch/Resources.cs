@@ -64,8 +64,11 @@ internal sealed class SharesRegisters(Device device) : TranslatedOperations(devi
         var key = (registers, size, direction);
         var isThere = _shared.TryGetValue(key, out var there) && Device.Masks.Admits(there.Address, size);
         address = there.Address;
-        if (!isThere && (there.Users > 0 || !base.TryMapResource(registers, size, direction, out address)))
+        if (!isThere && !base.TryMapResource(registers, size, direction, out address))
             return false;
+        // One that a narrower mask does not reach is left to those that have it.
+        if (!isThere && there.Users > 0)
+            return true;
         _shared[key] = (address, there.Users + 1);
         return true;
     }
@@ -73,7 +76,11 @@ internal sealed class SharesRegisters(Device device) : TranslatedOperations(devi
     public override void UnmapResource(in Mapping mapping)
     {
         var key = (mapping.Buffer, mapping.Size, mapping.Direction);
-        var there = _shared[key];
+        if (!_shared.TryGetValue(key, out var there) || there.Address != mapping.Start)
+        {
+            base.UnmapResource(mapping);
+            return;
+        }
         if (there.Users > 1)
         {
             _shared[key] = there with { Users = there.Users - 1 };
