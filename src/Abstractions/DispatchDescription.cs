@@ -24,10 +24,14 @@ public sealed record DispatchDescription
         other is not null
         && ResourceMappings == other.ResourceMappings
         && ResourceMask == other.ResourceMask
-        && Registers.SequenceEqual(other.Registers)
-        && Optional.SequenceEqual(other.Optional);
+        && AreSame(Registers, other.Registers)
+        && AreSame(Optional, other.Optional);
 
     /// <inheritdoc />
     public override int GetHashCode() =>
-        HashCode.Combine(ResourceMappings, ResourceMask, Registers.Count, Optional.Count);
+        HashCode.Combine(ResourceMappings, ResourceMask, Registers?.Count, Optional?.Count);
+
+    // A list that is missing breaks the bounds of the contract, which is for whoever compares to tell.
+    private static bool AreSame<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) =>
+        one is null || other is null ? one is null && other is null : one.SequenceEqual(other);
 }

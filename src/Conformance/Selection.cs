@@ -85,10 +85,11 @@ internal static class Selection
             throw new OptionException($"asking the platform for its default profiles threw {Thrown.TextOf(exception)}");
         }
 
-        if (names.FirstOrDefault(name => name is null || !known.Contains(name, StringComparer.Ordinal)) is { } stray)
+        var stray = Array.FindIndex(names, name => name is null || !known.Contains(name, StringComparer.Ordinal));
+        if (stray >= 0)
         {
             throw new OptionException(
-                $"the platform has no profile '{stray}', which DefaultProfiles names; its profiles are {string.Join(", ", known)}"
+                $"the platform has no profile '{names[stray]}', which DefaultProfiles names; its profiles are {string.Join(", ", known)}"
             );
         }
 

@@ -34,7 +34,11 @@ public class VariantTests
             variant.Name.StartsWith("core-alone", StringComparison.Ordinal) ? []
             : variant.Name == "lazy-identity" ? [nameof(IStreaming)]
             : FacetsOf(new ReferenceFactory().Create(variant.Profile, 1));
-        FacetsOf(machine).Should().Equal(provided);
+        // Some there are that are told which registers there are where the profile names none.
+        FacetsOf(machine)
+            .Where(facet => facet != nameof(IDispatch) || provided.Contains(facet))
+            .Should()
+            .Equal(provided);
     }
 
     [Fact]
@@ -52,6 +56,7 @@ public class VariantTests
     private static IEnumerable<string> FacetsOf(IDmaPlatform machine) =>
         new (string Name, bool IsProvided)[]
         {
+            (nameof(IDispatch), machine.TryGet<IDispatch>(out _)),
             (nameof(IStreaming), machine.TryGet<IStreaming>(out _)),
             (nameof(IAddressing), machine.TryGet<IAddressing>(out _)),
             (nameof(ICoherent), machine.TryGet<ICoherent>(out _)),

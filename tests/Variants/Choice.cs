@@ -18,4 +18,5 @@ internal static class Choice
     public const Purpose Cell = (Purpose)1010;
     public const Purpose Arrival = (Purpose)1011;
     public const Purpose Merge = (Purpose)1012;
+    public const Purpose Need = (Purpose)1013;
 }

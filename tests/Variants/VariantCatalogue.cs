@@ -41,6 +41,7 @@ public static partial class VariantCatalogue
         .. OfAddresses(),
         .. OfRoom(),
         .. OfDescriptions(),
+        .. OfDispatch(),
         .. OfOrdering(),
         .. OfCacheSizes(),
         .. OfCoherentMemory(),

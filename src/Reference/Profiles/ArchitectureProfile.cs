@@ -40,6 +40,18 @@ internal static class ArchitectureProfile
                 HonoursNoKernelMapping = Said(architecture, DmaAttributes.NoKernelMapping),
             },
             NonCoherent = true,
+            // Without any of the calls there is no such facet.
+            UserMapping =
+                architecture.UserMapping == UserMappingCalls.None
+                    ? null
+                    : new()
+                    {
+                        MapsCoherent = Said(architecture, UserMappingCalls.Coherent),
+                        MapsWriteCombined = Said(architecture, UserMappingCalls.WriteCombine),
+                        MapsByAttributes = Said(architecture, UserMappingCalls.Attributes),
+                        Mappings = 6,
+                        FaultsPastEnd = Claim.Yes,
+                    },
             Devices = devices,
             CoherentAllocator = made => new ArchitectureAllocator(made, architecture),
             WriteBuffer = Has(architecture, DmaAttributes.WeakOrdering)
@@ -56,4 +68,7 @@ internal static class ArchitectureProfile
 
     private static Claim Said(Architecture architecture, DmaAttributes attribute) =>
         Has(architecture, attribute) ? Claim.Yes : Claim.No;
+
+    private static Claim Said(Architecture architecture, UserMappingCalls call) =>
+        architecture.UserMapping.HasFlag(call) ? Claim.Yes : Claim.No;
 }

@@ -10,11 +10,13 @@ internal sealed class DescribedPlatform(
     StreamingDescription streaming,
     CoherentDescription coherent,
     params IReadOnlyList<DeviceDescription> devices
-) : IDmaPlatform, IStreaming, ICoherent, IUserMapping, IPool
+) : IDmaPlatform, IDispatch, IStreaming, ICoherent, IUserMapping, IPool
 {
     public PlatformDescription Description => description;
 
     public IReadOnlyList<DeviceDescription> Devices => devices;
+
+    public DispatchDescription DispatchDescription { get; init; } = DispatchDescription.Unstated;
 
     public StreamingDescription StreamingDescription => streaming;
 

@@ -43,6 +43,9 @@ public abstract class CoherentFixture
     /// <summary>What it says of memory that can be declared; null: the facet is not provided.</summary>
     private protected DeviceMemoryDescription? Declarable { get; set; }
 
+    /// <summary>What the platform says of the operations of its devices; changed before the first use of the state.</summary>
+    private protected DispatchDescription Operations { get; set; } = DispatchDescription.Unstated;
+
     private protected StreamingDescription Mappings { get; set; } =
         new()
         {
@@ -224,9 +227,18 @@ public abstract class CoherentFixture
             Platform,
             Mappings,
             Buffers,
-            [First, new DeviceDescription { Name = "dsp0", Coherent = Claim.Yes }]
+            [
+                First,
+                new DeviceDescription
+                {
+                    Name = "dsp0",
+                    Coherent = Claim.Yes,
+                    Domain = 1,
+                },
+            ]
         )
         {
+            DispatchDescription = Operations,
             UserMappingDescription = UserMappings,
             PoolDescription = Pooling,
         };

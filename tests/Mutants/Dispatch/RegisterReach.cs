@@ -100,6 +100,7 @@ internal sealed class LastRegistersNotReserved(Device device) : EntersRegisters(
             "DMA-OPS-008",
             [
                 "DMA-PLAT-001",
+                "DMA-POOL-004",
                 "DMA-OPS-006",
                 .. Base.Content,
                 .. Base.Shared,

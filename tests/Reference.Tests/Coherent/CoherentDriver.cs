@@ -76,10 +76,15 @@ internal static class CoherentDriver
     public static void ShouldBeAll(this byte[] bytes, byte value) =>
         bytes.AsSpan().IndexOfAnyExcept(value).Should().Be(-1, $"every byte is 0x{value:x2}");
 
-    /// <summary>The devices that can do DMA.</summary>
+    /// <summary>The devices that buffers are allocated for.</summary>
     public static IEnumerable<DeviceId> Masters(this Machine machine) =>
         machine
             .Devices.Select((device, index) => (device, index))
-            .Where(pair => pair.device.CanDma != Claim.No)
+            .Where(pair =>
+                pair.device.CanDma != Claim.No
+                && machine.DispatchDescription.Optional.All(line =>
+                    line.Device.Index != pair.index || line.Allocates == Claim.Yes
+                )
+            )
             .Select(pair => new DeviceId(pair.index));
 }

@@ -24,6 +24,24 @@ internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapp
 
     public override IReadOnlyList<DeviceDescription> Devices => _devices;
 
+    public override DispatchDescription DispatchDescription { get; } =
+        new()
+        {
+            Registers = inner.DispatchDescription.Registers,
+            Optional =
+            [
+                .. inner.Devices.Select(
+                    (_, index) =>
+                        new OptionalOperations
+                        {
+                            Device = new(index),
+                            Allocates = Claim.Unstated,
+                            AllocatesNonCoherent = Claim.Unstated,
+                        }
+                ),
+            ],
+        };
+
     public override StreamingDescription StreamingDescription => StreamingDescription.Unstated;
 
     public override AddressingDescription AddressingDescription => AddressingDescription.Unstated;

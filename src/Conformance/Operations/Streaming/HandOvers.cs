@@ -119,6 +119,8 @@ internal static class HandOvers
         return state.Profile.TakingInvalidates
             && Windows.TryFind(state, op[0], op[Offset], out var mapping, out var offset)
             && !mapping.Coherent
+            // Registers are never in a cache.
+            && !mapping.IsOfRegisters
             && Access.Make(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start + offset, op[Size], out next);
     }
 
