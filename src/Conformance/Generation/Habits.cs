@@ -10,7 +10,7 @@ internal sealed class Habits
     private static readonly int[] Plenty = [1, 1, 2, 3, 5, 64];
 
     /// <summary>Of the facets that a platform provides a sequence uses about so many.</summary>
-    private const int UsualFacets = 3;
+    private const int UsualFacets = 4;
 
     private readonly int[] _weights;
     private readonly string[] _facets;

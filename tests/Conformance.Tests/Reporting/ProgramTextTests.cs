@@ -66,7 +66,18 @@ public class ProgramTextTests
             (50, "set_segment_boundary", "device=1 mask=0xffff"),
             (51, "get_merge_boundary", "device=1"),
             (52, "set_min_align_mask", "device=1 mask=0x7ff"),
-            (53, "padding_load", "mapping=#10 side=BEFORE size=0x8")
+            (53, "padding_load", "mapping=#10 side=BEFORE size=0x8"),
+            (54, "reserve_contiguous", "device=1 size=0x2000 limit=ONE_GIB alignment=FOUR_KIB"),
+            (55, "alloc_contiguous", "device=1 count=3 order=2"),
+            (56, "release_foreign", "device=0 buffer=#55"),
+            (57, "release_contiguous", "contiguous=#55"),
+            (58, "largest_free", "device=1"),
+            (59, "alloc_movable", ""),
+            (60, "movable_store", "movable=#59 offset=0x1 size=0x2 bytes=0x3"),
+            (61, "pin", "movable=#59"),
+            (62, "movable_load", "movable=#59 offset=0x1 size=0x2"),
+            (63, "unpin", "movable=#59"),
+            (64, "free_movable", "movable=#59")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -126,7 +137,18 @@ public class ProgramTextTests
                 "50  set_segment_boundary(a b, 0xffff)",
                 "51  get_merge_boundary(a b)",
                 "52  set_min_align_mask(a b, 0x7ff)",
-                "53  padding_load(mapping2, BEFORE, 0x8 bytes)"
+                "53  padding_load(mapping2, BEFORE, 0x8 bytes)",
+                "54  reserve_contiguous(a b, 0x2000 bytes, ONE_GIB, FOUR_KIB)",
+                "55  contiguous1 = alloc_contiguous(a b, 3, order 2)",
+                "56  release_foreign(nic0, contiguous1)",
+                "57  release_contiguous(contiguous1)",
+                "58  largest_free(a b)",
+                "59  movable1 = alloc_movable()",
+                "60  movable_store(movable1+0x1, 0x2 bytes, pattern 0x03)",
+                "61  pin(movable1)",
+                "62  movable_load(movable1+0x1, 0x2 bytes)",
+                "63  unpin(movable1)",
+                "64  free_movable(movable1)"
             );
     }
 

@@ -144,16 +144,19 @@ internal sealed class BoundaryComparedBeforeRounding(Machine machine) : PoolAllo
             && base.TryLayOut(size, alignment, ByteCount.Zero, out layout);
 }
 
-internal sealed class NamedByTheirNumber(Machine machine) : PoolAllocator(machine)
+internal sealed class PoolsNamedByTheirNumber(Machine machine) : PoolAllocator(machine)
 {
     public static Mutant Definition { get; } =
         new(
-            "named-by-their-number",
+            "pools-named-by-their-number",
             "A pool is named by how many there are, which is another's name once an older one was destroyed.",
             "DMA-POOL-014",
             [],
             Base.Coherent,
-            Base.OfPools(Base.Coherent, p => p with { PoolAllocator = machine => new NamedByTheirNumber(machine) }),
+            Base.OfPools(
+                Base.Coherent,
+                p => p with { PoolAllocator = machine => new PoolsNamedByTheirNumber(machine) }
+            ),
             null,
             ShortestRepro: 4,
             FailsAtFirstCall: false,

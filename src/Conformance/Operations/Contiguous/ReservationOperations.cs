@@ -28,17 +28,17 @@ internal static class ReservationOperations
             [
                 Argument.Device,
                 Argument.Size,
-                Argument.Choice("limit", "NONE", "16_MiB", "64_MiB", "1_GiB", "4_GiB", "1_TiB"),
+                Argument.Choice("limit", "NONE", "SIXTEEN_MIB", "SIXTY_FOUR_MIB", "ONE_GIB", "FOUR_GIB", "ONE_TIB"),
                 Argument.Choice(
                     "alignment",
                     "NONE",
-                    "1_BYTE",
-                    "4_KiB",
-                    "16_KiB",
-                    "64_KiB",
-                    "1_MiB",
-                    "12_KiB",
-                    "4097_BYTES"
+                    "ONE_BYTE",
+                    "FOUR_KIB",
+                    "SIXTEEN_KIB",
+                    "SIXTY_FOUR_KIB",
+                    "ONE_MIB",
+                    "TWELVE_KIB",
+                    "ODD"
                 ),
             ],
             // Only the first steps of a program can be one, so that the weight takes nothing from other kinds.
