@@ -96,7 +96,7 @@ internal static class Descriptions
 
             for (var i = 0; i < before.Count; i++)
             {
-                var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]");
+                var at = string.Create(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? whole : path)}[{i}]");
                 if (Difference(whole, owner, before[i], after[i], at) is { } inside)
                 {
                     return inside;

@@ -73,7 +73,7 @@ public sealed class BounceBoundsTests
         var violation = Descriptions.Compare(subject, second);
 
         violation!.Clause.Text.Should().Be("DMA-PLAT-003");
-        violation.Observed.Should().Be("Mappings of nic0 9");
+        violation.Observed.Should().Be("IBounce[0].Mappings 9");
     }
 
     private sealed class Says(IDmaPlatform inner, Func<BounceDescription, BounceDescription?> change)

@@ -73,7 +73,9 @@ public class DeviceMemoryBoundsTests
     public void A_list_is_the_same_if_its_entries_are()
     {
         Change(new() { Declarable = [Memory] }, new() { Declarable = [Memory with { }] }).Should().BeNull();
-        Change(new() { Declarable = [Memory] }, new() { Declarable = [] }).Should().StartWith("Declarable none");
+        Change(new() { Declarable = [Memory] }, new() { Declarable = [] })
+            .Should()
+            .StartWith("the number of Declarable 0");
         Change(new() { Declarable = [Memory] }, new() { Declarable = null! }).Should().NotBeNull();
         Change(new() { AnswersFlag = Claim.Yes }, new() { AnswersFlag = Claim.No })
             .Should()

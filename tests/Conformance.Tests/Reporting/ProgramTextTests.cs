@@ -77,7 +77,23 @@ public class ProgramTextTests
             (61, "pin", "movable=#59"),
             (62, "movable_load", "movable=#59 offset=0x1 size=0x2"),
             (63, "unpin", "movable=#59"),
-            (64, "free_movable", "movable=#59")
+            (64, "free_movable", "movable=#59"),
+            (65, "declare_memory", "device=1 memory=0 offset=0x1000 size=0x2000 flags=DMA_MEMORY_MAP"),
+            (66, "mark_occupied", "device=1 offset=0x0 size=0x1000"),
+            (67, "alloc_from_coherent", "device=1 size=0x10"),
+            (68, "release_from_coherent", "coherent=#67"),
+            (69, "release_memory", "device=1"),
+            (70, "map_resource", "device=0 window=0 offset=0x1 size=0x2 direction=TO_DEVICE attributes=NONE"),
+            (71, "register_store", "window=0 offset=0x1 size=0x2 bytes=0x4"),
+            (72, "register_load", "window=0 offset=0x1 size=0x2"),
+            (73, "unmap_resource", "resource=#70"),
+            (74, "pool_create", "device=1 size=0x20 alignment=0x10 boundary=0x1000"),
+            (75, "pool_alloc", "pool=#74 flags=GFP_KERNEL"),
+            (76, "pool_statistics", "pool=#74"),
+            (77, "pool_free", "block=#75"),
+            (78, "pool_destroy", "pool=#74"),
+            (79, "sync_for_cpu_if_needed", "mapping=#10 offset=0x1 size=0x3"),
+            (80, "sync_for_device_if_needed", "mapping=#10 offset=0x1 size=0x3")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -148,7 +164,23 @@ public class ProgramTextTests
                 "61  pin(movable1)",
                 "62  movable_load(movable1+0x1, 0x2 bytes)",
                 "63  unpin(movable1)",
-                "64  free_movable(movable1)"
+                "64  free_movable(movable1)",
+                "65  declare_memory(a b, memory 0+0x1000, 0x2000 bytes, DMA_MEMORY_MAP)",
+                "66  coherent3 = mark_occupied(a b, +0x0, 0x1000 bytes)",
+                "67  coherent4 = alloc_from_coherent(a b, 0x10 bytes)",
+                "68  release_from_coherent(coherent4)",
+                "69  release_memory(a b)",
+                "70  resource1 = map_resource(nic0, registers 0+0x1, 0x2 bytes, TO_DEVICE)",
+                "71  register_store(registers 0+0x1, 0x2 bytes, pattern 0x04)",
+                "72  register_load(registers 0+0x1, 0x2 bytes)",
+                "73  unmap_resource(resource1)",
+                "74  pool1 = pool_create(a b, 0x20 bytes, align 0x10, boundary 0x1000)",
+                "75  block1 = pool_alloc(pool1, GFP_KERNEL)",
+                "76  pool_statistics(pool1)",
+                "77  pool_free(block1)",
+                "78  pool_destroy(pool1)",
+                "79  sync_for_cpu_if_needed(mapping2+0x1, 0x3 bytes)",
+                "80  sync_for_device_if_needed(mapping2+0x1, 0x3 bytes)"
             );
     }
 

@@ -121,5 +121,14 @@ internal sealed record Fault(
         ClauseId clause,
         (int Least, int Most) length,
         Func<MachineParts, MachineParts> replace
-    ) => new(name, profile, clause, length.Least, length.Most, () => new ReferenceFactory(replace, profile));
+    ) =>
+        new(
+            name,
+            profile,
+            clause,
+            length.Least,
+            length.Most,
+            // Without lists and pools: what shows in them too is a step or two longer there, and stays so.
+            () => new ReferenceFactory(parts => replace(parts with { Scatterlist = null, Pool = null }), profile)
+        );
 }

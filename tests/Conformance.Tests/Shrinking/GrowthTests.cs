@@ -13,15 +13,18 @@ public class GrowthTests(ITestOutputHelper output)
 {
     private const ulong FirstOfCore = 100_000;
 
+    /// <summary>The areas whose things are ended by unmap and free_pages.</summary>
+    private static readonly AreaTable Mapped = new(
+        PlatformArea.Definition,
+        AddressingArea.Definition,
+        StreamingArea.Definition
+    );
+
     [Fact]
     public void A_sequence_of_1000_steps_costs_little_more_than_one_of_200()
     {
         var worker = new Worker(
-            Subject.Create(
-                new LyingFactory((truth, _) => new LosesWhatWasSynced(truth)),
-                "coherent",
-                AreaTable.Standard
-            ),
+            Subject.Create(new LyingFactory((truth, _) => new LosesWhatWasSynced(truth)), "coherent", Mapped),
             new HashSet<ClauseId>()
         );
 
@@ -127,10 +130,7 @@ public class GrowthTests(ITestOutputHelper output)
     /// <summary>Sequences of the walk, one after another, each with what it leaves behind unmapped and freed.</summary>
     private static List<Operation> Noise(int length, ulong sample)
     {
-        var worker = new Worker(
-            Subject.Create(new ReferenceFactory(), "coherent", AreaTable.Standard),
-            new HashSet<ClauseId>()
-        );
+        var worker = new Worker(Subject.Create(new ReferenceFactory(), "coherent", Mapped), new HashSet<ClauseId>());
         var noise = new List<Operation>();
         for (ulong number = 0; noise.Count < length; number++)
         {

@@ -43,10 +43,10 @@ public class ReachTests : CoherentFixture
     }
 
     [Theory]
-    [InlineData(Claim.Yes, 0, true)]
+    [InlineData(Claim.Yes, 1, true)]
     [InlineData(Claim.Yes, 7, false)]
-    [InlineData(Claim.No, 0, false)]
-    [InlineData(Claim.Unstated, 0, false)]
+    [InlineData(Claim.No, 1, false)]
+    [InlineData(Claim.Unstated, 1, false)]
     public void Devices_have_addresses_in_common_by_domain_where_there_is_isolation(
         Claim isolates,
         int domain,
