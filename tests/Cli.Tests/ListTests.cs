@@ -26,7 +26,7 @@ public sealed class ListTests
     [Fact]
     public void Areas_come_with_the_beginning_of_their_ids()
     {
-        LinesOf("list areas").Should().HaveCount(7).And.ContainMatch("Streaming *DMA-MAP *of * tested");
+        LinesOf("list areas").Should().HaveCount(12).And.ContainMatch("Streaming *DMA-MAP *of * tested");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ListTests
         var lines = LinesOf("list profiles");
 
         lines
-            .Take(7)
+            .Take(9)
             .Should()
             .Equal(
                 "coherent",

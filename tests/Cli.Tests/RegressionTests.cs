@@ -1,4 +1,5 @@
 using Dma.Conformance.Cli;
+using Dma.Reference;
 
 namespace Dma.Cli.Tests;
 
@@ -120,7 +121,7 @@ public sealed class RegressionTests : IDisposable
         Message("--regressions", folder)
             .Should()
             .Be(
-                $"dma-conformance: {trace} does not fit: the platform has no profile 'default'; its profiles are coherent, write-back, isolating, write-buffer, l1, l1-l2, interconnect, bounce; move it, or name another folder of regressions"
+                $"dma-conformance: {trace} does not fit: the platform has no profile 'default'; its profiles are {string.Join(", ", new ReferenceFactory().Profiles)}; move it, or name another folder of regressions"
             );
         File.WriteAllText(trace, "text");
         Message("--regressions", folder)

@@ -8,7 +8,7 @@ public class UserMappingTests
 
     private static readonly string[] Providing =
     [
-        .. new ReferenceFactory().Profiles.Where(profile => Driver.Create(profile).TryGet<IUserMapping>(out _)),
+        .. new ReferenceFactory().DefaultProfiles.Where(profile => Driver.Create(profile).TryGet<IUserMapping>(out _)),
     ];
 
     public static TheoryData<string> Profiles => [.. Providing];
