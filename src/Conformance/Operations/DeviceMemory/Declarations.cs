@@ -196,7 +196,8 @@ internal static class Declarations
             case 1 or 2 or 3:
                 next = new Operation(DeviceMemoryOperations.Declare, id);
                 next[Device] = released[Device];
-                next[3] = page << (int)((pick >> 8) % 4);
+                // Nothing at all is refused, whatever was declared before.
+                next[3] = pick % 8 == 3 ? 0 : page << (int)((pick >> 8) % 4);
                 return true;
             default:
                 return MakeAllocation(state, null, device, id, pick >> 8, out next);

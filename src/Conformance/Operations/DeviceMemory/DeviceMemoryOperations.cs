@@ -51,7 +51,7 @@ internal static class DeviceMemoryOperations
             Needs = nameof(IDeviceMemory),
             Format = "{device}, memory {memory}+{offset}, {size}, {flags}",
             Arguments = [Argument.Device, Argument.Count("memory"), AnyOffset, AnySize, FlagsArgument],
-            Weight = 6,
+            Weight = 9,
             IsAllowed = (SpecificationState state, in Operation op) => TryFindPart(state, op, out _),
             IsWasteful = (SpecificationState state, in Operation op) =>
                 state.Part<DeviceMemorySpecification>().Find(DeviceOf(op)) is not null,

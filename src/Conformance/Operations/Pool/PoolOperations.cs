@@ -113,7 +113,7 @@ internal static class PoolOperations
             Closes = ClosingPhase.Sources,
             Needs = nameof(IPool),
             Arguments = [Argument.Uses(HandleKind.Pool)],
-            Weight = 2,
+            Weight = 4,
             Then = Pools.LookAfterDestroy,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsLive(state, op, out var pool) && pool.Live.Count == 0,

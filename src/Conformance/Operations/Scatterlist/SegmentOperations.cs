@@ -74,7 +74,7 @@ internal static class SegmentOperations
             Name = "get_merge_boundary",
             Needs = nameof(IScatterlist),
             Arguments = [Argument.Device],
-            Weight = 1,
+            Weight = 2,
             IsAllowed = MaskOperations.IsDevice,
             Then = Lists.MapAfter,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
