@@ -77,7 +77,7 @@ internal static class PoolOperations
             ],
             Format = "{device}, {size}, align {alignment}, boundary {boundary}",
             Makes = HandleKind.Pool,
-            Weight = 3,
+            Weight = 4,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[Device] < (ulong)state.Profile.Devices.Count
                 && op[Size] <= MostSize(state)
