@@ -1,4 +1,3 @@
-using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
 using Dma.Conformance.Specification.Space;
@@ -20,11 +19,8 @@ internal static class Disjointness
                 continue;
             }
 
-            var clause =
-                mapping.Block.IsPooled || other.Block.IsPooled ? PoolClauses.PooledBlocksAreDisjoint
-                : mapping.IsOfRegisters || other.IsOfRegisters ? DispatchClauses.MappedRegistersAreDisjoint
-                : mapping.IsAllocation || other.IsAllocation ? CoherentClauses.BuffersAreDisjoint
-                : StreamingClauses.MappingsAreDisjoint;
+            var (mine, theirs) = (mapping.Clauses, other.Clauses);
+            var clause = (mine.DisjointRank >= theirs.DisjointRank ? mine : theirs).IsDisjoint;
             state.Evidence.Count(clause);
             var sameBytes =
                 other.Block == mapping.Block

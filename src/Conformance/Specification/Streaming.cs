@@ -158,9 +158,8 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         {
             var clause =
                 attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
-                : mapping.IsPiece ? ScatterlistClauses.UnmapTakesEveryEntry
-                : mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnmapTakesFromDevice
-                : StreamingClauses.UnmapTakesBidirectional;
+                : mapping.Direction == DmaDirection.FromDevice ? mapping.Clauses.UnmapTakesFromDevice
+                : mapping.Clauses.UnmapTakesBidirectional;
             Take(mapping, mapping.Start, mapping.End, clause);
         }
         else if (_state.Profile.HonoursSkipCpuSync != Claim.Yes && mapping.Direction != DmaDirection.ToDevice)
@@ -168,7 +167,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             block.LoseNeighbours(mapping, mapping.Start, mapping.End);
             block.TakePerhaps(
                 mapping,
-                mapping.IsPiece ? ScatterlistClauses.UnmapTakesEveryEntry : StreamingClauses.UnmapTakesBidirectional,
+                mapping.Clauses.UnmapTakesBidirectional,
                 StreamingClauses.UnwrittenBytesAreKept,
                 _memory.Rules
             );
@@ -191,7 +190,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public void SyncForCpu(Mapping mapping, int start, int end, ClauseId? by = null)
     {
         _memory.LeaveOpenToCopies(mapping, start, end);
-        var clause = by ?? TakeClause(mapping);
+        var clause = by ?? mapping.Clauses.SyncTakes;
         Take(mapping, start, end, clause);
         if (_memory.Rules is { MapMayCopy: true, TakingInvalidates: false })
         {
@@ -224,13 +223,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 block.LoseRestOfLines(mapping, start, end);
             }
 
-            var clause =
-                by
-                ?? (
-                    mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory
-                    : mapping.IsPiece ? ScatterlistClauses.SyncForDeviceGivesEveryEntry
-                    : StreamingClauses.SyncForDeviceGives
-                );
+            var clause = by ?? mapping.Clauses.SyncGives;
             block.Give(mapping, start, end, clause, _memory.Rules, mayStale);
             Relabel(mapping.Start, start);
             Relabel(end, mapping.End);
@@ -300,12 +293,6 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             );
         }
     }
-
-    /// <summary>The clause by which a sync takes.</summary>
-    private static ClauseId TakeClause(Mapping mapping) =>
-        mapping.IsAllocation ? CoherentClauses.SyncsKeepMemory
-        : mapping.IsPiece ? ScatterlistClauses.SyncForCpuTakesEveryEntry
-        : StreamingClauses.SyncForCpuTakes;
 
     /// <summary>Whatever a hand-over did to bytes beside the mapping, it must not have.</summary>
     private static void GuardNeighbours(Mapping mapping) =>

@@ -187,11 +187,8 @@ internal static class DeviceOperations
 
         var clause =
             outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
-            : mapping.Block.IsPooled ? PoolClauses.BlocksAreReachable
-            : mapping.IsAllocation ? CoherentClauses.BuffersAreReachable
-            : mapping.IsOfRegisters ? DispatchClauses.MappedRegistersAreReachable
-            : mapping.OutlivedAnother ? StreamingClauses.MappingsEndAlone
-            : StreamingClauses.MappingsAreReachable;
+            : mapping.OutlivedAnother && mapping.Clauses.EndsAlone is { } alone ? alone
+            : mapping.Clauses.IsReachable;
         state.Evidence.Count(clause);
         return observation.EventCount > 0 && state.Breaks(clause)
             ? new Violation(

@@ -41,6 +41,9 @@ internal sealed class Mapping
     /// <summary>Whether it is a mapping of registers.</summary>
     public bool IsOfRegisters => Block.Registers is not null;
 
+    /// <summary>The clauses that speak of it.</summary>
+    public WindowClauses Clauses => field ??= WindowClauses.Of(this);
+
     /// <summary>The clause by which the device sees its own complete stores.</summary>
     public ClauseId OwnStores { get; init; } = StreamingClauses.DeviceSeesItsStores;
 

@@ -164,11 +164,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     }
 
     /// <summary>The clause by which reach ends with a mapping or an allocation.</summary>
-    public static ClauseId EndClauseOf(Mapping mapping) =>
-        mapping.Block.IsPooled ? PoolClauses.DestroyEndsReach
-        : mapping.IsAllocation ? CoherentClauses.FreeEndsReach
-        : mapping.IsOfRegisters ? DispatchClauses.UnmapResourceEndsReach
-        : StreamingClauses.UnmapEndsReach;
+    public static ClauseId EndClauseOf(Mapping mapping) => mapping.Clauses.ReachEnds;
 
     /// <summary>What the ended mapping had addresses in common with, for a device of another domain, must be as it was.</summary>
     private void LeaveOthersAlone(Mapping ended)
