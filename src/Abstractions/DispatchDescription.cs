@@ -17,21 +17,4 @@ public sealed record DispatchDescription
 
     /// <summary>A mask with which every such device reaches all registers; 2^n-1, or zero, the default, which promises no mapping of them.</summary>
     public DmaMask ResourceMask { get; init; }
-
-    /// <summary>Whether two descriptions say the same, line by line.</summary>
-    /// <param name="other">The other one.</param>
-    public bool Equals(DispatchDescription? other) =>
-        other is not null
-        && ResourceMappings == other.ResourceMappings
-        && ResourceMask == other.ResourceMask
-        && AreSame(Registers, other.Registers)
-        && AreSame(Optional, other.Optional);
-
-    /// <inheritdoc />
-    public override int GetHashCode() =>
-        HashCode.Combine(ResourceMappings, ResourceMask, Registers?.Count, Optional?.Count);
-
-    // A list that is missing breaks the bounds of the contract, which is for whoever compares to tell.
-    private static bool AreSame<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) =>
-        one is null || other is null ? one is null && other is null : one.SequenceEqual(other);
 }

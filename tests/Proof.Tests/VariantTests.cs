@@ -1,4 +1,5 @@
 using Dma.Conformance.Engine;
+using Dma.Conformance.Operations;
 using Dma.Reference;
 using Dma.Variants;
 
@@ -54,19 +55,8 @@ public class VariantTests
     }
 
     private static IEnumerable<string> FacetsOf(IDmaPlatform machine) =>
-        new (string Name, bool IsProvided)[]
-        {
-            (nameof(IDispatch), machine.TryGet<IDispatch>(out _)),
-            (nameof(IStreaming), machine.TryGet<IStreaming>(out _)),
-            (nameof(IAddressing), machine.TryGet<IAddressing>(out _)),
-            (nameof(ICoherent), machine.TryGet<ICoherent>(out _)),
-            (nameof(IScatterlist), machine.TryGet<IScatterlist>(out _)),
-            (nameof(INonCoherent), machine.TryGet<INonCoherent>(out _)),
-            (nameof(IUserMapping), machine.TryGet<IUserMapping>(out _)),
-            (nameof(IDeviceMemory), machine.TryGet<IDeviceMemory>(out _)),
-            (nameof(IBounce), machine.TryGet<IBounce>(out _)),
-            (nameof(IPool), machine.TryGet<IPool>(out _)),
-        }
-            .Where(facet => facet.IsProvided)
+        AreaTable
+            .Standard.Areas.SelectMany(area => area.Facets)
+            .Where(facet => facet.IsProvidedBy(machine))
             .Select(facet => facet.Name);
 }

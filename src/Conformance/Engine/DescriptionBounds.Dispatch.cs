@@ -1,12 +1,10 @@
-using Dma.Conformance.Operations;
-
 namespace Dma.Conformance.Engine;
 
 /// <content>The description of operations chosen per device.</content>
 internal static partial class DescriptionBounds
 {
     private const int MostWindows = 64;
-    private const ulong LargestWindow = PageOperations.MaxBlockLength;
+    private const ulong LargestWindow = 0x4_0000;
 
     private static string? FindNonsense(IDispatch? facet, int devices)
     {

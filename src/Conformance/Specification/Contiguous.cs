@@ -40,6 +40,9 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
     /// <summary>The step of the last reservation; 0 before the first.</summary>
     public ulong ReservedAt { get; private set; }
 
+    /// <summary>How many promised reservations were refused.</summary>
+    public int RefusedReservations { get; set; }
+
     /// <summary>Whether all areas are known, so that a device which none serves is given nothing.</summary>
     public bool KnowsAll => _state.Profile.ReservedAreas.Count > 0;
 

@@ -84,6 +84,9 @@ internal sealed class DeclaredRegion(DeclarableMemory memory, bool isExclusive, 
         return found.End > 0;
     }
 
+    /// <summary>Whether nothing of it is taken.</summary>
+    public bool IsEmpty => _taken.Count == 0;
+
     /// <summary>Whether a range is free however the platform rounds what it takes and what was taken.</summary>
     /// <param name="start">The first byte, from the beginning.</param>
     /// <param name="size">How many bytes.</param>

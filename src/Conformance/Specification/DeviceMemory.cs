@@ -24,6 +24,9 @@ internal sealed class DeviceMemorySpecification : ISpecificationPart<DeviceMemor
     /// <summary>How many buffers in a row were refused that fit.</summary>
     public int RefusedBuffers { get; set; }
 
+    /// <summary>How many marks of free memory were refused in a row.</summary>
+    public int RefusedMarks { get; set; }
+
     public static DeviceMemorySpecification Create(SpecificationState state) => new(state);
 
     /// <summary>What is declared for a device; null if nothing.</summary>
@@ -113,8 +116,13 @@ internal sealed class DeviceMemorySpecification : ISpecificationPart<DeviceMemor
                 allocation.Region == region && (!allocation.IsMarked || allocation.Window.InFlight > 0)
             );
 
-    /// <summary>Whether a buffer must be given from the region: it fits, by what is promised or by any rule.</summary>
-    public bool Fits(DeclaredRegion region, ulong size) => region.HasPlainRoom(size) || MustGive(region, size);
+    /// <summary>Whether a buffer must be given from the region: it fits by what is promised, or nothing of it is taken, whatever the unit in which it is counted.</summary>
+    public bool Fits(DeclaredRegion region, ulong size) =>
+        region.IsEmpty && region.HasPlainRoom(size) || MustGive(region, size);
+
+    /// <summary>Whether a part of the region is free, whatever the unit in which it is counted.</summary>
+    public bool IsFree(DeclaredRegion region, ulong start, ulong size) =>
+        (region.IsEmpty || Description.GivesWhatFits == Claim.Yes) && region.IsFree(start, size);
 
     /// <summary>Whether a buffer is promised, since it fits.</summary>
     public bool MustGive(DeclaredRegion region, ulong size) =>

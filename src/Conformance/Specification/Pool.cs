@@ -51,6 +51,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         var mask = CoherentMask(pool.Device).Value;
         return !flags.HasFlag(Gfp.Atomic)
             && _state.Profile.Devices[pool.Device.Index].CanDma == Claim.Yes
+            && _state.Part<CoherentSpecification>().Allocates(pool.Device, false) == Claim.Yes
             && low != 0
             && (mask & low) == low
             && IsWithinPromise(pool);

@@ -42,7 +42,7 @@ internal sealed class Profile
         UserMapping = platform.TryGet<IUserMapping>(out var users) ? users.UserMappingDescription : null;
         Pool = platform.TryGet<IPool>(out var pool) ? pool.PoolDescription : null;
         Scatterlist = platform.TryGet<IScatterlist>(out var lists) ? lists.ScatterlistDescription : null;
-        DeviceMemory = platform.TryGet<IDeviceMemory>(out var memory) ? memory.DeviceMemoryDescription : null;
+        DeviceMemory = platform.TryGet<IDeviceMemory>(out var memory) ? Copy(memory.DeviceMemoryDescription) : null;
         var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
         Contiguous = contiguous?.ContiguousDescription;
         ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
@@ -163,6 +163,10 @@ internal sealed class Profile
         claim = read(this);
         return true;
     }
+
+    /// <summary>A platform may go on writing in a list that it gave.</summary>
+    private static DeviceMemoryDescription? Copy(DeviceMemoryDescription? said) =>
+        said?.Declarable is { } declarable ? said with { Declarable = [.. declarable] } : said;
 
     /// <summary>A profile of which nothing but the name is known, since no machine of it could be created.</summary>
     public static Profile Unknown(string name) => new(name);

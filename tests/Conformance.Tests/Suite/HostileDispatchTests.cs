@@ -34,10 +34,10 @@ public sealed class HostileDispatchTests
         {
             Registers = [Window with { Owner = new(-1) }],
         },
-        ["Size of window 0 must be 0x1 to 0x44000, not 0x0"] = new() { Registers = [Window with { Size = default }] },
-        ["Size of window 0 must be 0x1 to 0x44000, not 0x44001"] = new()
+        ["Size of window 0 must be 0x1 to 0x40000, not 0x0"] = new() { Registers = [Window with { Size = default }] },
+        ["Size of window 0 must be 0x1 to 0x40000, not 0x40001"] = new()
         {
-            Registers = [Window with { Size = new(0x4_4001) }],
+            Registers = [Window with { Size = new(0x4_0001) }],
         },
         ["window 0 of Registers must end within 64 bits, not begin at 0xffffffffffffff01"] = new()
         {

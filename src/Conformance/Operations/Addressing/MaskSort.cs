@@ -64,6 +64,11 @@ internal sealed record MaskSort(
         {
             state.Part<PoolSpecification>().Admit(device, mask);
         }
+        else
+        {
+            // A device may be served by other operations with another mask, which merge elsewhere.
+            state.Part<ScatterlistSpecification>().Limits[device.Index].MergeBoundary = null;
+        }
     }
 
     /// <summary>Whether a mask must be accepted: for a device that is said to do DMA.</summary>

@@ -68,12 +68,16 @@ internal static class ReservationOperations
             Judge = Judge,
         };
 
-    /// <summary>Before the first other call, and for a device that has no area of its own.</summary>
+    /// <summary>
+    /// Before the first other call, and for a device that has no area of its own. A machine that is only drained keeps what was
+    /// reserved before, of which the next sequence knows nothing.
+    /// </summary>
     private static bool IsAllowed(SpecificationState state, in Operation op)
     {
         var contiguous = state.Part<ContiguousSpecification>();
         var device = new DeviceId((int)Math.Min(op[Device], int.MaxValue));
         return op[Device] < (ulong)state.Profile.Devices.Count
+            && state.Profile.Platform.StartsFresh == Claim.Yes
             && state.Step == contiguous.ReservedAt
             && !contiguous.IsDistrusted(device)
             && contiguous.AreaOf(device)?.Area?.Device != device;
@@ -123,7 +127,10 @@ internal static class ReservationOperations
 
         if (!isGiven)
         {
-            return isPromised && state.Breaks(ContiguousClauses.PromisedReservationsSucceed)
+            return
+                isPromised
+                && ++contiguous.RefusedReservations > state.Profile.Platform.Room.RefusalsInARow
+                && state.Breaks(ContiguousClauses.PromisedReservationsSucceed)
                 ? Broken(
                     ContiguousClauses.PromisedReservationsSucceed,
                     device,

@@ -102,13 +102,17 @@ internal static class DeclarationJudgement
             );
         }
 
-        if (region.IsFree(offset, size))
+        if (memory.IsFree(region, offset, size))
         {
             var clause = region.RefusedAnother
                 ? DeviceMemoryClauses.RefusedDeclarationChangesNothing
                 : DeviceMemoryClauses.FreeMemoryCanBeMarked;
             state.Evidence.Count(clause);
-            if (observation.Outcome != Answer.Ok && state.Breaks(clause))
+            if (
+                observation.Outcome != Answer.Ok
+                && ++memory.RefusedMarks > state.Profile.Platform.Room.RefusalsInARow
+                && state.Breaks(clause)
+            )
             {
                 return Broken(clause, part.Device, "a CPU address: the pages are free", $"{observation.Outcome}");
             }
@@ -246,6 +250,7 @@ internal static class DeclarationJudgement
             return violation;
         }
 
+        state.Part<DeviceMemorySpecification>().RefusedMarks = 0;
         region.Take(state.Step, offset, size, true);
         var window = state
             .Part<CoherentSpecification>()

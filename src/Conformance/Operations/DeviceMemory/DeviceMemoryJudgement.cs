@@ -175,7 +175,9 @@ internal static class DeviceMemoryJudgement
         {
             var clause = ServingClause(region);
             state.Evidence.Count(clause);
-            return state.Breaks(clause) ? Broken(clause, request, $"addresses in {region.Window}", $"{range}") : null;
+            return ++memory.RefusedBuffers > state.Profile.Platform.Room.RefusalsInARow && state.Breaks(clause)
+                ? Broken(clause, request, $"addresses in {region.Window}", $"{range}")
+                : null;
         }
 
         if (memory.IsExclusive(region))

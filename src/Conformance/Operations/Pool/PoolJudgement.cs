@@ -141,7 +141,11 @@ internal static class PoolJudgement
     private static Violation? Miscounts(SpecificationState state, Pool pool, in PoolStatistics told)
     {
         var clause = PoolClauses.StatisticsCountAllBlocks;
-        state.Evidence.Count(clause);
+        if (pool.Capacity > 0 || pool.Live.Count > 0)
+        {
+            state.Evidence.Count(clause);
+        }
+
         var fit = (UInt128)told.Pages * pool.Capacity;
         if ((pool.Capacity == 0 ? told.Blocks < (ulong)pool.Live.Count : told.Blocks != fit) && state.Breaks(clause))
         {
