@@ -85,7 +85,7 @@ internal sealed class OwnMemoryNotClearedAgain(Machine machine) : CoherentAlloca
             "own-memory-not-cleared-again",
             "Memory that the same device had before is not filled with zeros again, since nothing leaks to another.",
             "DMA-COH-013",
-            [],
+            ["DMA-MMAP-004"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
