@@ -33,7 +33,7 @@ internal sealed class LastGrainNotTaken(Machine machine) : ContiguousAllocator(m
             "last-grain-not-taken",
             "How many bits a block takes is its length divided by the grain, rounded down, so that the last pages of an odd one stay free.",
             "DMA-CMA-004",
-            ["DMA-CMA-013", .. Base.Shared],
+            ["DMA-CMA-013", .. Base.Shared, "DMA-CMA-008", "DMA-CMA-011"],
             Base.Contiguous,
             // Buffers come from elsewhere: it would show in them as soon as in blocks.
             Base.Of(
