@@ -83,7 +83,7 @@ internal sealed class SyncLooksAtTheWrongDirection(Device device) : BouncedOpera
     public static Mutant Definition { get; } =
         new(
             "sync-looks-at-the-wrong-direction",
-            "sync_for_cpu copies out unless the direction is FROM_DEVICE, where it should be TO_DEVICE.",
+            "sync_for_cpu copies out where the direction is BIDIRECTIONAL, where it should be wherever it is not TO_DEVICE.",
             "DMA-MAP-010",
             [.. Base.Content],
             Base.Bounce,
@@ -96,7 +96,7 @@ internal sealed class SyncLooksAtTheWrongDirection(Device device) : BouncedOpera
 
     public override void SyncForCpu(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction)
     {
-        if (direction != DmaDirection.FromDevice && TryFindCopy(mapping.Start, out var copy))
+        if (direction == DmaDirection.Bidirectional && TryFindCopy(mapping.Start, out var copy))
             CopyOut(mapping, copy, offset, size);
     }
 }

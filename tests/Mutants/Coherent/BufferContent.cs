@@ -1,4 +1,5 @@
 using Dma.Reference;
+using Dma.Variants.Caches;
 
 namespace Dma.Mutants.Coherent;
 
@@ -85,7 +86,7 @@ internal sealed class OwnMemoryNotClearedAgain(Machine machine) : CoherentAlloca
             "own-memory-not-cleared-again",
             "Memory that the same device had before is not filled with zeros again, since nothing leaks to another.",
             "DMA-COH-013",
-            [],
+            ["DMA-MMAP-004"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -127,7 +128,14 @@ internal sealed class DirtyLinesSurviveAllocation(Machine machine) : CoherentAll
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,
-                p => p with { CoherentAllocator = machine => new DirtyLinesSurviveAllocation(machine) }
+                p =>
+                    p.WithoutRegisters() with
+                    {
+                        // Lines that are often written back: one must be after the new owner's store.
+                        Cache = machine => new LineCache(machine, new(64, AllocatesOnStore: true, 1, Return: 0)),
+                        DeviceMemory = DeviceMemoryDescription.Unstated,
+                        CoherentAllocator = machine => new DirtyLinesSurviveAllocation(machine),
+                    }
             ),
             null,
             ShortestRepro: 5,

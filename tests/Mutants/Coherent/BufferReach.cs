@@ -9,7 +9,7 @@ internal sealed class LastOddPageNotMapped(Device device) : TranslatedOperations
             "last-odd-page-not-mapped",
             "The translations of a buffer are entered in pairs of pages, and the last of three is left out.",
             "DMA-COH-014",
-            [.. Base.Shared],
+            [.. Base.Shared, "DMA-OPS-011"],
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { TranslatedOperations = device => new LastOddPageNotMapped(device) }),
             null,
@@ -39,7 +39,7 @@ internal sealed class FreedBufferTakesItsNeighbour(Device device) : TranslatedOp
             "freed-buffer-takes-its-neighbour",
             "The pages of a freed buffer are counted as size divided by page size plus one, and a buffer behind loses its first page.",
             "DMA-COH-014",
-            [],
+            ["DMA-OPS-011"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -103,7 +103,7 @@ internal sealed class FreeInvalidatesOnePage(Device device) : TranslatedOperatio
             "free-invalidates-one-page",
             "When a buffer is freed only the buffered translation of its first page is forgotten.",
             "DMA-COH-015",
-            [.. Base.Shared],
+            [.. Base.SeenByUsers],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,

@@ -9,7 +9,7 @@ internal sealed class ReachOf64BitsIsEmpty(Device device) : DirectOperations(dev
             "reach-of-64-bits-is-empty",
             "The frames that buffers may have end at the byte after the last one of the mask, which is 0 for a mask of 64 bits.",
             "DMA-COH-001",
-            ["DMA-COH-002"],
+            ["DMA-COH-002", "DMA-DEV-022"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { DirectOperations = device => new ReachOf64BitsIsEmpty(device) }),
             "B26",

@@ -43,7 +43,7 @@ internal sealed class StreamingMaskStandsIn(Device device) : MaskPolicy(device)
             "streaming-mask-stands-in",
             "Until a coherent mask is set buffers are placed by the streaming one, also where that allows more than 32 bits.",
             "DMA-ADDR-011",
-            ["DMA-COH-009"],
+            ["DMA-COH-009", "DMA-ADDR-013"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskStandsIn(device) }),
             "B24",

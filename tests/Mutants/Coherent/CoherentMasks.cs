@@ -107,7 +107,7 @@ internal sealed class StreamingMaskNarrowsCoherent(Device device) : MaskPolicy(d
             "streaming-mask-narrows-coherent",
             "Until a coherent mask is set, a streaming one that is narrower takes it along, as if one could not be wider than the other.",
             "DMA-ADDR-011",
-            ["DMA-COH-009"],
+            ["DMA-COH-009", "DMA-ADDR-013"],
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new StreamingMaskNarrowsCoherent(device) }),
             null,

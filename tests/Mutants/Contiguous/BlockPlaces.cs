@@ -26,14 +26,25 @@ internal sealed class BlockAlignedToTheArea(Machine machine) : ContiguousAllocat
 
 internal sealed class LastGrainNotTaken(Machine machine) : ContiguousAllocator(machine)
 {
+    private readonly List<FrameRange> _left = [];
+
     public static Mutant Definition { get; } =
         new(
             "last-grain-not-taken",
             "How many bits a block takes is its length divided by the grain, rounded down, so that the last pages of an odd one stay free.",
             "DMA-CMA-004",
-            ["DMA-COH-004", "DMA-CMA-010", "DMA-CMA-013", .. Base.Shared],
+            ["DMA-CMA-013", .. Base.Shared, "DMA-CMA-008", "DMA-CMA-011"],
             Base.Contiguous,
-            Base.Of(Base.Contiguous, p => p with { ContiguousAllocator = machine => new LastGrainNotTaken(machine) }),
+            // Buffers come from elsewhere: it would show in them as soon as in blocks.
+            Base.Of(
+                Base.Contiguous,
+                p =>
+                    p with
+                    {
+                        Contiguous = p.Contiguous with { ServesBuffers = Claim.No },
+                        ContiguousAllocator = machine => new LastGrainNotTaken(machine),
+                    }
+            ),
             null,
             ShortestRepro: 2,
             FailsAtFirstCall: false,
@@ -43,12 +54,38 @@ internal sealed class LastGrainNotTaken(Machine machine) : ContiguousAllocator(m
     public override Answer<FrameRange> Allocate(Device device, ulong count, int order)
     {
         var answer = base.Allocate(device, count, order);
-        if (answer.Status == AnswerStatus.Ok && AreaOf(device) is { } area && count > area.Grain)
+        if (
+            answer.Status == AnswerStatus.Ok
+            && AreaOf(device) is { } area
+            && count > area.Grain
+            && count % area.Grain is > 0 and var left
+        )
         {
-            var left = count % area.Grain;
-            area.Mark(new(answer.Value.End - left, left), false);
+            var tail = new FrameRange(answer.Value.End - left, left);
+            area.Mark(tail, false);
+            _left.Add(tail);
         }
         return answer;
+    }
+
+    public override bool Release(Device device, FrameRange block)
+    {
+        var isReleased = base.Release(device, block);
+        if (isReleased)
+            _left.RemoveAll(tail => tail.End == block.End);
+        return isReleased;
+    }
+
+    // What is free is counted by the lengths of the blocks, and right.
+    public override ulong LargestFree(ContiguousArea area)
+    {
+        var free = _left.FindAll(tail =>
+            tail.First >= area.Frames.First && tail.End <= area.Frames.End && area.IsFree(tail)
+        );
+        free.ForEach(tail => area.Mark(tail, true));
+        var largest = base.LargestFree(area);
+        free.ForEach(tail => area.Mark(tail, false));
+        return largest;
     }
 }
 

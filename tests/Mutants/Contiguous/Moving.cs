@@ -9,7 +9,7 @@ internal sealed class MoveForgetsTheLastLine(Machine machine) : MovablePages(mac
             "move-forgets-the-last-line",
             "The loop that copies a page line by line ends before the last one.",
             "DMA-CMA-013",
-            [],
+            ["DMA-PLAT-006"],
             Base.Contiguous,
             Base.Of(Base.Contiguous, p => p with { MovablePages = machine => new MoveForgetsTheLastLine(machine) }),
             null,

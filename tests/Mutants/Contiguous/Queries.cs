@@ -75,7 +75,7 @@ internal sealed class LargestIsTheSum(Machine machine) : ContiguousAllocator(mac
 
 internal sealed class BitComparedWithPages(Machine machine) : ContiguousAllocator(machine)
 {
-    private static readonly HangGate Gate = new();
+    private static readonly HangGate Gate = new("largest_free");
 
     public static Mutant Definition { get; } =
         new Mutant(

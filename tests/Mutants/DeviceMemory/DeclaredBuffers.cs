@@ -38,6 +38,8 @@ internal sealed class DeviceBaseIgnored(Machine machine) : DeviceMemoryAllocator
                 "DMA-ADDR-011",
                 "DMA-COH-007",
                 .. Base.Shared,
+                "DMA-DEV-018",
+                "DMA-DEV-020",
             ],
             Base.WriteBack,
             Base.Declared(Base.WriteBack, machine => new DeviceBaseIgnored(machine)),

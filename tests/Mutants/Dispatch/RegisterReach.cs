@@ -48,7 +48,7 @@ internal sealed class LastRegistersNotTranslated(Device device) : EntersRegister
             "last-registers-not-translated",
             "The pages of registers are counted from their size, without where they begin in the first.",
             "DMA-OPS-006",
-            ["DMA-MAP-025"],
+            ["DMA-MAP-025", "DMA-OPS-011"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
@@ -70,7 +70,7 @@ internal sealed class DirectionOfTheRegisters(Device device) : EntersRegisters(d
             "direction-of-the-registers",
             "The direction of a mapping of registers is taken as seen from the registers, and not from the device that is given them.",
             "DMA-OPS-006",
-            ["DMA-MAP-021", "DMA-MAP-025"],
+            ["DMA-MAP-021", "DMA-MAP-025", "DMA-OPS-011"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,

@@ -84,7 +84,7 @@ internal sealed class RegistersAreCopied(Device device, SlotPool pool) : BounceO
             "registers-are-copied",
             "Registers go the way of every mapping, and where buffers are copied the device is given a copy of them.",
             "DMA-MAP-025",
-            ["DMA-OPS-009"],
+            ["DMA-OPS-009", "DMA-PLAT-006"],
             Base.Coherent,
             Base.Of(
                 Base.Coherent,

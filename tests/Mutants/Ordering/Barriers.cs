@@ -53,7 +53,7 @@ internal sealed class BarrierLeavesWriteCombined(Machine machine) : StoreBuffer(
             "barrier-leaves-write-combined",
             "A barrier drains the write buffer and not the one behind it in which stores to write-combined memory are gathered.",
             "DMA-ORD-005",
-            [.. Base.Shared],
+            [.. Base.SeenByUsers],
             Base.WriteBuffer,
             Base.Of(
                 Base.WriteBuffer,
@@ -92,7 +92,7 @@ internal sealed class BarrierDrainsOneWriteCombined(Machine machine) : StoreBuff
             "barrier-drains-one-write-combined",
             "Of the stores to write-combined memory that wait a barrier drains the oldest, and leaves those behind it.",
             "DMA-ORD-005",
-            [.. Base.Shared],
+            [.. Base.SeenByUsers],
             Base.TwoLevels,
             Base.Of(
                 Base.TwoLevels,
@@ -137,7 +137,7 @@ internal sealed class WeakStoresWaitForOrdered(Machine machine) : StoreBuffer(ma
             "weak-stores-wait-for-ordered",
             "A barrier drains up to the last store to ordered memory, and what was stored to weakly ordered memory after it stays.",
             "DMA-ORD-006",
-            [.. Base.Shared],
+            [.. Base.SeenByUsers],
             Base.WriteBuffer,
             Base.Of(
                 Base.WriteBuffer,
@@ -213,7 +213,7 @@ internal sealed class LateStoresLandInZeroes(Machine machine) : CoherentAllocato
             "late-stores-land-in-zeroes",
             "Memory that is filled with zeros is taken for new, and a store of its last owner that still waits lands in it later.",
             "DMA-COH-012",
-            [.. Base.Shared],
+            [.. Base.SeenByUsers],
             Base.WriteBuffer,
             Base.Of(
                 Base.WriteBuffer,

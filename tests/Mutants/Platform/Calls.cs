@@ -192,7 +192,7 @@ internal sealed class InitialMaskFollows(Machine inner) : PlatformWrapper(inner)
 
 internal sealed class EndlessLoopOverLines(Machine machine) : CacheMaintenance(machine)
 {
-    private static readonly HangGate Gate = new();
+    private static readonly HangGate Gate = new("sync_for_cpu");
 
     public static Mutant Definition { get; } =
         new Mutant(

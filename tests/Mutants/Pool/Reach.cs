@@ -9,7 +9,7 @@ internal sealed class FirstBlockTakesTheTranslation(Machine machine) : PoolAlloc
             "first-block-takes-the-translation",
             "A block that goes back takes the translation of the page along that it begins, though others lie on that page.",
             "DMA-POOL-012",
-            [.. Base.PooledContent],
+            [.. Base.PooledContent, "DMA-OPS-011"],
             Base.Isolating,
             Base.OfPools(
                 Base.Isolating,

@@ -130,7 +130,7 @@ internal sealed class UnmapBySegments(Device device) : DirectOperations(device)
             Base.OfLists(
                 Base.WriteBack,
                 p =>
-                    p with
+                    p.WithoutBuffers().WithoutRegisters() with
                     {
                         MergePolicy = device => new MergesToTheByte(device),
                         DirectOperations = device => new UnmapBySegments(device),
@@ -201,7 +201,14 @@ internal sealed class LastEntryNotTaken(Device device) : DirectOperations(device
             "DMA-SG-010",
             [.. Base.ListContent],
             Base.WriteBack,
-            Base.OfLists(Base.WriteBack, p => p with { DirectOperations = device => new LastEntryNotTaken(device) }),
+            Base.OfLists(
+                Base.WriteBack,
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        DirectOperations = device => new LastEntryNotTaken(device),
+                    }
+            ),
             null,
             ShortestRepro: 10,
             FailsAtFirstCall: false,

@@ -38,7 +38,7 @@ internal sealed class AbsenceIsRemembered(Machine machine, int number) : IommuDo
             "absence-is-remembered",
             "That a page had no translation is buffered too, and not forgotten when one is entered.",
             "DMA-MAP-018",
-            ["DMA-MAP-016"],
+            ["DMA-MAP-016", "DMA-OPS-006", "DMA-OPS-011"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,

@@ -111,7 +111,10 @@ internal static class Allocations
         }
 
         next = new Operation(
-            allocation.ByNonCoherentCall ? AllocationOperations.AllocateNonCoherent : AllocationOperations.Allocate,
+            // What the CPU left in its cache shows where the next owner looks past that.
+            allocation.ByNonCoherentCall && !((pick >> 28) % 2 == 0 && state.Profile.Facets.Contains(nameof(ICoherent)))
+                ? AllocationOperations.AllocateNonCoherent
+                : AllocationOperations.Allocate,
             id
         );
         next[Device] = (ulong)window.Device.Index;

@@ -69,6 +69,13 @@ internal static class Declarations
             return true;
         }
 
+        // What is given out behind a mark of half of large memory lies far from its beginning.
+        var isLarge = made[MarkSize] >= DeviceMemoryOperations.LargeMemory;
+        if (isLarge && pick % 4 != 0)
+        {
+            return MakeAllocation(state, region, device, id, pick >> 8, out next);
+        }
+
         if (pick % 4 == 0 && state.Handles.TryGet<Allocation>(made.Id, out var marked))
         {
             return Access.Make(
@@ -214,19 +221,20 @@ internal static class Declarations
     {
         var page = (ulong)state.Profile.PageSize;
         var whole = region.Memory.Size.Value;
+        // Of large memory it is the upper half that is seldom reached, and it is where the lower one is taken.
+        var isLarge = whole >= DeviceMemoryOperations.LargeMemory;
         // From a page near the beginning or the end, a few pages or up to the middle.
         var from = (pick % 4) switch
         {
+            0 when isLarge => 0UL,
             0 => page * ((pick >> 8) % 4),
             1 => whole - Math.Min(whole, page * (1 + (pick >> 8) % 4)),
             _ => 0UL,
         };
-        // Of large memory it is the upper half that is seldom reached.
-        var isLarge = whole >= DeviceMemoryOperations.LargeMemory;
         var size = ((pick >> 4) % 4) switch
         {
             0 => whole / 2 / page * page,
-            1 when isLarge => whole / 2 / page * page,
+            1 or 2 when isLarge => whole / 2 / page * page,
             1 => page * 3,
             2 => page << (int)((pick >> 12) % 4),
             _ => page * (1 + (pick >> 12) % 4),

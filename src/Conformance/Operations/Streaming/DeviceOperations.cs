@@ -134,6 +134,19 @@ internal static class DeviceOperations
             return null;
         }
 
+        if (
+            mapping.IsBeyondPage
+            && mapping.Block.MayBeStale(
+                mapping.Id,
+                start,
+                start + observation.Data.Length,
+                StreamingClauses.PageOffsetsReachBeyondPage
+            )
+        )
+        {
+            state.Evidence.Count(StreamingSpecification.GiveClause(mapping.Direction));
+        }
+
         var tally = new LoadTally();
         var wrong = mapping.Block.Load(mapping.Id, start, observation.Data, mapping.Seen, state.Evidence, ref tally);
         state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);

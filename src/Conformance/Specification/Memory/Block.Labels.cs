@@ -50,6 +50,31 @@ internal sealed partial class Block
         Join(start, end);
     }
 
+    /// <summary>Whether an observer could be answered an older value that was stored to the very byte, but for a clause.</summary>
+    /// <param name="observer">Whose floors.</param>
+    /// <param name="start">The first byte.</param>
+    /// <param name="end">The first byte behind.</param>
+    /// <param name="clause">The clause that set the floors.</param>
+    public bool MayBeStale(ulong observer, int start, int end, ClauseId clause)
+    {
+        for (var run = IndexOf(start); run < _count && _runs[run].Start < end; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined)
+            {
+                continue;
+            }
+
+            ref var floor = ref history.FloorOf(observer);
+            if (floor.Telling && ReferenceEquals(floor.Clause, clause) && history.HasKnownBelow(floor.Stores))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Marks the bytes beside a mapping, under other mappings too: what the CPU stored there is broken by nobody but the
     /// mapping's calls.

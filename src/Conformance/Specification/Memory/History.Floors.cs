@@ -66,6 +66,20 @@ internal sealed partial class History
         return below;
     }
 
+    /// <summary>Whether a value that was stored, and not only what was there at first, is known to come before one of these.</summary>
+    public bool HasKnownBelow(uint stores)
+    {
+        for (var below = Below(stores); below != 0; below &= below - 1)
+        {
+            if (_stores[BitOperations.TrailingZeroCount(below)].Salt != Store.InitialSalt)
+            {
+                return true;
+            }
+        }
+
+        return Ghost >= 0;
+    }
+
     /// <summary>Adds an observer that may, for now, be answered anything.</summary>
     public void AddObserver(ulong observer) => _floors[FloorCount++] = new Floor { Observer = observer, Any = true };
 

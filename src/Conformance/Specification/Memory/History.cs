@@ -318,6 +318,8 @@ internal sealed partial class History
     {
         Undefined = false;
         InitialKnown = false;
+        // What was there before the store could show instead of it, though nothing is known of it.
+        HasForgotten = true;
     }
 
     /// <summary>Remembers a device store that had to be blocked; the oldest is forgotten where there are too many.</summary>
