@@ -134,7 +134,8 @@ public class UserMapper(Machine machine) : MachinePart(machine)
     /// <summary>Finds the buffer of a request.</summary>
     /// <param name="request">What is asked for.</param>
     protected virtual CoherentAllocation? Find(in UserRequest request) =>
-        Machine.Coherent.Find(
+        Machine.DeviceMemory.FindBuffer(request.Device, request.Size, request.Buffer)
+        ?? Machine.Coherent.Find(
             new(request.Device, request.Size, Gfp.Kernel, request.Attributes, IsNonCoherent: false),
             request.Buffer
         );
