@@ -124,6 +124,19 @@ public class DeviceMemoryJudgementTests : CoherentFixture
     }
 
     [Fact]
+    public void What_is_only_marked_is_no_buffer_that_a_user_is_shown()
+    {
+        Declare(4);
+        Mark(0, 1).Should().BeNull();
+        Allocate(0x1000, Base + 0x1000).Should().BeNull();
+
+        Coherent
+            .Live.Select(buffer => UserMappingOperations.IsLiveBuffer(State, buffer.Window.Id, out _))
+            .Should()
+            .Equal(false, true);
+    }
+
+    [Fact]
     public void Pools_may_lie_in_declared_memory_and_take_room_there()
     {
         Declarable = Declarable! with { GivesWhatFits = Claim.Yes };
