@@ -2,6 +2,7 @@ using Dma.Reference;
 using Dma.Variants.Coherent;
 using Dma.Variants.DeviceMemory;
 using Dma.Variants.Iommu;
+using Dma.Variants.Platform;
 using Dma.Variants.Pool;
 
 namespace Dma.Variants;
@@ -70,6 +71,45 @@ public static partial class VariantCatalogue
                     }
             );
         }
+        foreach (var profile in (string[])[Bounced, Contiguous, Buffered, L1L2, Interconnect])
+        {
+            yield return new(
+                $"promised-alone-of-all-{profile}",
+                "With all areas there, exactly what is promised is given at the same time, and not one more.",
+                profile,
+                () => new AlteredFactory(profile, WithTheRest, machine => new PromisedAlone(machine))
+            );
+            yield return new(
+                $"nothing-claimed-of-all-{profile}",
+                "With all areas there, nothing is said of the machine.",
+                profile,
+                () => new AlteredFactory(profile, WithTheRest, machine => new NothingClaimed(machine, facets: true))
+            );
+        }
+        foreach (var profile in (string[])[Bounced, Contiguous, L1L2])
+        {
+            yield return Combined(
+                profile,
+                "declared-memory-and-the-rest",
+                "Lists, pools, registers, mappings to user space and declared memory, which serves pools, are there as well.",
+                p =>
+                    WithTheRest(p) with
+                    {
+                        DeviceMemory = new()
+                        {
+                            Declarable =
+                            [
+                                new(new(0), new(0xF000_0000_0000), new(0xFFFF_FFFD_0000_0000), new(0x1_0000)),
+                                new(new(2), new(0xF100_0000_0000), new(0xFFFF_FFFE_0000_3000), new(0x8000)),
+                            ],
+                            AlwaysExclusive = Claim.No,
+                            GivesWhatFits = Claim.Yes,
+                        },
+                        DeviceMemoryBase = new(0x1_0000_0000_0000),
+                        PoolAllocator = machine => new PoolsOfDeclaredMemory(machine),
+                    }
+            );
+        }
         foreach (var profile in (string[])[Buffered, L1L2])
         {
             yield return Combined(
@@ -104,7 +144,8 @@ public static partial class VariantCatalogue
     private static MachineParts WithTheRest(MachineParts parts) =>
         parts with
         {
-            Dispatch = WithRegisters,
+            // Which calls a device has stays as it is.
+            Dispatch = parts.Dispatch ?? WithRegisters,
             Pool = SomePools,
             UserMapping = SomeUsers,
             NonCoherent = true,

@@ -39,7 +39,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
     /// <summary>Whether a pool must be created now: of arguments that have a meaning, for a device that can do DMA.</summary>
     public bool IsPromised(DeviceId device, in PoolGeometry geometry) =>
         _state.Profile.Devices[device.Index].CanDma == Claim.Yes
-        && !IsServedByDeclared(device)
+        && HasBuffersOf(device)
         && geometry is { Size: > 0, IsAligned: true, IsBounded: true }
         && geometry.Fits(MostOf(geometry))
         && MostOf(geometry) <= Description.Room.BlockSize.Value
@@ -51,7 +51,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         var low = _state.Profile.Platform.LowMemory.Value;
         var mask = CoherentMask(pool.Device).Value;
         return !flags.HasFlag(Gfp.Atomic)
-            && !IsServedByDeclared(pool.Device)
+            && HasBuffersOf(pool.Device)
             && _state.Profile.Devices[pool.Device.Index].CanDma == Claim.Yes
             && low != 0
             && (mask & low) == low
@@ -201,9 +201,13 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         }
     }
 
-    /// <summary>Memory that is declared for a device may serve its pools too, and they may be refused where it is full.</summary>
-    private bool IsServedByDeclared(DeviceId device) =>
-        _state.Part<DeviceMemorySpecification>().Find(device) is not null;
+    /// <summary>
+    /// Whether a device is promised the memory that pools are cut from: its operations allocate, and nothing is declared for it,
+    /// which may serve pools too and be full.
+    /// </summary>
+    private bool HasBuffersOf(DeviceId device) =>
+        _state.Part<CoherentSpecification>().Allocates(device, byNonCoherentCall: false) == Claim.Yes
+        && _state.Part<DeviceMemorySpecification>().Find(device) is null;
 
     /// <summary>The longest that blocks can get by rounding: where nothing is said of the shortest, up to a page.</summary>
     private UInt128 MostOf(in PoolGeometry geometry) =>
