@@ -54,6 +54,7 @@ public static partial class VariantCatalogue
         .. OfPools(),
         .. OfContiguousMemory(),
         .. OfAreas(),
+        .. OfCombinations(),
     ];
 
     private static IEnumerable<Variant> OfCaches()

@@ -56,12 +56,15 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             : RoomOf(false).Has(room.Buffers) && size <= room.BufferSize.Value;
     }
 
-    /// <summary>A buffer was asked for.</summary>
+    /// <summary>A buffer was asked for, or memory of a pool, which comes from where buffers do.</summary>
     public void Ask(bool isAtomic)
     {
         WasAskedForAtomic |= isAtomic;
         Changes++;
     }
+
+    /// <summary>A pool may have given memory back.</summary>
+    public void PoolGaveBack() => Changes++;
 
     /// <summary>A buffer was given. An atomic one that the pool does not promise takes what one that may sleep would have taken.</summary>
     public void Count(ulong size, bool isAtomic)
@@ -75,7 +78,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     /// <summary>Whether a buffer was asked for that must not sleep; what stands behind those may have grown for it.</summary>
     public bool WasAskedForAtomic { get; private set; }
 
-    /// <summary>How many buffers were asked for or freed so far.</summary>
+    /// <summary>How many buffers were asked for or freed so far, with all that pools may have taken and given back.</summary>
     public int Changes { get; private set; }
 
     /// <summary>Whether none was asked for or freed since the machine was fresh or has settled.</summary>
@@ -133,8 +136,10 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             Sharing = kind == MemoryKind.Coherent ? SharingOf(attributes, zeroed, region is not null) : null,
             IsDeclared = region is not null,
             SeenByCpu = OrderingClauses.BytesHaveOneOrder,
+            // Declared memory is what it is: of attributes nothing is said there.
             CompletesEarlierStores =
-                attributes.HasFlag(DmaAttributes.WriteBarrier)
+                region is null
+                && attributes.HasFlag(DmaAttributes.WriteBarrier)
                 && _state.Profile.Coherent?.HonoursWriteBarrier == Claim.Yes,
         };
         _memory.Begin(block, zeroed);

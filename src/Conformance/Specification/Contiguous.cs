@@ -115,7 +115,12 @@ internal sealed class ContiguousSpecification : ISpecificationPart<ContiguousSpe
         var now = new DrainedArea(
             answered,
             MayServeBuffers ? coherent.Changes : 0,
-            MayServeBuffers && (coherent.Live.Count > 0 || coherent.WasAskedForAtomic)
+            MayServeBuffers
+                && (
+                    coherent.Live.Count > 0
+                    || coherent.WasAskedForAtomic
+                    || _state.Part<PoolSpecification>().Live.Count > 0
+                )
         );
         area.WhenDrained = now;
         return before is { } known && (known.Changes == now.Changes || !known.HasBuffers && !now.HasBuffers)

@@ -21,6 +21,9 @@ internal sealed class DeclaredRegion(DeclarableMemory memory, bool isExclusive, 
     /// <summary>Whether a further declaration for the device was refused.</summary>
     public bool RefusedAnother { get; set; }
 
+    /// <summary>Whether pools may have taken pages of it, which of them nobody knows.</summary>
+    public bool MayServePools { get; set; }
+
     public ulong Pages { get; } = memory.Size.Value / pageSize;
 
     /// <summary>How many ranges are marked.</summary>
@@ -62,8 +65,20 @@ internal sealed class DeclaredRegion(DeclarableMemory memory, bool isExclusive, 
         }
     }
 
+    /// <summary>The last pool of the device was destroyed.</summary>
+    /// <param name="isFree">Whether what pools had taken is free at once, or may be taken until the machine has settled.</param>
+    public void PoolsGaveBack(bool isFree)
+    {
+        MayServePools &= !isFree;
+    }
+
     /// <summary>What was freed is free.</summary>
-    public void Settle() => _taken.RemoveAll(taken => taken.IsFreed);
+    /// <param name="hasPools">Whether a pool of the device is live.</param>
+    public void Settle(bool hasPools)
+    {
+        _taken.RemoveAll(taken => taken.IsFreed);
+        MayServePools &= hasPools;
+    }
 
     /// <summary>Finds what has pages of a range: a buffer, or a mark.</summary>
     /// <param name="start">The first byte, from the beginning.</param>
@@ -108,7 +123,8 @@ internal sealed class DeclaredRegion(DeclarableMemory memory, bool isExclusive, 
     }
 
     private bool IsFreeRun(ulong first, ulong count) =>
-        first <= Pages
+        !MayServePools
+        && first <= Pages
         && count <= Pages - first
         && !_taken.Exists(taken => taken.First < first + count && first < taken.ReservedEnd);
 }

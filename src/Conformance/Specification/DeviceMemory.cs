@@ -108,9 +108,10 @@ internal sealed class DeviceMemorySpecification : ISpecificationPart<DeviceMemor
         _released[region.Memory.Device.Index] = true;
     }
 
-    /// <summary>Whether a buffer of the region is live, or a store of the device to what is marked is in flight.</summary>
+    /// <summary>Whether a buffer of the region is live, or a pool that may have pages of it, or a store of the device to what is marked is in flight.</summary>
     public bool IsInUse(DeclaredRegion region) =>
-        _state
+        region.MayServePools && _state.Part<PoolSpecification>().HasPool(region.Memory.Device)
+        || _state
             .Part<CoherentSpecification>()
             .Live.Exists(allocation =>
                 allocation.Region == region && (!allocation.IsMarked || allocation.Window.InFlight > 0)
@@ -136,7 +137,7 @@ internal sealed class DeviceMemorySpecification : ISpecificationPart<DeviceMemor
     {
         foreach (var region in _declared)
         {
-            region?.Settle();
+            region?.Settle(_state.Part<PoolSpecification>().HasPool(region.Memory.Device));
         }
     }
 

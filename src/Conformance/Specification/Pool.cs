@@ -39,6 +39,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
     /// <summary>Whether a pool must be created now: of arguments that have a meaning, for a device that can do DMA.</summary>
     public bool IsPromised(DeviceId device, in PoolGeometry geometry) =>
         _state.Profile.Devices[device.Index].CanDma == Claim.Yes
+        && HasBuffersOf(device)
         && geometry is { Size: > 0, IsAligned: true, IsBounded: true }
         && geometry.Fits(MostOf(geometry))
         && MostOf(geometry) <= Description.Room.BlockSize.Value
@@ -50,12 +51,25 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         var low = _state.Profile.Platform.LowMemory.Value;
         var mask = CoherentMask(pool.Device).Value;
         return !flags.HasFlag(Gfp.Atomic)
+            && HasBuffersOf(pool.Device)
             && _state.Profile.Devices[pool.Device.Index].CanDma == Claim.Yes
-            && _state.Part<CoherentSpecification>().Allocates(pool.Device, false) == Claim.Yes
             && low != 0
             && (mask & low) == low
             && IsWithinPromise(pool);
     }
+
+    /// <summary>A pool was asked for, or a block of one: memory may have been taken for it, from what is declared for the device too.</summary>
+    public void Ask(DeviceId device, Gfp flags)
+    {
+        _state.Part<CoherentSpecification>().Ask(flags.HasFlag(Gfp.Atomic));
+        if (_state.Part<DeviceMemorySpecification>().Find(device) is { } region)
+        {
+            region.MayServePools = true;
+        }
+    }
+
+    /// <summary>Whether a pool of the device is live.</summary>
+    public bool HasPool(DeviceId device) => Live.Exists(pool => pool.Device == device);
 
     /// <summary>A pool was created.</summary>
     public Pool Begin(DeviceId device, PoolId name, in PoolGeometry geometry)
@@ -146,6 +160,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         Blocks.Remove(block);
         block.Pool.Live.Remove(block);
         block.Pool.HasFreed = true;
+        _state.Part<CoherentSpecification>().PoolGaveBack();
         _reach.End(block.Window);
         _memory.Remove(block.Window.Block);
     }
@@ -156,6 +171,11 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         Live.Remove(pool);
         _state.Handles.Remove(pool.Id);
         _reach.LetGo(pool.Id);
+        _state.Part<CoherentSpecification>().PoolGaveBack();
+        if (!HasPool(pool.Device) && _state.Part<DeviceMemorySpecification>().Find(pool.Device) is { } region)
+        {
+            region.PoolsGaveBack(isFree: _state.Profile.DeviceMemory?.GivesWhatFits == Claim.Yes);
+        }
     }
 
     /// <summary>A coherent mask came into force.</summary>
@@ -180,6 +200,14 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
             _room.Restore(Resource.AtomicMemory);
         }
     }
+
+    /// <summary>
+    /// Whether a device is promised the memory that pools are cut from: its operations allocate, and nothing is declared for it,
+    /// which may serve pools too and be full.
+    /// </summary>
+    private bool HasBuffersOf(DeviceId device) =>
+        _state.Part<CoherentSpecification>().Allocates(device, byNonCoherentCall: false) == Claim.Yes
+        && _state.Part<DeviceMemorySpecification>().Find(device) is null;
 
     /// <summary>The longest that blocks can get by rounding: where nothing is said of the shortest, up to a page.</summary>
     private UInt128 MostOf(in PoolGeometry geometry) =>

@@ -37,8 +37,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         );
         MovablePages = new RoomCount(this, Resource.Memory | Resource.Areas);
         Lists = new RoomCount(this, Resource.Addresses);
-        Pools = new RoomCount(this, Resource.Memory);
-        PooledBlocks = new RoomCount(this, Resource.Memory | Resource.Addresses);
+        // Pools take their memory from where buffers come from.
+        Pools = new RoomCount(this, Resource.Memory | Resource.Areas);
+        PooledBlocks = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.Areas);
         UserMappings = new RoomCount(this, Resource.UserAddresses);
     }
 

@@ -43,6 +43,9 @@ public class BouncedOperations(Device device) : DirectOperations(device)
     }
 
     /// <inheritdoc />
+    public override bool NeedsSync(DmaAddress address) => TryFindCopy(address, out _) || base.NeedsSync(address);
+
+    /// <inheritdoc />
     public override bool OwnsMemory => Description.Restricted == Claim.Yes;
 
     /// <inheritdoc />

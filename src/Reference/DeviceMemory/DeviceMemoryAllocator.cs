@@ -23,6 +23,18 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
     /// <returns>The memory, or null.</returns>
     public virtual DeclaredMemory? Find(Device device) => _declared.Find(memory => memory.Device == device);
 
+    /// <summary>Finds a live buffer of the memory that is declared for a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="size">The size with which it was allocated.</param>
+    /// <param name="buffer">What the allocation gave.</param>
+    /// <returns>The buffer, or null.</returns>
+    public CoherentAllocation? FindBuffer(Device device, ByteCount size, CoherentBuffer buffer) =>
+        Find(device)?.TryFind(buffer.Cpu, out _, out var found) == true
+        && found.Buffer == buffer
+        && found.Request.Size == size
+            ? found
+            : null;
+
     /// <summary>Declares memory.</summary>
     /// <param name="device">The device.</param>
     /// <param name="frames">The memory; may be none.</param>

@@ -100,13 +100,16 @@ public class UserMapper(Machine machine) : MachinePart(machine)
         return Answer.Ok;
     }
 
-    /// <summary>Tells the pages of a buffer: they lie side by side, so that one entry has them all.</summary>
+    /// <summary>Tells the pages of a buffer: they lie side by side, so that one entry has them all. Declared memory has none.</summary>
     /// <param name="request">The buffer.</param>
     /// <param name="destination">Filled with the entries, as far as there is room.</param>
-    /// <returns>How many entries there are; <see cref="Errno.NoSuchAddress" /> where the buffer is no live one.</returns>
+    /// <returns>How many entries there are; <see cref="Errno.NoSuchAddress" /> where the buffer is no live one of memory with pages.</returns>
     public virtual Answer<ulong> GetScatterTable(in UserRequest request, Span<ScatterEntry> destination)
     {
-        if (Find(request) is not { } allocation)
+        if (
+            Find(request) is not { } allocation
+            || Machine.DeviceMemory.FindBuffer(request.Device, request.Size, request.Buffer) is not null
+        )
             return Answer.Failed(Errno.NoSuchAddress);
         if (!destination.IsEmpty)
         {
@@ -134,7 +137,8 @@ public class UserMapper(Machine machine) : MachinePart(machine)
     /// <summary>Finds the buffer of a request.</summary>
     /// <param name="request">What is asked for.</param>
     protected virtual CoherentAllocation? Find(in UserRequest request) =>
-        Machine.Coherent.Find(
+        Machine.DeviceMemory.FindBuffer(request.Device, request.Size, request.Buffer)
+        ?? Machine.Coherent.Find(
             new(request.Device, request.Size, Gfp.Kernel, request.Attributes, IsNonCoherent: false),
             request.Buffer
         );

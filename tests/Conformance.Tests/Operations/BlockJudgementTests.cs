@@ -162,6 +162,23 @@ public class BlockJudgementTests
     }
 
     [Fact]
+    public void A_pool_may_take_of_the_area()
+    {
+        var pools = _state.Part<PoolSpecification>();
+        Largest(0x20).Should().BeNull();
+        _ = Begin(Answer.Ok);
+        pools.Ask(Nic, Gfp.Kernel);
+        var pool = pools.Begin(Nic, new PoolId(0), new PoolGeometry(16, 1, 0));
+        _state.Part<CoherentSpecification>().Settle();
+        Largest(0x10).Should().BeNull();
+
+        pools.End(pool);
+        _state.Part<CoherentSpecification>().Settle();
+        Largest(0x1f).Should().BeNull("it was not drained before");
+        Largest(0x20).Should().Be("DMA-CMA-011");
+    }
+
+    [Fact]
     public void A_promised_buffer_does_without_an_area_that_cannot_hold_it()
     {
         RefuseBuffer(Nic, 0x1_0000).Should().Be("DMA-COH-001");

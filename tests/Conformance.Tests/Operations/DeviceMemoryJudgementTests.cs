@@ -113,6 +113,63 @@ public class DeviceMemoryJudgementTests : CoherentFixture
         Allocate(0x1000, Base).Should().BeNull();
     }
 
+    [Fact]
+    public void A_store_to_declared_memory_completes_no_other_whatever_it_was_asked_for()
+    {
+        Declare(4);
+        JudgeAllocation(0x1000, Base, 0x4000_0000, attributes: DmaAttributes.WriteBarrier).Should().BeNull();
+        JudgeAllocation(0x1000, Elsewhere, Elsewhere, attributes: DmaAttributes.WriteBarrier).Should().BeNull();
+
+        Coherent.Live.Select(buffer => buffer.Window.Block.CompletesEarlierStores).Should().Equal(false, true);
+    }
+
+    [Fact]
+    public void What_is_only_marked_is_no_buffer_that_a_user_is_shown()
+    {
+        Declare(4);
+        Mark(0, 1).Should().BeNull();
+        Allocate(0x1000, Base + 0x1000).Should().BeNull();
+
+        Coherent
+            .Live.Select(buffer => UserMappingOperations.IsLiveBuffer(State, buffer.Window.Id, out _))
+            .Should()
+            .Equal(false, true);
+    }
+
+    [Fact]
+    public void Pools_may_lie_in_declared_memory_and_take_room_there()
+    {
+        Declarable = Declarable! with { GivesWhatFits = Claim.Yes };
+        Pooling = new()
+        {
+            SmallestBlock = new(16),
+            Room = new()
+            {
+                Pools = 2,
+                Blocks = 2,
+                BlockSize = new(0x1000),
+            },
+        };
+        Coherent.Masks[0].InForce = DmaMask.FromBits(24);
+        Declare(4, isExclusive: true);
+        var geometry = new PoolGeometry(16, 0x2000, 0);
+        PoolJudgement.JudgeCreate(State, Nic, geometry, Observe(Errno.NoMemory)).Should().BeNull();
+        PoolJudgement.JudgeCreate(State, Nic, geometry, Observe(Errno.None)).Should().BeNull();
+        var pool = Pools.Live[0];
+        PooledBlockJudgement.Judge(State, pool, Gfp.Kernel, Observe(Errno.NoMemory)).Should().BeNull();
+        var given = Observe(Errno.None);
+        (given.Value, given.Other) = (Base, 0x4000_1000);
+        PooledBlockJudgement.Judge(State, pool, Gfp.Kernel, given).Should().BeNull("no mask binds what is declared");
+
+        Refuse(0x1000).Should().BeNull("the pool may have all of it");
+        Mark(0, 1, Errno.Busy).Should().BeNull();
+        DeviceMemory.IsInUse(DeviceMemory.Find(Nic)!).Should().BeTrue();
+        Pools.End(Pools.Blocks[0]);
+        Pools.End(pool);
+        DeviceMemory.IsInUse(DeviceMemory.Find(Nic)!).Should().BeFalse();
+        Refuse(0x1000).Should().Be("DMA-DEV-018");
+    }
+
     [Theory]
     [InlineData(Claim.Unstated, 2, null)]
     [InlineData(Claim.Unstated, 3, "DMA-DEV-006")]

@@ -349,6 +349,19 @@ public class PoolJudgementTests : CoherentFixture
             .Be("DMA-COH-003");
     }
 
+    [Theory]
+    [InlineData(Claim.Yes, "DMA-POOL-002")]
+    [InlineData(Claim.Unstated, null)]
+    [InlineData(Claim.No, null)]
+    public void A_device_whose_operations_allocate_nothing_is_promised_no_block(Claim allocates, string? clause)
+    {
+        Operations = new() { Optional = [new() { Device = Nic, Allocates = allocates }] };
+        Promise();
+        Pool(16);
+
+        RefuseBlock().Should().Be(clause);
+    }
+
     [Fact]
     public void Neither_call_is_unsupported()
     {

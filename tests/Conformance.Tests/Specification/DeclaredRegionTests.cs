@@ -67,7 +67,7 @@ public class DeclaredRegionTests
 
         region.TryFindTaken(0, 2 * Page, out _).Should().BeFalse();
         region.IsFree(0, 2 * Page).Should().Be(isFree);
-        region.Settle();
+        region.Settle(hasPools: false);
         region.HasAlignedRoom(2 * Page).Should().BeTrue();
     }
 

@@ -25,6 +25,18 @@ public class CopyTests
 
     [Theory]
     [MemberData(nameof(Copying))]
+    public void Copies_need_syncs(int index)
+    {
+        var (machine, device) = (BounceDriver.Create(), new DeviceId(index));
+        var range = machine.Map(device, machine.Buffer().At(64), 512, DmaDirection.Bidirectional);
+        machine.NeedSync(device, range.Start).Value.Should().BeTrue();
+
+        range = machine.Map(BounceDriver.Direct, machine.Buffer(), 512, DmaDirection.Bidirectional);
+        machine.NeedSync(BounceDriver.Direct, range.Start).Value.Should().BeFalse();
+    }
+
+    [Theory]
+    [MemberData(nameof(Copying))]
     public void Sync_for_device_copies_exactly_its_range_in(int index)
     {
         var (machine, device) = (BounceDriver.Create(), new DeviceId(index));

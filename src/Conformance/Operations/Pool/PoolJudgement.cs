@@ -20,6 +20,7 @@ internal static class PoolJudgement
             return spurious;
         }
 
+        state.Part<PoolSpecification>().Ask(device, Gfp.Kernel);
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {

@@ -16,6 +16,7 @@ internal static class PooledBlockJudgement
             return spurious;
         }
 
+        state.Part<PoolSpecification>().Ask(pool.Device, flags);
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
@@ -68,18 +69,12 @@ internal static class PooledBlockJudgement
         pools.Count(pool, flags);
         var buffer = new CoherentBuffer(new CpuAddress(observation.Other ?? 0), new DmaAddress(observation.Value));
         var range = Interval.At(buffer.Dma.Value, (UInt128)pool.BlockLength);
-        var limits = new Limits(pool.Device, range, 0, IsAnywhere: true);
+        var isDeclared = IsDeclared(state, pool, range);
         var violation =
-            limits.CheckMask(
-                state,
-                pool.WidestMask,
-                PoolClauses.BlocksFitTheMask,
-                "widest coherent mask since the pool was created,"
-            )
-            ?? limits.CheckBus(state, pool.WidestMask, PoolClauses.BlocksFitTheBusLimit)
+            (isDeclared ? null : Beyond(state, pool, range))
             ?? TakenByCpu(state, pool, buffer.Cpu)
-            ?? Unaligned(state, pool, buffer)
-            ?? Crossing(state, pool, range);
+            ?? Unaligned(state, pool, buffer, isDeclared)
+            ?? Crossing(state, pool, range, isDeclared);
         if (violation is not null)
         {
             return violation;
@@ -95,6 +90,24 @@ internal static class PooledBlockJudgement
         }
 
         return Disjointness.Check(state, window) ?? Chunked(state, pool, block);
+    }
+
+    /// <summary>Whether a block lies in memory that is declared for its device, which is not held against masks and limits and aligned to pages alone.</summary>
+    private static bool IsDeclared(SpecificationState state, Pool pool, Interval range) =>
+        state.Part<DeviceMemorySpecification>().Find(pool.Device) is { Window: var window }
+        && range.Start >= window.Start
+        && range.End <= window.End;
+
+    /// <summary>No byte of a block lies beyond what the device reaches.</summary>
+    private static Violation? Beyond(SpecificationState state, Pool pool, Interval range)
+    {
+        var limits = new Limits(pool.Device, range, 0, IsAnywhere: true);
+        return limits.CheckMask(
+                state,
+                pool.WidestMask,
+                PoolClauses.BlocksFitTheMask,
+                "widest coherent mask since the pool was created,"
+            ) ?? limits.CheckBus(state, pool.WidestMask, PoolClauses.BlocksFitTheBusLimit);
     }
 
     /// <summary>The CPU addresses of a block are its own.</summary>
@@ -116,22 +129,23 @@ internal static class PooledBlockJudgement
     }
 
     /// <summary>Both addresses are aligned, as far as the memory behind can be.</summary>
-    private static Violation? Unaligned(SpecificationState state, Pool pool, CoherentBuffer buffer)
+    private static Violation? Unaligned(SpecificationState state, Pool pool, CoherentBuffer buffer, bool isDeclared)
     {
         var description = state.Profile.Coherent ?? CoherentDescription.Unstated;
+        var page = state.Profile.Platform.PageSize;
         return Unaligned(
                 state,
                 pool,
                 PoolClauses.PooledDmaAddressesAreAligned,
                 buffer.Dma.Value,
-                description.DmaAlignmentCap
+                isDeclared ? page : description.DmaAlignmentCap
             )
             ?? Unaligned(
                 state,
                 pool,
                 PoolClauses.PooledCpuAddressesAreAligned,
                 buffer.Cpu.Value,
-                description.CpuAlignmentCap
+                isDeclared ? page : description.CpuAlignmentCap
             );
     }
 
@@ -154,10 +168,10 @@ internal static class PooledBlockJudgement
             : null;
     }
 
-    private static Violation? Crossing(SpecificationState state, Pool pool, Interval range)
+    private static Violation? Crossing(SpecificationState state, Pool pool, Interval range, bool isDeclared)
     {
         var clause = PoolClauses.BlocksCrossNoBoundary;
-        var cap = state.Profile.Coherent?.DmaAlignmentCap.Value ?? 0;
+        var cap = isDeclared ? (ulong)state.Profile.PageSize : state.Profile.Coherent?.DmaAlignmentCap.Value ?? 0;
         if (cap != 0 && cap < pool.Geometry.Boundary && pool.BlockLength > state.Profile.PageSize)
         {
             // Where such a block lies follows from the alignment of the memory behind.

@@ -100,9 +100,12 @@ internal static class UserMappingOperations
     public static bool IsLive(SpecificationState state, ulong id, [NotNullWhen(true)] out UserView? user) =>
         state.Handles.TryGet(id, out user) && !user.Ended;
 
-    /// <summary>Finds a buffer that a driver may map to user space: those of the call for memory that is not coherent have no such call.</summary>
+    /// <summary>
+    /// Finds a buffer that a driver may map to user space: those of the call for memory that is not coherent have no such call,
+    /// and what is only marked in declared memory is no buffer.
+    /// </summary>
     public static bool IsLiveBuffer(SpecificationState state, ulong id, [NotNullWhen(true)] out Allocation? buffer) =>
-        state.Handles.TryGet(id, out buffer) && !buffer.Window.Ended && !buffer.ByNonCoherentCall;
+        state.Handles.TryGet(id, out buffer) && !buffer.Window.Ended && !buffer.ByNonCoherentCall && !buffer.IsMarked;
 
     /// <summary>A buffer is mapped that the platform gave no doubt of, and of which no mapping may be a copy.</summary>
     private static bool IsMappable(
