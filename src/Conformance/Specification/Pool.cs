@@ -150,6 +150,12 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         Blocks.Add(pooled);
         pool.Live.Add(pooled);
         _reach.Live.Add(window);
+        if (pool.LeftOpen > _memory.LastBarrier)
+        {
+            // Nothing between two owners is a barrier: what the last one did may come out over what the next one does.
+            block.Undefine(0, block.Length, true);
+        }
+
         _reach.Hold(pool.Id, pool.Device, pool.ReachOf(pooled, _state.Profile.PageSize));
         return pooled;
     }
@@ -160,6 +166,11 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         Blocks.Remove(block);
         block.Pool.Live.Remove(block);
         block.Pool.HasFreed = true;
+        if (_memory.MayLinger(block.Window.Block))
+        {
+            block.Pool.LeftOpen = _state.Step;
+        }
+
         _state.Part<CoherentSpecification>().PoolGaveBack();
         _reach.End(block.Window);
         _memory.Remove(block.Window.Block);

@@ -350,6 +350,28 @@ public class PoolJudgementTests : CoherentFixture
     }
 
     [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "DMA-ORD-003")]
+    public void What_the_last_owner_stored_may_come_out_late_unless_there_was_a_barrier(bool barrier, string? clause)
+    {
+        Pool(Length);
+        Take(0x1000).Should().BeNull();
+        CpuStore(Pools.Blocks[0].Window.Block);
+        if (barrier)
+        {
+            Barrier();
+        }
+
+        Pools.End(Pools.Blocks[0]);
+        JudgeBlock(0x1000, Cpu, Gfp.Zero).Should().BeNull();
+        var window = Pools.Blocks[0].Window;
+        DeviceStore(window);
+        Complete();
+
+        (DeviceLoad(window, 200)?.Text).Should().Be(clause);
+    }
+
+    [Theory]
     [InlineData(Claim.Yes, "DMA-POOL-002")]
     [InlineData(Claim.Unstated, null)]
     [InlineData(Claim.No, null)]

@@ -6,6 +6,31 @@ namespace Dma.Conformance.Specification.Memory;
 /// <content>The strongest barrier of the CPU: its earlier stores are visible to all, and it sees what devices have completed.</content>
 internal sealed partial class Block
 {
+    /// <summary>Whether anything was stored since a step, or undefined bytes may hide it.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="byDevices">Whether all stores of devices count.</param>
+    public bool HasStoreSince(ulong step, bool byDevices)
+    {
+        for (var run = 0; run < _count; run++)
+        {
+            var history = _runs[run].History;
+            if (history.Undefined)
+            {
+                return true;
+            }
+
+            foreach (ref readonly var store in history.Stores())
+            {
+                if (store.Step > step || byDevices && !store.ByCpu)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The CPU's barrier.</summary>
     /// <param name="mapMayCopy">Whether a mapping may be a copy, for which a barrier does nothing.</param>
     public void Barrier(bool mapMayCopy)

@@ -10,6 +10,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     private readonly List<FlyingStore> _inFlight = [];
     private readonly List<FlyingIntruder> _intruders = [];
     private bool _dirtied;
+    private ulong _completion;
 
     private MemorySpecification(SpecificationState state)
     {
@@ -127,6 +128,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     /// <summary>The CPU's strongest barrier.</summary>
     public void Barrier()
     {
+        LastBarrier = _state.Step;
         foreach (var block in Blocks)
         {
             block.Barrier(Rules.MapMayCopy);
@@ -137,6 +139,12 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
             block.Barrier(Rules.MapMayCopy);
         }
     }
+
+    /// <summary>The step of the CPU's last barrier; 0 before the first.</summary>
+    public ulong LastBarrier { get; private set; }
+
+    /// <summary>Whether what a block holds may come out late, or be seen late, where its memory is another's: no barrier came after it.</summary>
+    public bool MayLinger(Block block) => block.HasStoreSince(LastBarrier, _completion > LastBarrier);
 
     /// <summary>A device stored through a mapping; the store is in flight.</summary>
     public void DeviceStore(Mapping mapping, int start, int end, byte salt)
@@ -193,6 +201,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
                 continue;
             }
 
+            _completion = _state.Step;
             store.Mapping.InFlight--;
             store.Mapping.Block.Complete(
                 store.Mapping,

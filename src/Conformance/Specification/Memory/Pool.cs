@@ -36,6 +36,9 @@ internal sealed class Pool
     /// <summary>Whether a block has gone back to it, so that memory may be used again.</summary>
     public bool HasFreed { get; set; }
 
+    /// <summary>The last step at which a block went back under stores that no barrier came after; 0 if there is none.</summary>
+    public ulong LeftOpen { get; set; }
+
     /// <summary>The chunks that hold its most blocks, if none is taken before all others are full; 0 where nothing is said of them.</summary>
     public ulong MostChunks => Capacity == 0 ? 0 : ((ulong)Peak + Capacity - 1) / Capacity;
 
