@@ -97,11 +97,36 @@ internal sealed class Walk
         return closes ? Close(session, ref id, ref choice) : null;
     }
 
+    private const int MostDeep = 100;
+    private int _depth;
+
     private Violation? Do(Session session, Operation operation, ref ulong id, ref SeededChoice choice)
     {
         var view = new View(choice.Next());
+        // What comes before a step and after it has befores and afters of its own, on some profiles without end.
+        var isDeep = ++_depth > MostDeep;
+        try
+        {
+            return DoAt(session, operation, view, isDeep, ref id, ref choice);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    private Violation? DoAt(
+        Session session,
+        Operation operation,
+        View view,
+        bool isDeep,
+        ref ulong id,
+        ref SeededChoice choice
+    )
+    {
         if (
-            operation.Kind.First is { } first
+            !isDeep
+            && operation.Kind.First is { } first
             && choice.Chance(_habits.Care, 8)
             && first(session.State, in operation, id, choice.Next(), out var before)
             && IsFit(session.State, view, ref before)
@@ -131,7 +156,7 @@ internal sealed class Walk
             _inVain = operation.Kind.CountInUse(session.State) == 0 ? _inVain + 1 : 0;
         }
 
-        return Follow(session, operation, view, ref id, ref choice);
+        return isDeep ? null : Follow(session, operation, view, ref id, ref choice);
     }
 
     /// <summary>What usually comes next; where that is a look, now and then a second one, at another part.</summary>
