@@ -185,7 +185,7 @@ public static class MutantCatalogue
         MergeBoundaryNotTold.Definition,
         EntriesCleanedByTheFirst.Definition,
         LastEntryNotGiven.Definition,
-        UnmapBySegments.Definition,
+        LastEntryNotUnmapped.Definition,
         TranslationsEndBySegments.Definition,
         ListSyncedWhereItLies.Definition,
         LastEntryNotTaken.Definition,
@@ -306,5 +306,10 @@ public static class MutantCatalogue
     /// clause than their own, and so are not held to it.
     /// </summary>
     public static IReadOnlyList<Mutant> BeyondReach { get; } =
-    [LastByteOfTheMaskRefused.Definition, CompletionDoesNotWait.Definition, BoundaryMissedByAByte.Definition];
+    [
+        LastByteOfTheMaskRefused.Definition,
+        CompletionDoesNotWait.Definition,
+        BoundaryMissedByAByte.Definition,
+        UnmapBySegments.Definition,
+    ];
 }

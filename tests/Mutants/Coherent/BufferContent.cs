@@ -138,7 +138,7 @@ internal sealed class DirtyLinesSurviveAllocation(Machine machine) : CoherentAll
                     }
             ),
             null,
-            ShortestRepro: 5,
+            ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );

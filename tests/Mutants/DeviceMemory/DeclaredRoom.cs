@@ -97,7 +97,10 @@ internal sealed class HandleShiftedInInt(Machine machine) : FirstFit(machine)
                 "DMA-COH-009",
             ],
             Base.Coherent,
-            Base.Declared(Base.Coherent, machine => new HandleShiftedInInt(machine)),
+            Base.Of(
+                Base.Coherent,
+                p => p.WithoutRegisters() with { DeviceMemoryAllocator = machine => new HandleShiftedInInt(machine) }
+            ),
             "B20",
             ShortestRepro: 3,
             FailsAtFirstCall: false,
@@ -117,7 +120,14 @@ internal sealed class CpuAddressShiftedInInt(Machine machine) : FirstFit(machine
             "DMA-DEV-009",
             ["DMA-COH-004", "DMA-DEV-020", .. Base.Shared],
             Base.Coherent,
-            Base.Declared(Base.Coherent, machine => new CpuAddressShiftedInInt(machine)),
+            Base.Of(
+                Base.Coherent,
+                p =>
+                    p.WithoutRegisters() with
+                    {
+                        DeviceMemoryAllocator = machine => new CpuAddressShiftedInInt(machine),
+                    }
+            ),
             "B20",
             ShortestRepro: 4,
             FailsAtFirstCall: false,

@@ -118,6 +118,34 @@ internal sealed class LastEntryNotGiven(Device device) : DirectOperations(device
     }
 }
 
+internal sealed class LastEntryNotUnmapped(Device device) : DirectOperations(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "last-entry-not-unmapped",
+            "unmap_list ends before the last of several entries, which is the one with the mark of the end, and leaves its lines in the cache.",
+            "DMA-SG-009",
+            [.. Base.ListContent],
+            Base.WriteBack,
+            Base.OfLists(
+                Base.WriteBack,
+                p =>
+                    p.WithoutBuffers().WithoutRegisters() with
+                    {
+                        DirectOperations = device => new LastEntryNotUnmapped(device),
+                    }
+            ),
+            null,
+            ShortestRepro: 10,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void UnmapList(ListMapping list, DmaAttributes attributes) =>
+        UnmapEntries(list.Entries[..Math.Max(1, list.Entries.Length - 1)], attributes);
+}
+
+/// <summary>Not held to being caught: it takes entries side by side that are merged to the byte, and old lines of the second.</summary>
 internal sealed class UnmapBySegments(Device device) : DirectOperations(device)
 {
     public static Mutant Definition { get; } =
@@ -137,7 +165,7 @@ internal sealed class UnmapBySegments(Device device) : DirectOperations(device)
                     }
             ),
             null,
-            ShortestRepro: 9,
+            ShortestRepro: 10,
             FailsAtFirstCall: false,
             IsCombination: true
         );
