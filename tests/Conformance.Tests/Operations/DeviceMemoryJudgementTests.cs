@@ -245,12 +245,22 @@ public class DeviceMemoryJudgementTests : CoherentFixture
         Mark(0, 3).Should().BeNull();
         Mark(2, 1).Should().Be("DMA-DEV-013");
         Mark(3, 1, Errno.Busy).Should().BeNull("three pages may take four");
-        Mark(4, 1, Errno.Busy).Should().Be("DMA-DEV-012");
+        Mark(4, 1, Errno.Busy).Should().BeNull("nothing says in what units the memory is counted");
         Allocate(0x1000, Base + 0x2000).Should().Be("DMA-DEV-013");
         Allocate(0x1000, Base + 0x3000).Should().BeNull();
         Mark(3, 2).Should().Be("DMA-DEV-014");
         Mark(3, 2, Errno.IO).Should().BeNull();
         Mark(5, 2).Should().BeNull();
+    }
+
+    [Fact]
+    public void Free_pages_are_marked_where_what_fits_is_given()
+    {
+        Declarable = Declarable! with { GivesWhatFits = Claim.Yes };
+        Declare(8);
+        Mark(0, 3).Should().BeNull();
+        Mark(3, 1, Errno.Busy).Should().BeNull("three pages take four");
+        Mark(4, 1, Errno.Busy).Should().Be("DMA-DEV-012");
     }
 
     [Fact]

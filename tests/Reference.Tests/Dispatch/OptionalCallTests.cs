@@ -60,29 +60,4 @@ public class OptionalCallTests
         machine.Load(buffer, 8).Should().Equal(Driver.Repeat(4, 8));
         machine.AllocateCoherent(Driver.Nic, new(8), default, default).Outcome.Should().Be(Answer.Ok);
     }
-
-    [Fact]
-    public void Descriptions_are_equal_if_their_lines_are()
-    {
-        DispatchDescription Describe(ulong start, Claim allocates = Claim.Yes) =>
-            new()
-            {
-                Registers =
-                [
-                    new()
-                    {
-                        Owner = Driver.Nic,
-                        Start = new(start),
-                        Size = new(8),
-                    },
-                ],
-                Optional = [new() { Device = Driver.Dsp, Allocates = allocates }],
-            };
-
-        Describe(8).Should().Be(Describe(8)).And.NotBe(Describe(9)).And.NotBe(Describe(8, Claim.No));
-        Describe(8).GetHashCode().Should().Be(Describe(8).GetHashCode());
-        Describe(8).Should().NotBe(Describe(8) with { ResourceMappings = 1 });
-        Describe(8).Should().NotBe(Describe(8) with { ResourceMask = DmaMask.All });
-        DispatchDescription.Unstated.Should().Be(new DispatchDescription()).And.NotBe(Describe(8));
-    }
 }
