@@ -64,7 +64,6 @@ public static class MutantCatalogue
         UnmapCopiesOnePage.Definition,
         UnmapCountsLinesInFourBits.Definition,
         UnmapCountsLinesFromSize.Definition,
-        SyncForDeviceOverwrites.Definition,
         UnmapForgetsBidirectional.Definition,
         PartIsTakenFromTheStart.Definition,
         SyncForCpuFromTheStart.Definition,
@@ -311,5 +310,6 @@ public static class MutantCatalogue
         CompletionDoesNotWait.Definition,
         BoundaryMissedByAByte.Definition,
         UnmapBySegments.Definition,
+        SyncForDeviceOverwrites.Definition,
     ];
 }

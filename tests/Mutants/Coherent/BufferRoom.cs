@@ -29,7 +29,7 @@ internal sealed class PromisedSizeIsOneTooMany(Machine machine) : CoherentAlloca
             "promised-size-is-one-too-many",
             "Buffers as large as promised are kept out of the area that keeps the promise, where only larger ones should be.",
             "DMA-COH-001",
-            ["DMA-COH-002"],
+            ["DMA-COH-002", "DMA-DEV-011"],
             Base.Coherent,
             Base.Of(
                 Base.Coherent,

@@ -111,6 +111,7 @@ internal sealed class SkippedMapCopiesFromTwin(Device device, SlotPool pool) : B
         || mapping.Direction != DmaDirection.ToDevice;
 }
 
+// Caught by every seed, and by one in three where sync_for_cpu takes, DMA-MAP-010, instead of where unmap does.
 internal sealed class SyncForDeviceOverwrites(Device device, SlotPool pool) : BounceOperations(device, pool, true)
 {
     public static Mutant Definition { get; } =
