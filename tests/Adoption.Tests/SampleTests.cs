@@ -74,7 +74,7 @@ public sealed class SampleTests
 
         var report = ConformanceSuite.Run(
             new SinglePlatformFactory(_ => new BrokenBouncePlatform(), "default"),
-            new SuiteOptions { Operations = 10_000 }
+            new SuiteOptions()
         );
 
         var printed = report.Findings.First().Text.ReplaceLineEndings("\n");
