@@ -21,7 +21,9 @@ internal sealed class Recording
 internal sealed partial class Playback(IDmaPlatform description, IDmaPlatform? live, Recording recording)
     : IDmaPlatform,
         IStreaming,
-        IAddressing
+        IAddressing,
+        IDispatch,
+        IBounce
 {
     private int _outcome,
         _value,
@@ -35,6 +37,11 @@ internal sealed partial class Playback(IDmaPlatform description, IDmaPlatform? l
     public StreamingDescription StreamingDescription => Facet<IStreaming>(description).StreamingDescription;
 
     public AddressingDescription AddressingDescription => Facet<IAddressing>(description).AddressingDescription;
+
+    // What promises rest on; the calls of these are not played back.
+    public DispatchDescription DispatchDescription => Facet<IDispatch>(description).DispatchDescription;
+
+    public BounceDescription DescribeBounce(DeviceId device) => Facet<IBounce>(description).DescribeBounce(device);
 
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
