@@ -66,8 +66,16 @@ public sealed class ReportJsonTests : IDisposable
                 .And.Contain($" rerun {one["command"]} ");
             text.Should()
                 .Contain(Words(string.Join(' ', one["program"]!.AsArray().Select((line, i) => $"{i + 1} {line}"))));
+            var effort = $"{one["steps"]} operations of {one["foundSteps"]}, in {one["executions"]} executions";
             text.Should()
-                .Contain($" {one["steps"]} operations of {one["foundSteps"]}, in {one["executions"]} executions");
+                .Contain(
+                    one["shrinking"]!.GetValue<string>() switch
+                    {
+                        "minimal" => $" minimal {effort} ",
+                        "budgetSpent" => $" shrunk {effort}; not minimal, the budget of executions was spent ",
+                        var other => throw new InvalidOperationException(other),
+                    }
+                );
             var method = one["csharpTest"]!.AsArray().Skip(5).SkipLast(1);
             text.Should().EndWith(Words(string.Join(' ', method)));
         }
