@@ -175,7 +175,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
         };
         _state.Handles.Add(HandleKind.Coherent, window.Id, allocation);
         Live.Add(allocation);
-        _reach.Live.Add(window);
+        _reach.Begin(window);
         return allocation;
     }
 

@@ -77,7 +77,7 @@ internal sealed class DispatchSpecification : ISpecificationPart<DispatchSpecifi
     {
         Room.Count(Room.Has(_state.Profile.Dispatch?.ResourceMappings ?? 0));
         Live.Add(mapping);
-        _reach.Live.Add(mapping);
+        _reach.Begin(mapping);
         _state.Handles.Add(HandleKind.Resource, mapping.Id, mapping);
         mapping.Block.Open(mapping);
         mapping.Block.GiveWhatTheBarrierGave(mapping, StreamingClauses.RegistersCanBeMapped);

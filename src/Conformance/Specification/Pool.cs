@@ -149,7 +149,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         _state.Handles.Add(HandleKind.PooledBlock, window.Id, pooled);
         Blocks.Add(pooled);
         pool.Live.Add(pooled);
-        _reach.Live.Add(window);
+        _reach.Begin(window);
         if (pool.LeftOpen > _memory.LastBarrier)
         {
             // Nothing between two owners is a barrier: what the last one did may come out over what the next one does.

@@ -1,5 +1,6 @@
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
 
@@ -58,6 +59,9 @@ internal sealed class SpecificationState
         _parts.Add(made);
         return made;
     }
+
+    /// <summary>Whether a device is kept now from what is not mapped in its domain.</summary>
+    public bool Isolates(DeviceId device) => Part<AttachmentSpecification>().IsIsolated(device);
 
     /// <summary>Whether a broken clause is to be reported; if not, the caller takes the observation as it is.</summary>
     public bool Breaks(ClauseId clause)

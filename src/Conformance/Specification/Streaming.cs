@@ -60,7 +60,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 || _state.Part<BounceSpecification>().IsWithinPromise(mapping.Device, mapping.Length)
         );
         Live.Add(mapping);
-        _reach.Live.Add(mapping);
+        _reach.Begin(mapping);
         foreach (var ended in _reach.Ended)
         {
             ended.WasGivenSince |= ended.Refused && ended.Address == mapping.Address;

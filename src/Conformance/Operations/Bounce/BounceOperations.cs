@@ -194,7 +194,7 @@ internal static class BounceOperations
         var reach = state.Part<ReachSpecification>();
         var device = mapping.Device;
         return access.End <= (UInt128)1 << 64
-            && !reach.Live.Exists(other =>
+            && !reach.Live.Any(other =>
                 reach.ShareAddresses(other.Device, device) && ReachSpecification.RangeOf(other).Overlaps(beside)
             );
     }

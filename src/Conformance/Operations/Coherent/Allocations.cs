@@ -96,7 +96,7 @@ internal static class Allocations
         }
 
         var window = allocation.Window;
-        if (state.Profile.Isolates && pick % 2 == 0)
+        if (state.Isolates(window.Device) && pick % 2 == 0)
         {
             // What is forgotten is as often the last page as the first.
             var start = (pick >> 8) % 2 * ((ulong)(window.Length - 1) & ~0xfffUL);

@@ -57,8 +57,8 @@ internal static class Registers
             return true;
         }
 
-        return state.Profile.Isolates
-            && state.Handles.TryGet<Mapping>(unmap[0], out var mapping)
+        return state.Handles.TryGet<Mapping>(unmap[0], out var mapping)
+            && state.Isolates(mapping.Device)
             && Access.Make(
                 pick % 2 == 0 ? StrayOperations.Load : StrayOperations.Store,
                 id,
@@ -167,7 +167,7 @@ internal static class Registers
     /// <summary>A device uses what it has at addresses that just lost their meaning for another one.</summary>
     public static bool TryUseShaken(SpecificationState state, ulong id, out Operation next)
     {
-        var shaken = state.Part<ReachSpecification>().Live.Find(mapping => mapping.OutlivedElsewhere);
+        var shaken = state.Part<ReachSpecification>().Live.FirstOrDefault(mapping => mapping.OutlivedElsewhere);
         next = default;
         return shaken is not null && Use(shaken, id, 1, out next);
     }

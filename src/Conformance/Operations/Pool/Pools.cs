@@ -92,9 +92,9 @@ internal static class Pools
     )
     {
         next = default;
-        return state.Profile.Isolates
-            && pick % 4 != 3
+        return pick % 4 != 3
             && state.Handles.TryGet<PooledBlock>(free[0], out var block)
+            && state.Isolates(block.Window.Device)
             && Access.Make(
                 pick % 4 == 0 ? DeviceOperations.Load : DeviceOperations.Store,
                 id,
@@ -125,9 +125,9 @@ internal static class Pools
         switch (pick % 8)
         {
             case 0 or 1 when pool.Live.Count == 0:
-            case 4 or 5 or 6 when pool.Live.Count == 0 && state.Profile.Isolates:
+            case 4 or 5 or 6 when pool.Live.Count == 0 && state.Isolates(pool.Device):
                 return Destroy(pool, id, out next);
-            case 4 or 5 or 6 when pool.Live.Count < Few && state.Profile.Isolates:
+            case 4 or 5 or 6 when pool.Live.Count < Few && state.Isolates(pool.Device):
                 next = new Operation(PooledBlockOperations.Free, id);
                 next[0] = pool.Live[^1].Window.Id;
                 return true;
@@ -150,7 +150,7 @@ internal static class Pools
     )
     {
         next = default;
-        if (state.Profile.Isolates && pick % 8 < 7 && TryFindFreed(state, destroyed[0], out var block))
+        if (pick % 8 < 7 && TryFindFreed(state, destroyed[0], out var block) && state.Isolates(block.Window.Device))
         {
             return Access.Make(
                 pick % 8 < 6 ? StrayOperations.Load : StrayOperations.Store,

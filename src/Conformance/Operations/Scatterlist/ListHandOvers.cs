@@ -59,7 +59,7 @@ internal static class ListHandOvers
             return true;
         }
 
-        if (state.Profile.Isolates && pick % 8 == 7)
+        if (pick % 8 == 7 && state.Isolates(mapped.Device))
         {
             // What lies behind the last piece is not the list's.
             return Access.Make(
@@ -138,7 +138,7 @@ internal static class ListHandOvers
             return false;
         }
 
-        if (state.Profile.Isolates && pick % 2 == 0)
+        if (pick % 2 == 0 && state.Isolates(mapped.Device))
         {
             var piece = mapped.Pieces[(pick >> 8) % 2 == 0 ? ^1 : (int)((pick >> 16) % (ulong)mapped.Pieces.Count)];
             return Access.Make(

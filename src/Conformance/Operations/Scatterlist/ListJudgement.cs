@@ -187,7 +187,7 @@ internal static class ListJudgement
     /// <summary>No byte of a segment lies beyond what the device reaches.</summary>
     private static Violation? Beyond(SpecificationState state, in ListRequest request, ReadOnlySpan<DmaRange> segments)
     {
-        var isAnywhere = state.Profile.Isolates || request.List.Entries.Exists(entry => !entry.Block.IsLow);
+        var isAnywhere = state.Isolates(request.Device) || request.List.Entries.Exists(entry => !entry.Block.IsLow);
         foreach (var segment in segments)
         {
             if (segment.Length.Value == 0)
@@ -220,7 +220,7 @@ internal static class ListJudgement
                 return violation;
             }
 
-            reach.Live.Add(piece.Window);
+            reach.Begin(piece.Window);
         }
 
         return null;

@@ -51,7 +51,7 @@ internal static class SegmentJudgement
         var most = limits.MaxSize.Value;
         var together = isMerged ? segment.Length.Value : (UInt128)segment.Length.Value + (ulong)after.Window.Length;
         // Where they are parted, it is because of their length only if nothing else stands between them.
-        if (together > most && (isMerged || Touches(before, after) || state.Profile.Isolates))
+        if (together > most && (isMerged || Touches(before, after) || state.Isolates(request.Device)))
         {
             state.Evidence.Count(ScatterlistClauses.MergedSegmentsKeepTheSize);
         }

@@ -59,7 +59,7 @@ internal static class HandOvers
             return false;
         }
 
-        if (!mapping.Refused && state.Profile.Isolates && pick % 8 == 7)
+        if (!mapping.Refused && state.Isolates(mapping.Device) && pick % 8 == 7)
         {
             // What lies behind the mapping in its last page is the device's, the next page is not.
             var page = (ulong)state.Profile.PageSize;
@@ -184,7 +184,7 @@ internal static class HandOvers
         }
 
         var length = (ulong)mapping.Length;
-        return state.Profile.Isolates && pick % 2 == 0
+        return state.Isolates(mapping.Device) && pick % 2 == 0
             ? Access.Make(pick % 4 == 0 ? StrayOperations.Load : StrayOperations.Store, id, op[0], 0, length, out next)
             : Access.Make(CpuOperations.Load, id, mapping.Block.Id, (ulong)mapping.Start, length, out next);
     }

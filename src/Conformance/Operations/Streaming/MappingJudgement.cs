@@ -103,7 +103,7 @@ internal static class MappingJudgement
             state.Evidence.Count(promise);
         }
 
-        var isAnywhere = !mapping.Block.IsLow || state.Profile.Isolates;
+        var isAnywhere = !mapping.Block.IsLow || state.Isolates(mapping.Device);
         var limits = new Limits(mapping.Device, ReachSpecification.RangeOf(mapping), mapping.Id, isAnywhere);
         var violation =
             limits.CheckMask(state, MaskSort.Streaming)

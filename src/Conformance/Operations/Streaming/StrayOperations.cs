@@ -143,8 +143,8 @@ internal static class StrayOperations
     {
         (stray, clause) = (default, null);
         if (
-            !state.Profile.Isolates
-            || !Windows.TryFind(state, op[MappingIndex], op[Offset], out var mapping, out var offset)
+            !Windows.TryFind(state, op[MappingIndex], op[Offset], out var mapping, out var offset)
+            || !state.Isolates(mapping.Device)
             || mapping.Refused
             || op[Size] is 0 or > PageOperations.MaxBlockLength
             || offset > PageOperations.MaxBlockLength

@@ -77,6 +77,9 @@ internal sealed class Mapping
     /// <summary>Whether, since its device last used it, something of another domain ended that had addresses in common with it.</summary>
     public bool OutlivedElsewhere { get; set; }
 
+    /// <summary>The domain that its device was in when it was made; null before the machine was asked.</summary>
+    public ulong? Domain { get; set; }
+
     /// <summary>Whether it has ended.</summary>
     public bool Ended { get; set; }
 

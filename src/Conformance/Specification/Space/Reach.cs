@@ -13,6 +13,8 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
 
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
+    private readonly AttachmentSpecification _attachment;
+    private readonly List<Mapping> _live = [];
     private readonly Queue<Mapping> _ended = new();
     private readonly List<Mapping> _unsettled = [];
     private readonly List<Held> _held = [];
@@ -22,10 +24,11 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     {
         _state = state;
         _memory = state.Part<MemorySpecification>();
+        _attachment = state.Part<AttachmentSpecification>();
     }
 
     /// <summary>The mappings and allocations that devices reach now, oldest first.</summary>
-    public List<Mapping> Live { get; } = [];
+    public IReadOnlyList<Mapping> Live => _live;
 
     /// <summary>What has ended lately, or was refused, oldest first.</summary>
     public IEnumerable<Mapping> Ended => _ended;
@@ -34,6 +37,13 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
 
     /// <summary>The DMA addresses of a mapping.</summary>
     public static Interval RangeOf(Mapping mapping) => Interval.At(mapping.Address.Value, (UInt128)mapping.Length);
+
+    /// <summary>A device reaches a mapping or an allocation from now on, in the domain that it is in.</summary>
+    public void Begin(Mapping mapping)
+    {
+        mapping.Domain ??= _attachment.DomainOf(mapping.Device);
+        _live.Add(mapping);
+    }
 
     /// <summary>A mapping or an allocation has ended: it may be in force until the machine has settled.</summary>
     public void End(Mapping mapping)
@@ -45,7 +55,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>The same, of what has no handle of its own.</summary>
     public void Leave(Mapping mapping)
     {
-        Live.Remove(mapping);
+        _live.Remove(mapping);
         mapping.Ended = true;
         LeaveOthersAlone(mapping);
         mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
@@ -58,6 +68,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>The handle of what has ended or was refused stays for a while, to be asked about.</summary>
     public void Retire(Mapping mapping)
     {
+        mapping.Domain ??= _attachment.DomainOf(mapping.Device);
         mapping.Ended = true;
         _ended.Enqueue(mapping);
         if (_ended.Count > EndedKept)
@@ -93,8 +104,8 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <param name="range">The addresses.</param>
     public void Hold(ulong owner, DeviceId device, Interval range)
     {
-        var held = new Held(owner, device, range.RoundOut(_state.Profile.IsolationGranule));
-        if (_state.Profile.Isolates && !_held.Contains(held))
+        var held = new Held(owner, _attachment.DomainOf(device), range.RoundOut(_state.Profile.IsolationGranule));
+        if (_attachment.IsIsolated(device) && !_held.Contains(held))
         {
             _held.Add(held);
         }
@@ -113,20 +124,24 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
 
     /// <summary>Whether two devices have their DMA addresses in common.</summary>
     public bool ShareAddresses(DeviceId one, DeviceId other) =>
-        _state.Profile.Isolates
-            ? _state.Profile.Devices[one.Index].Domain == _state.Profile.Devices[other.Index].Domain
-            : one == other;
+        one == other
+        || (
+            _attachment.IsIsolated(one)
+            && _attachment.IsIsolated(other)
+            && _attachment.DomainOf(one) == _attachment.DomainOf(other)
+        );
 
     /// <summary>Whether one address may lead two devices to the same memory: on a bus without translation it may for all.</summary>
-    public bool ShareMemory(DeviceId one, DeviceId other) => !_state.Profile.Isolates || ShareAddresses(one, other);
+    public bool ShareMemory(DeviceId one, DeviceId other) =>
+        (!_attachment.IsIsolated(one) && !_attachment.IsIsolated(other)) || ShareAddresses(one, other);
 
     /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule, or was until lately.</summary>
     public bool IsReachable(DeviceId device, Interval range) =>
-        Live.Exists(live => SharesGranule(live, device, range)) || MayBeReachable(device, range);
+        _live.Exists(live => SharesGranule(live, device, range)) || MayBeReachable(device, range);
 
     /// <summary>Whether of all that a domain may reach only this mapping has an address of the range in its granules.</summary>
     public bool IsReachedByOne(Mapping mapping, Interval range) =>
-        !Live.Exists(other => other != mapping && SharesGranule(other, mapping.Device, range))
+        !_live.Exists(other => other != mapping && SharesGranule(other, mapping.Device, range))
         && !MayBeReachable(mapping.Device, range);
 
     /// <summary>
@@ -149,12 +164,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             var profile = _state.Profile;
             var left = RangeOf(ended).RoundOut(profile.IsolationGranule);
             var there = PlaceOf(ended) + (Int128)access.Start - ended.Address.Value;
-            if (
-                !ended.Refused
-                && there != start
-                && left.Overlaps(access)
-                && profile.Devices[ended.Device.Index].Domain == profile.Devices[mapping.Device.Index].Domain
-            )
+            if (!ended.Refused && there != start && left.Overlaps(access) && ended.Domain == mapping.Domain)
             {
                 var from = Int128.Max(there, there + (Int128)left.Start - (Int128)access.Start);
                 var to = Int128.Min(there + size, there + (Int128)left.End - (Int128)access.Start);
@@ -169,26 +179,26 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>What the ended mapping had addresses in common with, for a device of another domain, must be as it was.</summary>
     private void LeaveOthersAlone(Mapping ended)
     {
-        var profile = _state.Profile;
-        if (!profile.Isolates)
+        if (!_attachment.IsIsolated(ended.Device))
         {
             return;
         }
 
-        var range = RangeOf(ended).RoundOut(profile.IsolationGranule);
-        foreach (var other in Live)
+        var granule = _state.Profile.IsolationGranule;
+        var range = RangeOf(ended).RoundOut(granule);
+        foreach (var other in _live)
         {
             other.OutlivedElsewhere |=
-                !ShareAddresses(other.Device, ended.Device)
-                && RangeOf(other).RoundOut(profile.IsolationGranule).Overlaps(range);
+                other.Device != ended.Device
+                && other.Domain != ended.Domain
+                && RangeOf(other).RoundOut(granule).Overlaps(range);
         }
     }
 
     private bool SharesGranule(Mapping mapping, DeviceId device, Interval range)
     {
-        var profile = _state.Profile;
-        var granule = profile.IsolationGranule;
-        return profile.Devices[mapping.Device.Index].Domain == profile.Devices[device.Index].Domain
+        var granule = _state.Profile.IsolationGranule;
+        return mapping.Domain == _attachment.DomainOf(device)
             && RangeOf(mapping).RoundOut(granule).Overlaps(range.RoundOut(granule));
     }
 
@@ -203,13 +213,10 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
 
     private bool IsHeld(List<Held> held, DeviceId device, Interval range)
     {
-        var devices = _state.Profile.Devices;
+        var domain = _attachment.DomainOf(device);
         foreach (var one in held)
         {
-            if (
-                devices[one.Device.Index].Domain == devices[device.Index].Domain
-                && one.Range.Overlaps(range.RoundOut(_state.Profile.IsolationGranule))
-            )
+            if (one.Domain == domain && one.Range.Overlaps(range.RoundOut(_state.Profile.IsolationGranule)))
             {
                 return true;
             }
@@ -226,7 +233,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         for (var i = 0; memory is not null && i < profile.Devices.Count; i++)
         {
             if (
-                profile.Devices[i].Domain == profile.Devices[device.Index].Domain
+                _attachment.DomainOf(new DeviceId(i)) == _attachment.DomainOf(device)
                 && memory.IsDeclarable(new DeviceId(i), range.RoundOut(profile.IsolationGranule))
             )
             {
@@ -271,5 +278,5 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         }
     }
 
-    private readonly record struct Held(ulong Owner, DeviceId Device, Interval Range);
+    private readonly record struct Held(ulong Owner, ulong Domain, Interval Range);
 }
