@@ -11,4 +11,7 @@ public enum DmaDirection
 
     /// <summary>The device stores, the CPU loads afterwards.</summary>
     FromDevice = 2,
+
+    /// <summary>Not known yet: for debugging. A mapping with it is a misuse, and only a platform with <see cref="IDiagnostics" /> is asked for one.</summary>
+    None = 3,
 }
