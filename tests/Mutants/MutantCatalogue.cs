@@ -307,9 +307,9 @@ public static class MutantCatalogue
         MaskHeldAgainstTheStart.Definition,
         SharedWindowKeptTwice.Definition,
         FlushForgetsTheLast.Definition,
-        AddressFreedBeforeTheFlush.Definition,
+        LoadAddressesUsedAtOnce.Definition,
         PhysicalAddressOfThePage.Definition,
-        PhysicalAddressOfTheFirstDomain.Definition,
+        PhysicalAddressFoundBefore.Definition,
     ];
 
     /// <summary>

@@ -38,11 +38,31 @@ internal sealed class TranslationSpecification : ISpecificationPart<TranslationS
         // Where a page lies in a larger granule nobody knows: at its end a buffer needs the most.
         var offset = (ulong)mapping.Start % page + (granule > page ? granule - page : 0);
         var needed = Granules(Interval.At(offset, (UInt128)mapping.Length), granule);
-        var used = Used(mapping, granule);
+        var used = Used(mapping.Device);
         var isGiven = used == 0 ? needed <= (ulong)said.Granules : needed == 1 && used < (ulong)said.Granules;
         return !isGiven ? null
             : _reach.Removals == 0 ? IommuClauses.WindowsCanBeFilled
             : IommuClauses.RoomOfWindowsComesBack;
+    }
+
+    /// <summary>Whether all that was removed is gone.</summary>
+    public bool IsSettled => _settled == _reach.Removals || _state.Profile.Platform.StrictInvalidation == Claim.Yes;
+
+    /// <summary>How many granules of the window of a device are used.</summary>
+    public ulong Used(DeviceId device)
+    {
+        var granule = _state.Profile.IsolationGranule;
+        var used = 0UL;
+        foreach (var live in _reach.Live)
+        {
+            if (_reach.ShareAddresses(live.Device, device))
+            {
+                var unit = live.IsAllocation ? Math.Max(granule, (ulong)_state.Profile.PageSize) : granule;
+                used += Granules(ReachSpecification.RangeOf(live), unit) * (unit / granule);
+            }
+        }
+
+        return used;
     }
 
     /// <summary>A platform told the physical address of a byte.</summary>
@@ -74,7 +94,7 @@ internal sealed class TranslationSpecification : ISpecificationPart<TranslationS
             && mapping.Block.Kind == MemoryKind.Pages
             && (ulong)mapping.Length <= profile.Platform.Room.MappingSize.Value
             && (ulong)mapping.Length <= LargestTold(mapping.Device)
-            && (_settled == _reach.Removals || profile.Platform.StrictInvalidation == Claim.Yes)
+            && IsSettled
             && _state.Part<BounceSpecification>().KeptBits(mapping.Device) == 0
             && _state.Part<PoolSpecification>().Live.Count == 0
             && !_state.Part<CoherentSpecification>().WasAskedForAtomic
@@ -83,21 +103,6 @@ internal sealed class TranslationSpecification : ISpecificationPart<TranslationS
 
     private ulong LargestTold(DeviceId device) =>
         _state.Part<AddressingSpecification>().Devices[device.Index].Largest?.Value ?? ulong.MaxValue;
-
-    private ulong Used(Mapping mapping, ulong granule)
-    {
-        var used = 0UL;
-        foreach (var live in _reach.Live)
-        {
-            if (live != mapping && _reach.ShareAddresses(live.Device, mapping.Device))
-            {
-                var unit = live.IsAllocation ? Math.Max(granule, (ulong)_state.Profile.PageSize) : granule;
-                used += Granules(ReachSpecification.RangeOf(live), unit) * (unit / granule);
-            }
-        }
-
-        return used;
-    }
 
     private static ulong Granules(Interval range, ulong granule)
     {

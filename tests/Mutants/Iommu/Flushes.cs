@@ -9,9 +9,9 @@ internal sealed class FlushForgetsTheLast(Machine machine, int number) : LazyIom
     public static Mutant Definition { get; } =
         new(
             "flush-forgets-the-last",
-            "A flush goes through the removals that wait up to the one before the newest, whose addresses it frees like all others.",
-            "DMA-MAP-019",
-            ["DMA-COH-015", "DMA-SG-006", "DMA-MAP-020", "DMA-MAP-021", .. Base.Content, .. Base.Shared],
+            "A flush goes through the removals that wait up to the one before the newest, which is then forgotten.",
+            "DMA-IOMMU-043",
+            ["DMA-MAP-019", "DMA-MAP-002", "DMA-MAP-001"],
             Base.Translated,
             Base.Of(
                 Base.Translated,
@@ -22,7 +22,7 @@ internal sealed class FlushForgetsTheLast(Machine machine, int number) : LazyIom
                     }
             ),
             null,
-            ShortestRepro: 7,
+            ShortestRepro: 5,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -35,48 +35,75 @@ internal sealed class FlushForgetsTheLast(Machine machine, int number) : LazyIom
 
     protected override void Discard(ulong page, ulong count)
     {
-        if (--_left == 0)
-            Addresses.Free(page);
-        else
+        if (--_left > 0)
             base.Discard(page, count);
     }
 }
 
-internal sealed class AddressFreedBeforeTheFlush(Machine machine, int number) : LazyIommuDomain(machine, number)
+internal sealed class LoadAddressesUsedAtOnce(Device device) : TranslatedOperations(device)
 {
+    private readonly List<(ulong Page, ulong Count)> _kept = [];
+
     public static Mutant Definition { get; } =
         new(
-            "address-freed-before-the-flush",
-            "What is unmapped waits for the flush, and its addresses are given out before.",
+            "load-addresses-used-at-once",
+            "The addresses of a TO_DEVICE mapping, through which a device can do no harm, go to the next one of its length without a flush.",
             "DMA-MAP-005",
-            [.. Base.Content, "DMA-MAP-016", "DMA-MAP-018", "DMA-MAP-021"],
+            ["DMA-PLAT-007"],
             Base.Translated,
             Base.Of(
                 Base.Translated,
-                p =>
-                    p.WithoutBuffers() with
-                    {
-                        IommuDomain = (machine, number) => new AddressFreedBeforeTheFlush(machine, number),
-                        AddressAllocator = domain => new FreedOnce(domain),
-                    }
+                p => p.WithoutBuffers() with { TranslatedOperations = device => new LoadAddressesUsedAtOnce(device) }
             ),
             null,
-            ShortestRepro: 8,
+            ShortestRepro: 7,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
-    public override void Release(ulong page, ulong count)
+    protected override bool TryMakeAddress(
+        PhysicalAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        out DmaAddress address
+    )
     {
-        base.Release(page, count);
-        ((FreedOnce)Addresses).FreeEarly(page);
+        var offset = buffer.Value & Machine.PageMask;
+        var count = (offset + size.Value + Machine.PageMask) >> Machine.PageShift;
+        var found = _kept.FindLastIndex(kept => kept.Count == count);
+        if (direction != DmaDirection.ToDevice || found < 0)
+            return base.TryMakeAddress(buffer, size, direction, out address);
+        var page = _kept[found].Page;
+        _kept.RemoveAt(found);
+        address = new((page << Machine.PageShift) + offset);
+        if (!Device.Masks.Admits(address, size))
+            return base.TryMakeAddress(buffer, size, direction, out address);
+        Domain.Map(page, new(buffer.Value >> Machine.PageShift, count), direction);
+        return true;
     }
 
-    /// <summary>The addresses that a flush frees are free already.</summary>
-    private sealed class FreedOnce(IommuDomain domain) : HighestAddresses(domain)
+    protected override void ReleaseAddress(in Mapping mapping)
     {
-        public void FreeEarly(ulong page) => base.Free(page);
+        var page = mapping.Start.Value >> Machine.PageShift;
+        var count = ((mapping.Start.Value + mapping.Size.Value - 1) >> Machine.PageShift) - page + 1;
+        if (mapping.Direction != DmaDirection.ToDevice || _kept.Count > 3)
+        {
+            base.ReleaseAddress(mapping);
+            return;
+        }
+        Device.BusMaster.Complete();
+        Domain.Unmap(page, count);
+        _kept.Add((page, count));
+    }
 
-        public override void Free(ulong page) { }
+    public override void Settle()
+    {
+        foreach (var (page, count) in _kept)
+        {
+            Domain.Map(page, new(0, count), DmaDirection.ToDevice);
+            Domain.Release(page, count);
+        }
+        _kept.Clear();
+        base.Settle();
     }
 }

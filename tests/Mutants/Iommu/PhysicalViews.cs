@@ -16,7 +16,7 @@ internal sealed class PhysicalAddressOfThePage(Device device) : TranslatedOperat
                 p => p with { TranslatedOperations = device => new PhysicalAddressOfThePage(device) }
             ),
             null,
-            ShortestRepro: 4,
+            ShortestRepro: 3,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -25,35 +25,43 @@ internal sealed class PhysicalAddressOfThePage(Device device) : TranslatedOperat
         base.TryFindMemory(new(address.Value & ~Machine.PageMask), out memory);
 }
 
-internal sealed class PhysicalAddressOfTheFirstDomain(Device device) : TranslatedOperations(device)
+internal sealed class PhysicalAddressFoundBefore(Device device) : TranslatedOperations(device)
 {
+    private readonly Dictionary<ulong, ulong> _found = [];
+
     public static Mutant Definition { get; } =
         new(
-            "physical-address-of-the-first-domain",
-            "Where an address leads is looked up in the first domain that knows it, not in that of the device.",
+            "physical-address-found-before",
+            "Pages that were looked up are kept for all devices, by their number and without the domain.",
             "DMA-IOMMU-045",
-            ["DMA-IOMMU-044", "DMA-COH-018"],
+            ["DMA-IOMMU-044"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
                 p =>
-                    p with
+                    p.WithoutBuffers() with
                     {
-                        TranslatedOperations = device => new PhysicalAddressOfTheFirstDomain(device),
+                        TranslatedOperations = device => new PhysicalAddressFoundBefore(device),
                         AddressAllocator = domain => new LowestAddresses(domain),
                     }
             ),
             null,
-            ShortestRepro: 5,
+            ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
     public override bool TryFindMemory(DmaAddress address, out PhysicalAddress memory)
     {
-        if (!Machine.Domain(0).TryFind(address.Value >> Machine.PageShift, out var frame))
-            return base.TryFindMemory(address, out memory);
-        memory = new((frame << Machine.PageShift) + (address.Value & Machine.PageMask));
-        return true;
+        var (page, offset) = (address.Value >> Machine.PageShift, address.Value & Machine.PageMask);
+        var keeper = (PhysicalAddressFoundBefore)Machine.AllDevices[0].Operations;
+        if (keeper._found.TryGetValue(page, out var frame))
+        {
+            memory = new((frame << Machine.PageShift) + offset);
+            return true;
+        }
+        var isFound = base.TryFindMemory(address, out memory);
+        keeper._found[page] = memory.Value >> Machine.PageShift;
+        return isFound;
     }
 }

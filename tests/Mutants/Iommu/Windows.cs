@@ -142,8 +142,8 @@ internal sealed class MaskHeldAgainstTheStart(IommuDomain domain) : HighestAddre
         new(
             "mask-held-against-the-start",
             "Free addresses are looked for whose first byte the device can drive; how far a mapping goes from there is not asked.",
-            "DMA-ADDR-001",
-            ["DMA-ADDR-003", "DMA-ADDR-008", "DMA-ADDR-013", "DMA-IOMMU-041"],
+            "DMA-ADDR-002",
+            ["DMA-ADDR-001", "DMA-ADDR-003", "DMA-ADDR-008", "DMA-ADDR-013", "DMA-IOMMU-041"],
             Base.Translated,
             Addresses.Of(domain => new MaskHeldAgainstTheStart(domain)),
             null,
@@ -166,6 +166,7 @@ internal sealed class MaskHeldAgainstTheStart(IommuDomain domain) : HighestAddre
 internal sealed class SharedWindowKeptTwice : TranslatedOperations
 {
     private readonly AddressAllocator _addresses;
+    private readonly Dictionary<ulong, ulong> _pages = [];
 
     public SharedWindowKeptTwice(Device device)
         : base(device) => _addresses = new HighestAddresses(Domain);
@@ -204,7 +205,16 @@ internal sealed class SharedWindowKeptTwice : TranslatedOperations
         var count = (offset + size.Value + Machine.PageMask) >> Machine.PageShift;
         if (size.Value > LargestMapping.Value || !_addresses.TryAllocate(count, Device.Masks.LastAddress, out var page))
             return false;
-        Domain.Map(page, new(buffer.Value >> Machine.PageShift, count), direction);
+        // The same bytes of a buffer may have one address, and then both devices reach them.
+        var other = PagesOfAnother(page);
+        if (other > 0)
+            Domain.Unmap(page, other);
+        Domain.Map(
+            page,
+            new(buffer.Value >> Machine.PageShift, Math.Max(count, other)),
+            other > 0 ? DmaDirection.Bidirectional : direction
+        );
+        _pages[page] = count;
         address = new((page << Machine.PageShift) + offset);
         return true;
     }
@@ -212,9 +222,21 @@ internal sealed class SharedWindowKeptTwice : TranslatedOperations
     protected override void ReleaseAddress(in Mapping mapping)
     {
         var page = mapping.Start.Value >> Machine.PageShift;
+        _pages.Remove(page);
         Device.BusMaster.Complete();
-        Domain.Unmap(page, (mapping.Start.Value + mapping.Size.Value - 1 >> Machine.PageShift) - page + 1);
+        if (PagesOfAnother(page) == 0)
+            Domain.Unmap(page, ((mapping.Start.Value + mapping.Size.Value - 1) >> Machine.PageShift) - page + 1);
         _addresses.Free(page);
+    }
+
+    private ulong PagesOfAnother(ulong page)
+    {
+        foreach (var device in Machine.AllDevices)
+        {
+            if (device != Device && device?.Operations is SharedWindowKeptTwice other && other.Domain == Domain)
+                return other._pages.GetValueOrDefault(page);
+        }
+        return 0;
     }
 }
 

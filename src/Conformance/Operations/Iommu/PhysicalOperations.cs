@@ -18,7 +18,7 @@ internal static class PhysicalOperations
             Name = "physical_address",
             Needs = nameof(IPhysicalView),
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset],
-            Weight = 1,
+            Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) => IsAllowed(state, op, out _, out _),
             Range = (SpecificationState state, in Operation op, int _) =>
                 (0, Math.Max(1, Windows.LengthOf(state, op[Window])) - 1),
@@ -107,7 +107,7 @@ internal static class PhysicalOperations
                 return Broken(
                     clause,
                     window,
-                    $"{new PhysicalAddress((ulong)wanted)}, since +{Shape.Hex(told.Offset)} is at {new PhysicalAddress(told.Physical)}",
+                    $"{new PhysicalAddress(unchecked((ulong)wanted))}, since +{Shape.Hex(told.Offset)} is at {new PhysicalAddress(told.Physical)}",
                     new PhysicalAddress(physical).ToString()
                 );
             }
@@ -173,13 +173,25 @@ internal static class PhysicalOperations
         && state.Handles.TryGet<Allocation>(window.Id, out var allocation)
         && allocation.Attributes.HasFlag(DmaAttributes.ForceContiguous);
 
-    /// <summary>A page is where its first byte is said to be; a buffer may have others.</summary>
+    /// <summary>A page is where its first byte is said to be, and no other memory lies there: another byte is asked about, or another window.</summary>
     private static bool AskAgain(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
-        var length = Windows.LengthOf(state, made[Window]);
         next = made.As(id);
-        next[Offset] = made[Offset] == 0 ? length - 1 : 0;
-        return pick % 4 == 0 && length > 1 && IsAllowed(state, next, out _, out _);
+        var length = Windows.LengthOf(state, made[Window]);
+        var live = state.Part<ReachSpecification>().Live;
+        if (pick % 4 == 0)
+        {
+            next[Offset] = made[Offset] == 0 && length > 0 ? length - 1 : 0;
+        }
+        else if (live.Count > 0)
+        {
+            next[Window] = live[(int)((pick >> 8) % (ulong)live.Count)].Step;
+            next[Offset] = 0;
+        }
+
+        return pick % 4 != 3
+            && (next[Window] != made[Window] || next[Offset] != made[Offset])
+            && IsAllowed(state, next, out _, out _);
     }
 
     /// <summary>Not of what pools gave, which may be declared memory, and not of declared memory itself or registers.</summary>
