@@ -79,6 +79,9 @@ public sealed record MachineParts
     public Func<DeviceDescription, TranslationDescription> Translation { get; init; } =
         static _ => TranslationDescription.Unstated;
 
+    /// <summary>Whether buffers of several pages are put together of pages that are no neighbours, for devices that see them so by translation.</summary>
+    public bool ScattersBuffers { get; init; }
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 

@@ -310,6 +310,9 @@ public static class MutantCatalogue
         LoadAddressesUsedAtOnce.Definition,
         PhysicalAddressOfThePage.Definition,
         PhysicalAddressFoundBefore.Definition,
+        ZeroedBuffersAreScattered.Definition,
+        UserSeesNeighbours.Definition,
+        ScatteredPagesClearedInPart.Definition,
     ];
 
     /// <summary>

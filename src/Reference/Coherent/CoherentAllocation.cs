@@ -28,6 +28,13 @@ public sealed record CoherentAllocation(
     CoherentBuffer Buffer
 )
 {
+    /// <summary>Whether its pages are no neighbours in memory as they are for device, CPU and users: the last of them comes first.</summary>
+    public bool IsScattered { get; init; }
+
+    /// <summary>The frame of a page.</summary>
+    /// <param name="page">The page, counted from the first of the allocation.</param>
+    public ulong FrameOf(ulong page) => IsScattered ? Frames.End - 1 - page : Frames.First + page;
+
     /// <summary>Whether the driver makes syncs: it asked for memory that need not be coherent.</summary>
     public bool TakesSyncs => Request.IsNonCoherent || Request.Attributes.HasFlag(DmaAttributes.NonConsistent);
 }

@@ -37,7 +37,7 @@ public partial class CoherentAllocator
         )
             return CpuView.None;
         // Another type than that of pages takes another translation; a large block would split the linear map's own.
-        return type == MemoryType.Cached && pages <= LargestLinear >> Machine.PageShift
+        return type == MemoryType.Cached && pages <= LargestLinear >> Machine.PageShift && !Scatters(request, pages)
             ? CpuView.Linear
             : CpuView.Remapped;
     }
@@ -234,7 +234,9 @@ public partial class CoherentAllocator
         )
             return false;
         frames = new(first, pages);
-        return operations.TryMapAllocation(frames, dmaAlignment, out dma);
+        return view == CpuView.Remapped && Scatters(request, pages)
+            ? operations.TryMapScattered(frames, dmaAlignment, out dma)
+            : operations.TryMapAllocation(frames, dmaAlignment, out dma);
     }
 
     // Few places, so that memory is soon used again.

@@ -45,12 +45,18 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
             return Answer.Failed(Errno.NoMemory);
         if (!TryMakeCpuAddress(request, frames, view, out var cpu))
         {
-            request.Device.Operations.UnmapAllocation(frames, dma);
+            if (view == CpuView.Remapped && Scatters(request, pages))
+                request.Device.Operations.UnmapScattered(frames, dma);
+            else
+                request.Device.Operations.UnmapAllocation(frames, dma);
             Machine.Contiguous.GiveBack(frames);
             request.Device.Operations.ReleaseFrames(frames);
             return Answer.Failed(Errno.NoMemory);
         }
-        var allocation = new CoherentAllocation(request, frames, type, view, new(cpu, dma));
+        var allocation = new CoherentAllocation(request, frames, type, view, new(cpu, dma))
+        {
+            IsScattered = view == CpuView.Remapped && Scatters(request, pages),
+        };
         _live.Add(allocation, RemappedPageOf(cpu));
         Prepare(allocation);
         return allocation.Buffer;
@@ -65,7 +71,10 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
         if (Find(request, buffer) is not { } found)
             return Answer.Failed(Errno.Invalid);
         // The device's reach ends first, and with it its last stores.
-        request.Device.Operations.UnmapAllocation(found.Frames, found.Buffer.Dma);
+        if (found.IsScattered)
+            request.Device.Operations.UnmapScattered(found.Frames, found.Buffer.Dma);
+        else
+            request.Device.Operations.UnmapAllocation(found.Frames, found.Buffer.Dma);
         _live.Remove(found, RemappedPageOf(found.Buffer.Cpu));
         _lastFreed = found;
         request.Device.Operations.ReleaseFrames(found.Frames);
@@ -160,6 +169,18 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
         if (isZeroed)
             Machine.Memory.Clear(allocation.Frames);
     }
+
+    /// <summary>Whether the pages of an allocation need not be neighbours: the device and the CPU see them by translation, and nobody asked for more.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="pages">How many pages it has.</param>
+    protected virtual bool Scatters(in CoherentRequest request, ulong pages) =>
+        Machine.Parts.ScattersBuffers
+        && pages > 1
+        && request.Device.Operations.CanScatter
+        && !request.IsNonCoherent
+        && !request.Flags.HasFlag(Gfp.Atomic)
+        && !request.Attributes.HasFlag(DmaAttributes.NonConsistent)
+        && !request.Attributes.HasFlag(DmaAttributes.ForceContiguous);
 
     /// <summary>Whether all of the memory, also behind the size that was asked for, must be zero.</summary>
     /// <param name="request">What is asked for.</param>

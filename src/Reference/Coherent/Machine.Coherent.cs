@@ -101,7 +101,9 @@ public sealed partial class Machine : ICoherent, INonCoherent
         if (!TryFindAllocation(address, out var found, out var offset))
             return false;
         type = found.Type;
-        memory = AddressOf(found.Frames.First).Add(new(offset));
+        if (offset >= found.Frames.Count << PageShift)
+            return false;
+        memory = AddressOf(found.FrameOf(offset >> PageShift)).Add(new(offset & PageMask));
         return size <= (found.Frames.Count << PageShift) - offset;
     }
 

@@ -141,6 +141,25 @@ public abstract partial class DeviceOperations(Device device) : DevicePart(devic
     /// <param name="address">The address.</param>
     public virtual void UnmapAllocation(FrameRange frames, DmaAddress address) { }
 
+    /// <summary>Whether the device sees pages side by side that are no neighbours in memory.</summary>
+    public virtual bool CanScatter => false;
+
+    /// <summary>Finds a DMA address for an allocation whose pages the device sees in another order: the last of them first.</summary>
+    /// <param name="frames">The memory.</param>
+    /// <param name="alignment">The alignment of the address in pages: a power of two.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>Whether there is one; if not, nothing has changed.</returns>
+    public virtual bool TryMapScattered(FrameRange frames, ulong alignment, out DmaAddress address)
+    {
+        address = default;
+        return false;
+    }
+
+    /// <summary>Gives the DMA address of such an allocation back.</summary>
+    /// <param name="frames">The memory.</param>
+    /// <param name="address">The address.</param>
+    public virtual void UnmapScattered(FrameRange frames, DmaAddress address) { }
+
     /// <summary>Whether what is allocated for the device comes from memory of its own.</summary>
     public virtual bool OwnsMemory => false;
 

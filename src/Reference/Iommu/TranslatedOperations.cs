@@ -65,11 +65,7 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
     public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address)
     {
         address = default;
-        var last = Device.Masks.LastCoherentAddress;
-        if (
-            !Domain.Addresses.TryAllocate(frames.Count, alignment, last, out var page)
-            && !(Domain.TryMakeRoom() && Domain.Addresses.TryAllocate(frames.Count, alignment, last, out page))
-        )
+        if (!TryTakeAddresses(frames.Count, alignment, out var page))
             return false;
         Domain.Map(page, frames, DmaDirection.Bidirectional);
         address = new(page << Machine.PageShift);
@@ -79,6 +75,31 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
     /// <inheritdoc />
     public override void UnmapAllocation(FrameRange frames, DmaAddress address) =>
         Release(address.Value >> Machine.PageShift, frames.Count);
+
+    /// <inheritdoc />
+    public override bool CanScatter => true;
+
+    /// <inheritdoc />
+    public override bool TryMapScattered(FrameRange frames, ulong alignment, out DmaAddress address)
+    {
+        address = default;
+        if (!TryTakeAddresses(frames.Count, alignment, out var page))
+            return false;
+        for (var index = 0UL; index < frames.Count; index++)
+        {
+            Domain.Addresses.Divide(page + index, 1);
+            Domain.Map(page + index, new(frames.End - 1 - index, 1), DmaDirection.Bidirectional);
+        }
+        address = new(page << Machine.PageShift);
+        return true;
+    }
+
+    /// <inheritdoc />
+    public override void UnmapScattered(FrameRange frames, DmaAddress address)
+    {
+        for (var index = 0UL; index < frames.Count; index++)
+            Release((address.Value >> Machine.PageShift) + index, 1);
+    }
 
     /// <inheritdoc />
     protected override bool TryMakeAddress(
@@ -116,6 +137,18 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
                 device.BusMaster.Complete();
         }
         Domain.Release(page, count);
+    }
+
+    /// <summary>Takes addresses for an allocation.</summary>
+    /// <param name="count">How many pages; at least 1.</param>
+    /// <param name="alignment">The alignment of the first page in pages: a power of two.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there are so many free, side by side.</returns>
+    protected bool TryTakeAddresses(ulong count, ulong alignment, out ulong page)
+    {
+        var last = Device.Masks.LastCoherentAddress;
+        return Domain.Addresses.TryAllocate(count, alignment, last, out page)
+            || (Domain.TryMakeRoom() && Domain.Addresses.TryAllocate(count, alignment, last, out page));
     }
 
     /// <summary>Takes addresses for a mapping.</summary>

@@ -32,6 +32,14 @@ public sealed partial class Machine
             return Answer.Ok;
         if (!TryResolve(address, (ulong)destination.Length, out var memory, out var type))
             return Answer.Failed(Errno.BadAddress);
+        for (var part = SideBySide(address, destination.Length); part < destination.Length; )
+        {
+            WriteBuffer.Load(memory, type, destination[..part]);
+            address = address.Add(new((ulong)part));
+            destination = destination[part..];
+            TryResolve(address, (ulong)destination.Length, out memory, out type);
+            part = SideBySide(address, destination.Length);
+        }
         WriteBuffer.Load(memory, type, destination);
         return Answer.Ok;
     }
@@ -44,6 +52,14 @@ public sealed partial class Machine
             return Answer.Ok;
         if (!TryResolve(address, (ulong)source.Length, out var memory, out var type))
             return Answer.Failed(Errno.BadAddress);
+        for (var part = SideBySide(address, source.Length); part < source.Length; )
+        {
+            WriteBuffer.Store(memory, type, source[..part]);
+            address = address.Add(new((ulong)part));
+            source = source[part..];
+            TryResolve(address, (ulong)source.Length, out memory, out type);
+            part = SideBySide(address, source.Length);
+        }
         WriteBuffer.Store(memory, type, source);
         return Answer.Ok;
     }
@@ -121,6 +137,12 @@ public sealed partial class Machine
             || TryResolveAllocation(address, size, out memory, out type)
             || DeviceMemory.TryResolve(address, size, out memory, out type);
     }
+
+    // How many bytes at a CPU address lie side by side in memory: all of them, but for an allocation of scattered pages.
+    private int SideBySide(CpuAddress address, int length) =>
+        Parts.ScattersBuffers && Coherent.FindRemapped(address, out _) is { IsScattered: true }
+            ? (int)Math.Min((ulong)length, PageMask + 1 - (address.Value & PageMask))
+            : length;
 
     private bool TryResolveLinear(CpuAddress address, ulong size, bool takesAllocations, out PhysicalAddress memory)
     {

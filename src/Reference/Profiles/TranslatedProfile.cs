@@ -99,6 +99,7 @@ internal static class TranslatedProfile
                         Reserved = [new(new(0xFEE0_0000), new(0x10_0000))],
                     },
                 },
+            ScattersBuffers = true,
             Devices =
             [
                 Translated("nic0", domain: 0),

@@ -83,6 +83,14 @@ public class UserMapper(Machine machine) : MachinePart(machine)
     {
         if (Find(mapping) is not { } view || !TryResolve(view, offset, (ulong)destination.Length, out var memory))
             return Answer.Failed(Errno.BadAddress);
+        for (var part = SideBySide(view, offset, destination.Length); part < destination.Length; )
+        {
+            Machine.WriteBuffer.Load(memory, view.Type, destination[..part]);
+            offset = new(offset.Value + (ulong)part);
+            destination = destination[part..];
+            TryResolve(view, offset, (ulong)destination.Length, out memory);
+            part = SideBySide(view, offset, destination.Length);
+        }
         Machine.WriteBuffer.Load(memory, view.Type, destination);
         return Answer.Ok;
     }
@@ -96,11 +104,19 @@ public class UserMapper(Machine machine) : MachinePart(machine)
     {
         if (Find(mapping) is not { } view || !TryResolve(view, offset, (ulong)source.Length, out var memory))
             return Answer.Failed(Errno.BadAddress);
+        for (var part = SideBySide(view, offset, source.Length); part < source.Length; )
+        {
+            Machine.WriteBuffer.Store(memory, view.Type, source[..part]);
+            offset = new(offset.Value + (ulong)part);
+            source = source[part..];
+            TryResolve(view, offset, (ulong)source.Length, out memory);
+            part = SideBySide(view, offset, source.Length);
+        }
         Machine.WriteBuffer.Store(memory, view.Type, source);
         return Answer.Ok;
     }
 
-    /// <summary>Tells the pages of a buffer: they lie side by side, so that one entry has them all. Declared memory has none.</summary>
+    /// <summary>Tells the pages of a buffer: where they lie side by side one entry has them all. Declared memory has none.</summary>
     /// <param name="request">The buffer.</param>
     /// <param name="destination">Filled with the entries, as far as there is room.</param>
     /// <returns>How many entries there are; <see cref="Errno.NoSuchAddress" /> where the buffer is no live one of memory with pages.</returns>
@@ -111,6 +127,18 @@ public class UserMapper(Machine machine) : MachinePart(machine)
             || Machine.DeviceMemory.FindBuffer(request.Device, request.Size, request.Buffer) is not null
         )
             return Answer.Failed(Errno.NoSuchAddress);
+        if (allocation.IsScattered)
+        {
+            for (var page = 0; page < Math.Min(destination.Length, (int)allocation.Frames.Count); page++)
+            {
+                destination[page] = new(
+                    Machine.Parts.MemoryMap.PageBase.Add(allocation.FrameOf((ulong)page)),
+                    new(0),
+                    new(Machine.PageMask + 1)
+                );
+            }
+            return allocation.Frames.Count;
+        }
         if (!destination.IsEmpty)
         {
             destination[0] = new(
@@ -163,7 +191,9 @@ public class UserMapper(Machine machine) : MachinePart(machine)
     protected virtual FrameRange FramesOf(CoherentAllocation allocation, in UserRequest request)
     {
         ArgumentNullException.ThrowIfNull(allocation);
-        return new(allocation.Frames.First + request.PageOffset, request.Pages);
+        return allocation.IsScattered
+            ? new(allocation.Frames.End - request.PageOffset - request.Pages, request.Pages)
+            : new(allocation.Frames.First + request.PageOffset, request.Pages);
     }
 
     /// <summary>How the user's CPU reaches the memory: as the kernel's does, since two ways at once may show two contents.</summary>
@@ -196,7 +226,15 @@ public class UserMapper(Machine machine) : MachinePart(machine)
         var length = view.Frames.Count << Machine.PageShift;
         if (offset.Value >= length || size > length - offset.Value)
             return false;
-        memory = Machine.AddressOf(view.Frames.First).Add(offset);
+        var page = offset.Value >> Machine.PageShift;
+        var frame = view.Allocation.IsScattered ? view.Frames.End - 1 - page : view.Frames.First + page;
+        memory = Machine.AddressOf(frame).Add(new(offset.Value & Machine.PageMask));
         return true;
     }
+
+    // How many bytes of a view lie side by side in memory: all of them, but for a buffer of scattered pages.
+    private int SideBySide(UserView view, ByteCount offset, int length) =>
+        view.Allocation.IsScattered
+            ? (int)Math.Min((ulong)length, Machine.PageMask + 1 - (offset.Value & Machine.PageMask))
+            : length;
 }

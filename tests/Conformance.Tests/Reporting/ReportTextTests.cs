@@ -35,6 +35,7 @@ public sealed class ReportTextTests
                 "Contiguous",
                 "DeviceMemory",
                 "Dispatch",
+                "Iommu",
                 "Ordering",
                 "Platform",
                 "Pool",
