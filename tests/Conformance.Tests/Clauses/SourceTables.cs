@@ -121,7 +121,7 @@ internal static partial class SourceTables
             }
         }
 
-        return string.Join('\n', lines) + Generated + "\n" + Generate(catalogue, areas);
+        return string.Join('\n', lines.Append(Generated)) + "\n" + Generate(catalogue, areas);
     }
 
     /// <summary>Where a clause is put that stands in no row of its section: where its area is waited for, or else first.</summary>
