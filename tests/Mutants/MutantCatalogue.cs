@@ -62,6 +62,7 @@ public static class MutantCatalogue
         SyncForDeviceLosesTheLastLine.Definition,
         SyncLeavesTheWriteBuffer.Definition,
         UnmapCopiesOnePage.Definition,
+        SyncForDeviceOverwrites.Definition,
         UnmapCountsLinesInFourBits.Definition,
         UnmapCountsLinesFromSize.Definition,
         UnmapForgetsBidirectional.Definition,
@@ -310,6 +311,5 @@ public static class MutantCatalogue
         CompletionDoesNotWait.Definition,
         BoundaryMissedByAByte.Definition,
         UnmapBySegments.Definition,
-        SyncForDeviceOverwrites.Definition,
     ];
 }
