@@ -63,6 +63,7 @@ public static class MutantCatalogue
         SyncForDeviceLosesTheLastLine.Definition,
         SyncLeavesTheWriteBuffer.Definition,
         UnmapCopiesOnePage.Definition,
+        SyncForDeviceOverwrites.Definition,
         UnmapCountsLinesInFourBits.Definition,
         UnmapCountsLinesFromSize.Definition,
         UnmapForgetsBidirectional.Definition,
@@ -325,6 +326,5 @@ public static class MutantCatalogue
         CompletionDoesNotWait.Definition,
         BoundaryMissedByAByte.Definition,
         UnmapBySegments.Definition,
-        SyncForDeviceOverwrites.Definition,
     ];
 }
