@@ -82,7 +82,7 @@ public sealed record MachineParts
     /// <summary>Whether buffers of several pages are put together of pages that are no neighbours, for devices that see them so by translation.</summary>
     public bool ScattersBuffers { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
+    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
     /// <summary>Where memory is.</summary>
@@ -156,6 +156,10 @@ public sealed record MachineParts
     /// <summary>Makes the operations of a device behind an IOMMU.</summary>
     public Func<Device, DeviceOperations> TranslatedOperations { get; init; } =
         static device => new TranslatedOperations(device);
+
+    /// <summary>Makes the operations of a device behind an IOMMU that is not trusted; its copies come from the pool of slots that all devices share.</summary>
+    public Func<Device, DeviceOperations> UntrustedOperations { get; init; } =
+        static device => new UntrustedOperations(device);
 
     /// <summary>Makes the operations of a device that is served directly and lacks all calls that are optional.</summary>
     public Func<Device, DeviceOperations> MinimalOperations { get; init; } =

@@ -314,6 +314,9 @@ public static class MutantCatalogue
         ZeroedBuffersAreScattered.Definition,
         UserSeesNeighbours.Definition,
         ScatteredPagesClearedInPart.Definition,
+        EmptyMiddleIsMapped.Definition,
+        EndOfLongBuffersReached.Definition,
+        OneEndIsCleared.Definition,
     ];
 
     /// <summary>

@@ -45,6 +45,7 @@ public static class Claims
             HonoursWriteBarrier = all,
             HonoursNonConsistent = all,
             HonoursNoKernelMapping = all,
+            HonoursForceContiguous = all,
         };
     }
 

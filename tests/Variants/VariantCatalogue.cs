@@ -30,6 +30,7 @@ public static partial class VariantCatalogue
         Interconnect,
         Contiguous,
         Bounced,
+        Behind,
     ];
 
     /// <summary>The variants, in the order of the freedoms that they take.</summary>
@@ -54,6 +55,7 @@ public static partial class VariantCatalogue
         .. OfPools(),
         .. OfContiguousMemory(),
         .. OfAreas(),
+        .. OfTranslation(),
         .. OfCombinations(),
     ];
 

@@ -129,7 +129,7 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
     }
 
     // Stores that were translated already land first, as hardware sees to when a translation is invalidated.
-    private void Release(ulong page, ulong count)
+    private protected void Release(ulong page, ulong count)
     {
         foreach (var device in Machine.AllDevices)
         {
@@ -159,6 +159,6 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
         Domain.Addresses.TryAllocate(count, Device.Masks.LastAddress, out page)
         || (Domain.TryMakeRoom() && Domain.Addresses.TryAllocate(count, Device.Masks.LastAddress, out page));
 
-    private ulong PagesOf(ulong offset, ByteCount size) =>
+    private protected ulong PagesOf(ulong offset, ByteCount size) =>
         (offset + size.Value + Machine.PageMask) >> Machine.PageShift;
 }

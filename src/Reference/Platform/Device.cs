@@ -16,6 +16,7 @@ public sealed class Device
             "direct" => machine.Parts.DirectOperations(this),
             "bounced" => machine.Parts.BouncedOperations(this),
             "translated" => machine.Parts.TranslatedOperations(this),
+            "untrusted" => machine.Parts.UntrustedOperations(this),
             "minimal" => machine.Parts.MinimalOperations(this),
             _ => machine.Parts.NoDmaOperations(this),
         };

@@ -146,5 +146,6 @@ internal static class IsolatingProfile
                 CoherentAreas = [new(First: 0x88_1000, Count: 0x200), new(First: 0xF_F800_0000, Count: 0x500)],
                 RemapBase = new(0xFFFE_0000_0000_0000),
             },
+            AddressAllocator = static domain => new LowestAddresses(domain),
         };
 }

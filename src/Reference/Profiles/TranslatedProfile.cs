@@ -32,7 +32,7 @@ internal static class TranslatedProfile
             },
             Streaming = new()
             {
-                MapMayCopy = Claim.No,
+                MapMayCopy = Claim.Yes,
                 KeepsUnwrittenBytes = Claim.Yes,
                 TakingInvalidates = Claim.Yes,
                 GivingDrainsWriteBuffer = Claim.Yes,
@@ -99,13 +99,20 @@ internal static class TranslatedProfile
                         Reserved = [new(new(0xFEE0_0000), new(0x10_0000))],
                     },
                 },
+            Bounce = static device =>
+                device.Name == "usb0"
+                    ? new() { Untrusted = Claim.Yes, Restricted = Claim.No }
+                    : new() { Untrusted = Claim.No, Restricted = Claim.No },
             ScattersBuffers = true,
             Devices =
             [
                 Translated("nic0", domain: 0),
                 Translated("disk0", domain: 0),
                 Small("dsp0", domain: 1),
-                Small("usb0", domain: 2),
+                Small("usb0", domain: 2) with
+                {
+                    Operations = "untrusted",
+                },
             ],
             MemoryMap = new()
             {
@@ -122,9 +129,12 @@ internal static class TranslatedProfile
                 LinearFrames = 0x10_0000_0000,
                 PageBase = new(0x0CE0_0000_0000),
                 CoherentAreas = [new(First: 0x10_1000, Count: 0x240), new(First: 0xF_F800_0000, Count: 0x500)],
+                BouncePool = new(First: 0x10_3000, Count: 0x80),
                 RemapBase = new(0xFFFE_0000_0000_0000),
             },
-            IommuDomain = static (machine, number) => new LazyIommuDomain(machine, number),
+            // A device that is not trusted must not find in a copy what was given to another.
+            IommuDomain = static (machine, number) =>
+                number == 2 ? new IommuDomain(machine, number) : new LazyIommuDomain(machine, number),
             AddressAllocator = static domain => new HighestAddresses(domain),
         };
 

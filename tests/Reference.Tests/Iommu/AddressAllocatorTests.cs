@@ -7,7 +7,7 @@ public class AddressAllocatorTests
     {
         for (var seed = 0UL; seed < 50; seed++)
         {
-            var machine = Driver.Create("isolating", seed);
+            var machine = Anywhere(seed);
             var buffer = machine.Buffer();
             var pages = new HashSet<ulong>();
             for (var i = 0UL; i < 20; i++)
@@ -27,7 +27,7 @@ public class AddressAllocatorTests
         var (again, elsewhere) = (0, 0);
         for (var seed = 0UL; seed < 400; seed++)
         {
-            var machine = Driver.Create("isolating", seed);
+            var machine = Anywhere(seed);
             var buffer = machine.Buffer();
             machine.BeginStep(1);
             var first = machine.Map(Driver.Nic, buffer, 8, DmaDirection.Bidirectional);
@@ -50,7 +50,7 @@ public class AddressAllocatorTests
         var starts = new HashSet<ulong>();
         for (var seed = 0UL; seed < 200; seed++)
         {
-            var machine = Driver.Create("isolating", seed);
+            var machine = Anywhere(seed);
             machine.SetMask(Driver.Nic, new(0x0123_47FF)).Should().Be(Answer.Ok);
             var start = machine.Map(Driver.Nic, machine.Buffer(), 0x1000, DmaDirection.Bidirectional).Start.Value;
             start.Should().BeLessThanOrEqualTo(0x0123_3000);
@@ -66,7 +66,7 @@ public class AddressAllocatorTests
         var starts = new List<ulong>();
         for (var seed = 0UL; seed < 100; seed++)
         {
-            var machine = Driver.Create("isolating", seed);
+            var machine = Anywhere(seed);
             machine.SetMask(Driver.Nic, DmaMask.All).Should().Be(Answer.Ok);
             starts.Add(machine.Map(Driver.Nic, machine.Buffer(), 8, DmaDirection.Bidirectional).Start.Value);
         }
@@ -91,6 +91,12 @@ public class AddressAllocatorTests
         machine.Maps(Driver.Nic, buffer.At(1), 0x1000).Should().BeFalse();
         machine.Map(Driver.Nic, buffer, 1, DmaDirection.ToDevice).Should().Be(ranges[77]);
     }
+
+    private static Machine Anywhere(ulong seed) =>
+        new ReferenceFactory(
+            parts => parts with { AddressAllocator = domain => new AddressAllocator(domain) },
+            "isolating"
+        ).Create("isolating", seed);
 
     [Fact]
     public void A_bus_that_passes_less_than_a_page_has_no_room()

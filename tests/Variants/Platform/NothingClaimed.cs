@@ -65,7 +65,10 @@ internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapp
     // Without the list nothing could be declared.
     public override DeviceMemoryDescription DeviceMemoryDescription { get; } =
         new() { Declarable = inner.DeviceMemoryDescription.Declarable };
+
     public override UserMappingDescription UserMappingDescription => UserMappingDescription.Unstated;
+
+    public override TranslationDescription DescribeTranslation(DeviceId device) => TranslationDescription.Unstated;
 
     public override bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class

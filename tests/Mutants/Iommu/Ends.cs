@@ -1,0 +1,108 @@
+using Dma.Reference;
+
+namespace Dma.Mutants.Iommu;
+
+internal sealed class EmptyMiddleIsMapped(Device device) : UntrustedOperations(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "empty-middle-is-mapped",
+            "Between two ends that are copied the middle is mapped also if it is empty, which fails, and what is undone begins behind the first end.",
+            "DMA-IOMMU-042",
+            ["DMA-IOMMU-043", "DMA-MAP-001", "DMA-MAP-002"],
+            Base.Translated,
+            Untrusted.Of(device => new EmptyMiddleIsMapped(device)),
+            "B48",
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool TryMapParts(
+        ulong page,
+        FrameRange frames,
+        ulong offset,
+        ByteCount size,
+        DmaDirection direction
+    )
+    {
+        var hasTwoEnds = offset > 0 && ((offset + size.Value) & Machine.PageMask) > 0;
+        if (!hasTwoEnds || frames.Count != 2)
+            return base.TryMapParts(page, frames, offset, size, direction);
+        Domain.Addresses.Divide(page, 1);
+        Domain.Addresses.Free(page + 1);
+        return false;
+    }
+}
+
+internal sealed class EndOfLongBuffersReached(Device device) : UntrustedOperations(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "end-of-long-buffers-reached",
+            "Whether the last page is copied is asked of the size alone, so that a buffer of whole pages that begins within one shows what lies behind it.",
+            "DMA-BNC-006",
+            [.. Base.Content],
+            Base.Translated,
+            Untrusted.Of(device => new EndOfLongBuffersReached(device)),
+            null,
+            ShortestRepro: 4,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool TryMapParts(
+        ulong page,
+        FrameRange frames,
+        ulong offset,
+        ByteCount size,
+        DmaDirection direction
+    ) =>
+        base.TryMapParts(
+            page,
+            frames,
+            offset,
+            (size.Value & Machine.PageMask) == 0 ? new(size.Value - offset) : size,
+            direction
+        );
+}
+
+internal sealed class OneEndIsCleared(Device device) : UntrustedOperations(device)
+{
+    private bool _isCleared;
+
+    public static Mutant Definition { get; } =
+        new(
+            "one-end-is-cleared",
+            "Of two copies that a mapping has the first is emptied before it is used, and the second holds what the last one left.",
+            "DMA-BNC-006",
+            [],
+            Base.Translated,
+            Untrusted.Of(device => new OneEndIsCleared(device)),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override void AtMap(in Mapping mapping, DmaAttributes attributes)
+    {
+        _isCleared = false;
+        base.AtMap(mapping, attributes);
+    }
+
+    protected override void Clear(ulong frame)
+    {
+        if (!_isCleared)
+            base.Clear(frame);
+        _isCleared = true;
+    }
+}
+
+/// <summary>Machines whose devices are not trusted.</summary>
+internal static class Untrusted
+{
+    /// <summary>A machine of the translated profile without buffers and lists, with other operations of the device that is not trusted.</summary>
+    public static Func<IDmaPlatformFactory> Of(Func<Device, DeviceOperations> make) =>
+        Base.Of(Base.Translated, p => p.WithoutBuffers() with { UntrustedOperations = make });
+}
