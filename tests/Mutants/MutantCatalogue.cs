@@ -316,7 +316,6 @@ public static class MutantCatalogue
         ScatteredPagesClearedInPart.Definition,
         EmptyMiddleIsMapped.Definition,
         EndOfLongBuffersReached.Definition,
-        OneEndIsCleared.Definition,
     ];
 
     /// <summary>

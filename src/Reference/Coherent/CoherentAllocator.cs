@@ -176,7 +176,8 @@ public partial class CoherentAllocator(Machine machine) : MachinePart(machine)
     protected virtual bool Scatters(in CoherentRequest request, ulong pages) =>
         Machine.Parts.ScattersBuffers
         && pages > 1
-        && request.Device.Operations.CanScatter
+        && request.Device.Operations is { CanScatter: true, OwnsMemory: false }
+        && Machine.Parts is { ContiguousAreas.IsEmpty: true, Reservable.Count: 0 }
         && !request.IsNonCoherent
         && !request.Flags.HasFlag(Gfp.Atomic)
         && !request.Attributes.HasFlag(DmaAttributes.NonConsistent)

@@ -109,7 +109,7 @@ internal static class IsolatingProfile
             Translation = static device =>
                 device.Name == "nic0"
                     ? new() { Window = new(new(0), new(1UL << 48)), Reserved = [new(new(0xFEE0_0000), new(0x10_0000))] }
-                    : new() { Window = new(new(0), new(0x2345_6000)) },
+                    : new() { Window = new(new(0), new(0x2400_0000)) },
             Devices =
             [
                 new()

@@ -13,7 +13,12 @@ internal sealed class IommuTakesTheStreamingMask(Device device) : TranslatedOper
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
-                p => p with { TranslatedOperations = device => new IommuTakesTheStreamingMask(device) }
+                p =>
+                    p with
+                    {
+                        TranslatedOperations = device => new IommuTakesTheStreamingMask(device),
+                        AddressAllocator = domain => new AddressAllocator(domain),
+                    }
             ),
             "B24",
             ShortestRepro: 2,
@@ -240,7 +245,15 @@ internal sealed class AcceptedMaskReplacesTheLimit(Device device) : MaskPolicy(d
             "DMA-COH-008",
             ["DMA-COH-014", .. Base.Shared],
             Base.Isolating,
-            Base.Of(Base.Isolating, p => p with { MaskPolicy = device => new AcceptedMaskReplacesTheLimit(device) }),
+            Base.Of(
+                Base.Isolating,
+                p =>
+                    p with
+                    {
+                        MaskPolicy = device => new AcceptedMaskReplacesTheLimit(device),
+                        AddressAllocator = domain => new AddressAllocator(domain),
+                    }
+            ),
             null,
             ShortestRepro: 2,
             FailsAtFirstCall: false,

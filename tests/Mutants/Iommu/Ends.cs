@@ -67,38 +67,6 @@ internal sealed class EndOfLongBuffersReached(Device device) : UntrustedOperatio
         );
 }
 
-internal sealed class OneEndIsCleared(Device device) : UntrustedOperations(device)
-{
-    private bool _isCleared;
-
-    public static Mutant Definition { get; } =
-        new(
-            "one-end-is-cleared",
-            "Of two copies that a mapping has the first is emptied before it is used, and the second holds what the last one left.",
-            "DMA-BNC-006",
-            [],
-            Base.Translated,
-            Untrusted.Of(device => new OneEndIsCleared(device)),
-            null,
-            ShortestRepro: 6,
-            FailsAtFirstCall: false,
-            IsCombination: true
-        );
-
-    protected override void AtMap(in Mapping mapping, DmaAttributes attributes)
-    {
-        _isCleared = false;
-        base.AtMap(mapping, attributes);
-    }
-
-    protected override void Clear(ulong frame)
-    {
-        if (!_isCleared)
-            base.Clear(frame);
-        _isCleared = true;
-    }
-}
-
 /// <summary>Machines whose devices are not trusted.</summary>
 internal static class Untrusted
 {

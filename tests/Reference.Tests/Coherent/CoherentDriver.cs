@@ -82,6 +82,7 @@ internal static class CoherentDriver
             .Devices.Select((device, index) => (device, index))
             .Where(pair =>
                 pair.device.CanDma != Claim.No
+                && pair.device.WidestMask.Value >= machine.Description.LowMemory.Value
                 && machine.DispatchDescription.Optional.All(line =>
                     line.Device.Index != pair.index || line.Allocates == Claim.Yes
                 )

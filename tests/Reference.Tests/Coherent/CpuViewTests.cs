@@ -18,7 +18,9 @@ public class CpuViewTests
                 var isHigh = allocation.Frames.End > machine.Parts.MemoryMap.LinearFrames;
 
                 allocation.Type.Should().Be(isCoherent ? MemoryType.Cached : MemoryType.Uncached);
-                allocation.View.Should().Be(isCoherent && !isHigh ? CpuView.Linear : CpuView.Remapped);
+                allocation
+                    .View.Should()
+                    .Be(isCoherent && !isHigh && !allocation.IsScattered ? CpuView.Linear : CpuView.Remapped);
             }
         }
     }

@@ -14,9 +14,9 @@ public class UserMappingTests
     public static TheoryData<string> Profiles => [.. Providing];
 
     [Fact]
-    public void Three_profiles_map_to_user_space()
+    public void Four_profiles_map_to_user_space()
     {
-        Providing.Should().Equal("isolating", "write-buffer", "l1-l2");
+        Providing.Should().Equal("isolating", "write-buffer", "l1-l2", "translated");
 
         var machine = Driver.Create("coherent");
         var buffer = machine.AllocateCoherent(Driver.Nic, Page);
@@ -181,22 +181,22 @@ public class UserMappingTests
     public void A_table_tells_the_pages_of_the_buffer(string profile)
     {
         var machine = Driver.Create(profile);
-        var buffer = machine.AllocateCoherent(Driver.Nic, Page + 1);
+        var buffer = machine.AllocateCoherent(Driver.Nic, Page + 1, DmaAttributes.ForceContiguous);
         var entries = new ScatterEntry[2];
 
         machine
-            .GetScatterTable(Driver.Nic, buffer, new(Page + 1), DmaAttributes.None, entries)
+            .GetScatterTable(Driver.Nic, buffer, new(Page + 1), DmaAttributes.ForceContiguous, entries)
             .Should()
             .Be((Answer<ulong>)1UL);
 
         var frame = machine.Behind(buffer).Frames.First;
         entries[0].Should().Be(new ScatterEntry(machine.Parts.MemoryMap.PageBase.Add(frame), new(0), new(2 * Page)));
         machine
-            .GetScatterTable(Driver.Nic, buffer, new(Page + 1), DmaAttributes.None, [])
+            .GetScatterTable(Driver.Nic, buffer, new(Page + 1), DmaAttributes.ForceContiguous, [])
             .Should()
             .Be((Answer<ulong>)1UL);
         machine
-            .GetScatterTable(Driver.Nic, buffer, new(Page), DmaAttributes.None, entries)
+            .GetScatterTable(Driver.Nic, buffer, new(Page), DmaAttributes.ForceContiguous, entries)
             .Outcome.Should()
             .Be(Answer.Failed(Errno.NoSuchAddress));
     }

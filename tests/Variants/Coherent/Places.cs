@@ -35,6 +35,8 @@ internal class LowestBuffersFirst(Machine machine) : CoherentAllocator(machine)
         return false;
     }
 
+    protected override bool Scatters(in CoherentRequest request, ulong pages) => false;
+
     /// <summary>Where the search begins.</summary>
     /// <param name="area">The area that is searched.</param>
     protected virtual ulong From(FrameRange area) => area.First;
@@ -123,6 +125,8 @@ internal sealed class BuffersFromPages(Machine machine) : CoherentAllocator(mach
         _taken = default;
         return answer;
     }
+
+    protected override bool Scatters(in CoherentRequest request, ulong pages) => false;
 
     public override Answer Free(in CoherentRequest request, CoherentBuffer buffer)
     {

@@ -27,6 +27,13 @@ internal sealed class RefusesBuffers(Machine machine, int most) : CoherentAlloca
 /// <param name="inner">The machine.</param>
 internal sealed class PromisedAlone(Machine inner) : PlatformWrapper(inner)
 {
+    // Of windows nothing is promised: what all devices have together is given, wherever it lies.
+    public override TranslationDescription DescribeTranslation(DeviceId device) =>
+        base.DescribeTranslation(device) with
+        {
+            Granules = 0,
+        };
+
     private readonly HashSet<CpuAddress> _atomic = [];
     private int _blocks;
     private int _mappings;
