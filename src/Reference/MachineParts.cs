@@ -83,10 +83,18 @@ public sealed record MachineParts
     public bool ScattersBuffers { get; init; }
 
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
+
+    /// <summary>What the platform says of domains that drivers make; null where they make none.</summary>
+    public IommuDescription? Iommu { get; init; }
+
+    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
     /// <summary>Where memory is.</summary>
     public required MemoryMap MemoryMap { get; init; }
+
+    /// <summary>Makes what lets internal allocations fail.</summary>
+    public Func<Machine, Failures> Failures { get; init; } = static machine => new Failures(machine);
 
     /// <summary>Makes the memory.</summary>
     public Func<Machine, PhysicalMemory> PhysicalMemory { get; init; } = static machine => new PhysicalMemory(machine);
@@ -171,6 +179,21 @@ public sealed record MachineParts
 
     /// <summary>Makes the operations of a device that cannot do DMA.</summary>
     public Func<Device, DeviceOperations> NoDmaOperations { get; init; } = static device => new NoDmaOperations(device);
+
+    /// <summary>Makes the translations that devices used last, of domains that drivers make.</summary>
+    public Func<Machine, TranslationCache> TranslationCache { get; init; } =
+        static machine => new TranslationCache(machine);
+
+    /// <summary>Makes what attaches devices to domains that drivers make.</summary>
+    public Func<Machine, Domains> Domains { get; init; } = static machine => new Domains(machine);
+
+    /// <summary>Makes a domain for a driver.</summary>
+    public Func<Machine, DomainId, PagedDomain> PagedDomain { get; init; } =
+        static (machine, id) => new PagedDomain(machine, id);
+
+    /// <summary>Makes the operations of a device that is attached to a domain of a driver.</summary>
+    public Func<Device, PagedDomain, DeviceOperations> DomainOperations { get; init; } =
+        static (device, domain) => new DomainOperations(device, domain);
 
     /// <summary>Makes the bus master of a device.</summary>
     public Func<Device, BusMaster> BusMaster { get; init; } = static device => new BusMaster(device);

@@ -33,6 +33,12 @@ internal static partial class DescriptionBounds
         )
         ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null)
         ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null)
+        ?? (platform.TryGet<IIommu>(out var iommu) ? IommuBounds.FindNonsense(iommu, platform) : null)
+        ?? (
+            platform.TryGet<IFailureInjection>(out var failures) && failures is null
+                ? Missing(nameof(IFailureInjection))
+                : null
+        )
         ?? (platform.TryGet<ITranslation>(out var windows) ? TranslationBounds.FindNonsense(windows, platform) : null)
         ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null);
 

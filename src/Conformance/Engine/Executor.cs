@@ -109,7 +109,7 @@ internal sealed class Executor(Worker worker)
         for (var i = 0; i < steps.Count && violation is null && !worker.MustStop; i++)
         {
             var operation = steps[i];
-            if (operation.Kind.IsAllowed(session.State, in operation))
+            if (operation.Kind.Allows(session.State, in operation))
             {
                 OperationCount++;
                 violation = session.Step(in operation);

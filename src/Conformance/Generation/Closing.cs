@@ -78,7 +78,7 @@ internal sealed class Closing(IEnumerable<OperationKind> kinds, ArgumentDrawing 
             _candidate--;
             var at = _newestFirst ? _candidate : count - 1 - _candidate;
             operation[0] = things?[at] ?? (ulong)at;
-            if (kind.IsAllowed(state, in operation) && !kind.IsWasteful(state, in operation))
+            if (kind.Allows(state, in operation) && !kind.IsWasteful(state, in operation))
             {
                 return true;
             }

@@ -138,7 +138,7 @@ internal sealed class Walk
             }
 
             operation = operation.As(id);
-            if (!operation.Kind.IsAllowed(session.State, in operation))
+            if (!operation.Kind.Allows(session.State, in operation))
             {
                 return null;
             }
@@ -196,7 +196,7 @@ internal sealed class Walk
         }
 
         view?.Narrow(state, ref operation);
-        return operation.Kind.IsAllowed(state, in operation)
+        return operation.Kind.Allows(state, in operation)
             && (view is null || !operation.Kind.IsWasteful(state, in operation));
     }
 
@@ -230,7 +230,7 @@ internal sealed class Walk
                 operation[i] = last.Kind.Arguments[i].Role == ArgumentRole.Bytes ? choice.Between(0, 252) : last[i];
             }
 
-            if (last.Kind.IsAllowed(session.State, in operation))
+            if (last.Kind.Allows(session.State, in operation))
             {
                 return true;
             }
@@ -247,7 +247,7 @@ internal sealed class Walk
 
             if (
                 _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
-                && kind.IsAllowed(session.State, in operation)
+                && kind.Allows(session.State, in operation)
                 && (!kind.IsWasteful(session.State, in operation) || choice.Chance(1, 16))
             )
             {

@@ -14,7 +14,7 @@ internal static class Disjointness
         var range = ReachSpecification.RangeOf(mapping);
         foreach (var other in reach.Live)
         {
-            if (!reach.ShareAddresses(other.Device, mapping.Device))
+            if (!reach.ShareAddresses(other, mapping.Device))
             {
                 continue;
             }

@@ -83,6 +83,9 @@ internal sealed class OperationKind
 
     public required Precondition IsAllowed { get; init; }
 
+    /// <summary>Whether it is also for a device that its driver attached to a domain of its own, which the mapping API does not serve.</summary>
+    public bool ServesAttached { get; init; }
+
     public required Execution Execute { get; init; }
 
     public required Judgement Judge { get; init; }
@@ -122,6 +125,23 @@ internal sealed class OperationKind
 
     /// <summary>Whether the operation loads or stores memory.</summary>
     public bool AccessesMemory => IsLoad || Arguments.Any(argument => argument.Role == ArgumentRole.Bytes);
+
+    /// <summary>Whether the operation is well formed now, defined by the documents, and for a device that it serves.</summary>
+    public bool Allows(SpecificationState state, in Operation operation)
+    {
+        for (var i = 0; !ServesAttached && i < Arguments.Count; i++)
+        {
+            if (
+                Arguments[i].Role == ArgumentRole.Device
+                && state.Part<DomainSpecification>().DomainOf(new DeviceId((int)operation[i])) is not null
+            )
+            {
+                return false;
+            }
+        }
+
+        return IsAllowed(state, in operation);
+    }
 
     /// <summary>How many of the things that it makes are in use now.</summary>
     public int CountInUse(SpecificationState state) =>

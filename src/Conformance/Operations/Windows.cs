@@ -30,12 +30,19 @@ internal static class Windows
             return true;
         }
 
+        if (state.Handles.TryGet<DomainMapping>(id, out var translation))
+        {
+            mapping = translation.At(offset, out within);
+            return true;
+        }
+
         return state.Handles.TryGet(id, out mapping);
     }
 
     /// <summary>How many bytes a window has.</summary>
     public static ulong LengthOf(SpecificationState state, ulong id) =>
         state.Handles.TryGet<ListMapping>(id, out var list) ? list.Length
+        : state.Handles.TryGet<DomainMapping>(id, out var translation) ? translation.Length
         : state.Handles.TryGet<Mapping>(id, out var mapping) ? (ulong)mapping.Length
         : 0;
 }

@@ -57,7 +57,7 @@ internal sealed class Rehearsal
             {
                 var changed = step;
                 changed[i] = value;
-                if (value < step[i] && step.Kind.IsAllowed(state, in changed))
+                if (value < step[i] && step.Kind.Allows(state, in changed))
                 {
                     allowed.Add(value);
                 }

@@ -198,7 +198,7 @@ internal sealed class Trial
         for (var i = 0; i < steps.Length && violation is null && !MustStop; i++)
         {
             look(session.State, i);
-            violation = steps[i].Kind.IsAllowed(session.State, in steps[i]) ? session.Step(in steps[i]) : null;
+            violation = steps[i].Kind.Allows(session.State, in steps[i]) ? session.Step(in steps[i]) : null;
         }
 
         return true;

@@ -40,6 +40,12 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A mapped list, live or ended.</summary>
     public static HandleKind MappedList { get; } = new("mapped", Window);
 
+    /// <summary>A domain that the driver manages, live.</summary>
+    public static HandleKind Domain { get; } = new("domain");
+
+    /// <summary>What one call mapped in a domain, live or removed.</summary>
+    public static HandleKind Translation { get; } = new("translation", Window);
+
     /// <summary>A block of pages out of a reserved area, used as a buffer.</summary>
     public static HandleKind Contiguous { get; } = new("contiguous", Buffer, Memory);
 

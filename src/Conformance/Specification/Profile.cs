@@ -52,6 +52,7 @@ internal sealed class Profile
         Translation = platform.TryGet<ITranslation>(out var translation)
             ? [.. Devices.Select((_, index) => Copy(translation.DescribeTranslation(new DeviceId(index))))]
             : null;
+        Iommu = platform.TryGet<IIommu>(out var iommu) ? Copy(iommu.IommuDescription) : null;
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -112,6 +113,9 @@ internal sealed class Profile
 
     /// <summary>The descriptions of device addresses, by the position of the device; null where the facet is not provided.</summary>
     public IReadOnlyList<TranslationDescription?>? Translation { get; }
+
+    /// <summary>The description of domains that drivers manage; null where the facet is not provided.</summary>
+    public IommuDescription? Iommu { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
@@ -181,6 +185,9 @@ internal sealed class Profile
     /// <inheritdoc cref="Copy(DeviceMemoryDescription?)" />
     private static TranslationDescription? Copy(TranslationDescription? said) =>
         said?.Reserved is { } reserved ? said with { Reserved = [.. reserved] } : said;
+
+    private static IommuDescription? Copy(IommuDescription? said) =>
+        said?.Devices is { } devices ? said with { Devices = [.. devices] } : said;
 
     /// <summary>A profile of which nothing but the name is known, since no machine of it could be created.</summary>
     public static Profile Unknown(string name) => new(name);

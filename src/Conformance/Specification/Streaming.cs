@@ -290,6 +290,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 _memory.Rules,
                 _state.Profile.CanBeStale(mapping.Device)
                     || ReferenceEquals(clause, ScatterlistClauses.UnmapTakesEveryEntry)
+                    || ReferenceEquals(clause, DomainClauses.StoresReachTheCpu)
             );
         }
     }
@@ -309,6 +310,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     private static ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
         : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
+        : mapping.IsTranslation ? DomainClauses.TranslationsLeadToTheirMemory
         : mapping.IsPiece
             ? mapping.IsBeyondPage ? ScatterlistClauses.OffsetsReachBeyondPage
                 : mapping.Block.Address is null ? ScatterlistClauses.EntriesNeedNoCpuAddress

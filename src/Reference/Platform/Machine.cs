@@ -25,6 +25,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Parts = parts;
         PageShift = BitOperations.Log2(parts.Platform.PageSize.Value);
         Choices = new(parts.Seed);
+        Failures = parts.Failures(this);
         Memory = parts.PhysicalMemory(this);
         Cache = parts.Cache(this);
         WriteBuffer = parts.WriteBuffer(this);
@@ -41,6 +42,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         _devices = new Device[parts.Devices.Count];
         for (var index = 0; index < _devices.Length; index++)
             _devices[index] = new(this, new(index), parts.Devices[index]);
+        Translations = parts.TranslationCache(this);
+        DriverDomains = parts.Domains(this);
     }
 
     /// <summary>What the machine is built from.</summary>
@@ -57,6 +60,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The free choices.</summary>
     public Choices Choices { get; }
+
+    /// <summary>Which internal allocations fail.</summary>
+    public Failures Failures { get; }
 
     /// <summary>The memory.</summary>
     public PhysicalMemory Memory { get; }
@@ -93,6 +99,12 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }
+
+    /// <summary>The translations that devices used last, of domains that drivers made.</summary>
+    public TranslationCache Translations { get; }
+
+    /// <summary>The domains that drivers made.</summary>
+    public Domains DriverDomains { get; }
 
     /// <summary>The events that wait to be drained.</summary>
     public EventLog Events { get; }
@@ -158,6 +170,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         }
         foreach (var domain in _domains)
             domain.Settle();
+        DriverDomains.Settle();
+        Failures.Settle();
         Pages.Settle();
         Movable.Settle();
         Contiguous.Settle();

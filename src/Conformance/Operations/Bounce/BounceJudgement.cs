@@ -44,7 +44,7 @@ internal static class BounceJudgement
         foreach (var other in reach.Live)
         {
             if (
-                reach.ShareAddresses(other.Device, mapping.Device)
+                reach.ShareAddresses(other, mapping.Device)
                 && !LeadToTheSame(other, mapping)
                 && GrainOf(state.Profile, other, mapping) is { } grain
                 && Shared(state, mapping, other, grain.Size, grain.Clause) is { } violation

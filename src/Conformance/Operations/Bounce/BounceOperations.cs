@@ -195,7 +195,7 @@ internal static class BounceOperations
         var device = mapping.Device;
         return access.End <= (UInt128)1 << 64
             && !reach.Live.Any(other =>
-                reach.ShareAddresses(other.Device, device) && ReachSpecification.RangeOf(other).Overlaps(beside)
+                reach.ShareAddresses(other, device) && ReachSpecification.RangeOf(other).Overlaps(beside)
             );
     }
 

@@ -8,9 +8,23 @@ internal static class IommuArea
     public static Area Definition { get; } =
         new("Iommu")
         {
-            Kinds = [PhysicalOperations.Ask],
+            Kinds =
+            [
+                DomainOperations.Allocate,
+                DomainOperations.Free,
+                DomainOperations.Attach,
+                DomainOperations.Detach,
+                DomainOperations.FailAllocation,
+                DomainMappingOperations.Map,
+                DomainMappingOperations.MapList,
+                DomainMappingOperations.Unmap,
+                DomainMappingOperations.Ask,
+                PhysicalOperations.Ask,
+            ],
             Facets =
             [
+                Facet.Of<IIommu>(it => it.IommuDescription),
+                Facet.Of<IFailureInjection>(),
                 Facet.Of<ITranslation>(
                     (it, platform) =>
                         platform.Devices.Select((_, i) => it.DescribeTranslation(new DeviceId(i))).ToArray()
@@ -19,6 +33,9 @@ internal static class IommuArea
             ],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
+                ["refuses-overlap"] = profile => profile.Iommu?.RefusesOverlap ?? Claim.Unstated,
+                ["aperture"] = profile => PlatformArea.Stated(profile.Iommu?.Aperture.Length.Value > 0),
+                ["promises-domains"] = profile => PlatformArea.Stated(profile.Iommu?.Domains > 0),
                 ["window"] = profile => Some(profile, it => it.Window.Length.Value > 0),
                 ["reserved-addresses"] = profile =>
                     Some(profile, it => it.Reserved.Any(range => range.Length.Value > 0)),

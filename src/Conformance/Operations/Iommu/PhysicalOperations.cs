@@ -215,7 +215,8 @@ internal static class PhysicalOperations
         }
 
         offset = (int)within;
-        return window is { Ended: false, Refused: false, Distrusted: false, IsOfRegisters: false };
+        return window
+            is { Ended: false, Refused: false, Distrusted: false, IsOfRegisters: false, IsTranslation: false };
     }
 
     private static Violation Broken(ClauseId clause, Mapping window, string expected, string observed) =>

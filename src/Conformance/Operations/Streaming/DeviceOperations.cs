@@ -99,6 +99,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "complete",
+            ServesAttached = true,
             Closes = ClosingPhase.Completions,
             Arguments = [Argument.Device],
             Weight = 4,
@@ -176,8 +177,8 @@ internal static class DeviceOperations
         bool isWrite
     )
     {
-        var outlivedElsewhere = mapping.OutlivedElsewhere;
-        (mapping.Used, mapping.OutlivedElsewhere) = (true, false);
+        var (outlivedElsewhere, shakenBy) = (mapping.OutlivedElsewhere, mapping.ShakenBy);
+        (mapping.Used, mapping.OutlivedElsewhere, mapping.ShakenBy) = (true, false, null);
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
         {
@@ -200,6 +201,7 @@ internal static class DeviceOperations
 
         var clause =
             outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
+            : shakenBy is not null ? shakenBy
             : mapping.OutlivedAnother && mapping.Clauses.EndsAlone is { } alone ? alone
             : mapping.Clauses.IsReachable;
         state.Evidence.Count(clause);
@@ -275,6 +277,7 @@ internal static class DeviceOperations
         if (
             !Windows.TryFind(state, op[MappingIndex], op[Offset], out mapping, out var offset)
             || mapping.Ended
+            || !state.Part<AttachmentSpecification>().IsThere(mapping)
             || op[Size] is 0 or > PageOperations.MaxBlockLength
             || offset >= (ulong)mapping.Length
             || op[Size] > (ulong)mapping.Length - offset

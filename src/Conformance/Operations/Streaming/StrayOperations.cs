@@ -155,17 +155,22 @@ internal static class StrayOperations
         }
 
         stray = new Stray(mapping, (int)offset, (int)op[Size]);
-        if (!mapping.Ended && offset + op[Size] <= (ulong)mapping.Length)
+        var isThere = state.Part<AttachmentSpecification>().IsThere(mapping);
+        if (!mapping.Ended && isThere && offset + op[Size] <= (ulong)mapping.Length)
         {
             // Only a store against the direction is stray inside a live mapping, and only where no other one allows it.
-            clause = StreamingClauses.DirectionIsEnforced;
+            clause = mapping.IsTranslation ? DomainClauses.ProtectionIsKept : StreamingClauses.DirectionIsEnforced;
             return isWrite
                 && state.Profile.Platform.EnforcesDirection == Claim.Yes
                 && mapping.Direction == DmaDirection.ToDevice
                 && state.Part<ReachSpecification>().IsReachedByOne(mapping, stray.Range);
         }
 
-        clause = mapping.Ended ? ReachSpecification.EndClauseOf(mapping) : StreamingClauses.ReachEndsWithTheMapping;
+        clause =
+            !isThere ? DomainClauses.DomainsAreIsolated
+            : mapping.Ended ? ReachSpecification.EndClauseOf(mapping)
+            : mapping.IsTranslation ? DomainClauses.DomainsAreIsolated
+            : StreamingClauses.ReachEndsWithTheMapping;
         return (!mapping.Ended || mapping.Settled)
             && !state.Part<ReachSpecification>().IsReachable(mapping.Device, stray.Range);
     }
@@ -210,7 +215,8 @@ internal static class StrayOperations
         // Inside a live mapping only a store against its direction is stray; elsewhere it is what lies behind.
         var length = Windows.LengthOf(state, op[MappingIndex]);
         var reach = length + 2 * (ulong)state.Profile.PageSize;
-        var isInside = mapping.Ended || op.Kind == Store && mapping.Direction == DmaDirection.ToDevice;
+        var isInside =
+            mapping.Ended || mapping.IsTranslation || op.Kind == Store && mapping.Direction == DmaDirection.ToDevice;
         return argument == Offset ? (isInside ? 0 : length, reach) : (1UL, Math.Max(1UL, length));
     }
 

@@ -38,6 +38,15 @@ internal sealed class Mapping
     /// <summary>Whether it is the window that the device has on a buffer since its allocation, and no mapping.</summary>
     public bool IsAllocation => Id == Block.Id;
 
+    /// <summary>Whether it is a page of a domain that the driver manages.</summary>
+    public bool IsTranslation { get; init; }
+
+    /// <summary>Whether the call that was to make it failed, so that it must never have come about.</summary>
+    public bool WasUndone { get; set; }
+
+    /// <summary>The clause by which it is as it was, whatever was done since its device last used it; null where nothing was.</summary>
+    public ClauseId? ShakenBy { get; set; }
+
     /// <summary>Whether it is a mapping of registers.</summary>
     public bool IsOfRegisters => Block.Registers is not null;
 

@@ -53,6 +53,20 @@ internal sealed record WindowClauses
         DisjointRank = 3,
     };
 
+    private static readonly WindowClauses OfTranslation = OfMapping with
+    {
+        IsReachable = DomainClauses.TranslationsAreReachable,
+        EndsAlone = DomainClauses.OthersStay,
+        ReachEnds = DomainClauses.RemovalEndsReach,
+        UnmapTakesFromDevice = DomainClauses.StoresReachTheCpu,
+        UnmapTakesBidirectional = DomainClauses.StoresReachTheCpu,
+    };
+
+    private static readonly WindowClauses OfUndone = OfTranslation with
+    {
+        ReachEnds = DomainClauses.FailedMapsAreUndone,
+    };
+
     /// <summary>The device reaches it.</summary>
     public required ClauseId IsReachable { get; init; }
 
@@ -82,7 +96,9 @@ internal sealed record WindowClauses
 
     /// <summary>The clauses of a window.</summary>
     public static WindowClauses Of(Mapping window) =>
-        window.Block.IsPooled ? OfPooledBlock
+        window.WasUndone ? OfUndone
+        : window.IsTranslation ? OfTranslation
+        : window.Block.IsPooled ? OfPooledBlock
         : window.IsAllocation ? OfBuffer
         : window.IsOfRegisters ? OfRegisters
         : window.IsPiece ? OfPiece

@@ -1,3 +1,5 @@
+using Dma.Conformance.Specification.Memory;
+
 namespace Dma.Conformance.Specification.Space;
 
 /// <summary>The domain that each device is in, and whether that keeps it from all that is not mapped there. Devices begin as they are described.</summary>
@@ -32,6 +34,9 @@ internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpe
 
     /// <summary>Whether a device is in the domain that it is described with.</summary>
     public bool IsDefault(DeviceId device) => !_attached.ContainsKey(device);
+
+    /// <summary>Whether the device of a window is in the domain of the window.</summary>
+    public bool IsThere(Mapping window) => window.Domain is null || window.Domain == DomainOf(window.Device);
 
     /// <summary>A device is in another domain from now on.</summary>
     /// <param name="device">The device.</param>

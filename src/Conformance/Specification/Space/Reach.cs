@@ -140,6 +140,10 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             && _attachment.DomainOf(one) == _attachment.DomainOf(other)
         );
 
+    /// <summary>Whether what a device was given just now and what is live have their DMA addresses in common.</summary>
+    public bool ShareAddresses(Mapping live, DeviceId device) =>
+        live.IsTranslation ? live.Domain == _attachment.DomainOf(device) : ShareAddresses(live.Device, device);
+
     /// <summary>Whether one address may lead two devices to the same memory: on a bus without translation it may for all.</summary>
     public bool ShareMemory(DeviceId one, DeviceId other) =>
         (!_attachment.IsIsolated(one) && !_attachment.IsIsolated(other)) || ShareAddresses(one, other);
