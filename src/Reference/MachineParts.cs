@@ -75,6 +75,12 @@ public sealed record MachineParts
     /// <summary>What the platform says of the bounce buffers of a device; there are some where <see cref="MemoryMap" /> sets a pool aside.</summary>
     public Func<DeviceDescription, BounceDescription> Bounce { get; init; } = static _ => BounceDescription.Unstated;
 
+    /// <summary>What the platform says of the old names of its calls; null where it has none.</summary>
+    public LegacyDescription? Legacy { get; init; }
+
+    /// <summary>Whether an unmap for a device needs the address and the size of the mapping; only where nothing is to be done for it may it not.</summary>
+    public Func<DeviceDescription, Claim> UnmapNeedsState { get; init; } = static _ => Claim.Unstated;
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
@@ -116,6 +122,9 @@ public sealed record MachineParts
     /// <summary>Makes the allocator of memory that is declared for devices.</summary>
     public Func<Machine, DeviceMemoryAllocator> DeviceMemoryAllocator { get; init; } =
         static machine => new DeviceMemoryAllocator(machine);
+
+    /// <summary>Makes the old names of the calls.</summary>
+    public Func<Machine, LegacyNames> LegacyNames { get; init; } = static machine => new LegacyNames(machine);
 
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =

@@ -4,6 +4,7 @@ using Dma.Mutants.Coherent;
 using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
 using Dma.Mutants.Dispatch;
+using Dma.Mutants.Legacy;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
 using Dma.Mutants.Pool;
@@ -298,6 +299,20 @@ public static class MutantCatalogue
         StatisticForgetsFrees.Definition,
         StatisticIgnoresTheBoundary.Definition,
         StatisticTellsTheSizeAskedFor.Definition,
+        OldPageOffsetInPage.Definition,
+        OldMapTrustsTheLastOne.Definition,
+        OldUnmapOfPageTakesWholePages.Definition,
+        OldSyncDropsTheDirection.Definition,
+        OldSyncStopsAtThePage.Definition,
+        UnsplitOnlyGives.Definition,
+        UnsplitOnlyTakes.Definition,
+        OldListIsTakenOnce.Definition,
+        ZallocClearsOnePage.Definition,
+        ConsistentUnderTheOtherMask.Definition,
+        ConsistentMaskUnderTheOther.Definition,
+        OldMaskSetsBoth.Definition,
+        PciPoolForgetsTheBoundary.Definition,
+        DroppedStateNamesTheOnlyOne.Definition,
     ];
 
     /// <summary>

@@ -49,6 +49,12 @@ internal sealed class Profile
         Bounce = platform.TryGet<IBounce>(out var bounce)
             ? [.. Devices.Select((_, index) => bounce.DescribeBounce(new DeviceId(index)))]
             : null;
+        var legacy = platform.TryGet<ILegacy>(out var names) ? names : null;
+        Legacy = legacy?.LegacyDescription;
+        UnmapNeedsState =
+        [
+            .. Devices.Select((_, index) => legacy?.UnmapNeedsState(new DeviceId(index)) ?? Claim.Unstated),
+        ];
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -106,6 +112,12 @@ internal sealed class Profile
 
     /// <summary>The descriptions of bounce buffers, by the position of the device; null where the facet is not provided.</summary>
     public IReadOnlyList<BounceDescription?>? Bounce { get; }
+
+    /// <summary>The description of old names; null where the facet is not provided.</summary>
+    public LegacyDescription? Legacy { get; }
+
+    /// <summary>Whether an unmap needs its state, by the position of the device.</summary>
+    public IReadOnlyList<Claim> UnmapNeedsState { get; } = [];
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

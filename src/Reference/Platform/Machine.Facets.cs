@@ -10,7 +10,7 @@ public sealed partial class Machine
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
-        facet = Provides(typeof(TFacet).Name) ? this as TFacet : null;
+        facet = !Provides(typeof(TFacet).Name) ? null : this as TFacet ?? Legacy as TFacet;
         return facet is not null;
     }
 
@@ -26,6 +26,7 @@ public sealed partial class Machine
             nameof(IBounce) => HasBounceBuffers,
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
+            nameof(ILegacy) => Parts.Legacy is not null,
             _ => true,
         };
 }

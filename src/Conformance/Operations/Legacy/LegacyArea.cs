@@ -1,0 +1,35 @@
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>Calls by the old names, and what only they have.</summary>
+internal static class LegacyArea
+{
+    public static Area Definition { get; } =
+        new("Legacy")
+        {
+            Kinds =
+            [
+                NameOperations.UseNames,
+                NameOperations.Sync,
+                NameOperations.SyncList,
+                NameOperations.UnmapWithoutState,
+            ],
+            Facets =
+            [
+                Facet.Of<ILegacy>(
+                    (it, platform) =>
+                        new object?[]
+                        {
+                            it.LegacyDescription,
+                            platform.Devices.Select((_, i) => it.UnmapNeedsState(new DeviceId(i))).ToArray(),
+                        }
+                ),
+            ],
+            Claims = new Dictionary<string, Func<Profile, Claim>>
+            {
+                ["unmap-without-state"] = profile =>
+                    profile.UnmapNeedsState.Contains(Claim.No) ? Claim.Yes : Claim.Unstated,
+            },
+        };
+}
