@@ -306,7 +306,7 @@ public static class MutantCatalogue
         OldSyncStopsAtThePage.Definition,
         UnsplitOnlyGives.Definition,
         UnsplitOnlyTakes.Definition,
-        OldListIsTakenOnce.Definition,
+        OldListForgetsBidirectional.Definition,
         ZallocClearsOnePage.Definition,
         ConsistentUnderTheOtherMask.Definition,
         ConsistentMaskUnderTheOther.Definition,

@@ -13,7 +13,7 @@ internal sealed class OldPageOffsetInPage(Machine machine) : LegacyNames(machine
             Base.Coherent,
             Base.OfOldNames(Base.Coherent, machine => new OldPageOffsetInPage(machine)),
             null,
-            ShortestRepro: 5,
+            ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true
         );

@@ -38,7 +38,7 @@ internal sealed class OldSyncStopsAtThePage(Machine machine) : LegacyNames(machi
             Base.WriteBack,
             Base.OfOldNames(Base.WriteBack, machine => new OldSyncStopsAtThePage(machine)),
             null,
-            ShortestRepro: 6,
+            ShortestRepro: 5,
             FailsAtFirstCall: false,
             IsCombination: true
         );

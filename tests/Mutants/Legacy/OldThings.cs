@@ -2,35 +2,21 @@ using Dma.Reference;
 
 namespace Dma.Mutants.Legacy;
 
-internal sealed class OldListIsTakenOnce(Machine machine) : LegacyNames(machine)
+internal sealed class OldListForgetsBidirectional(Machine machine) : LegacyNames(machine)
 {
     public static Mutant Definition { get; } =
         new(
-            "old-list-is-taken-once",
-            "pci_unmap_sg leaves the caches alone where the list was synced for the CPU before, whatever the device has stored since.",
+            "old-list-forgets-bidirectional",
+            "pci_unmap_sg leaves the caches alone unless the list was mapped FROM_DEVICE, and forgets what is BIDIRECTIONAL.",
             "DMA-PCI-005",
             [.. Base.OldNames],
             Base.WriteBack,
-            Base.OfOldNames(Base.WriteBack, machine => new OldListIsTakenOnce(machine), lists: true),
+            Base.OfOldNames(Base.WriteBack, machine => new OldListForgetsBidirectional(machine), lists: true),
             null,
-            ShortestRepro: 11,
+            ShortestRepro: 10,
             FailsAtFirstCall: false,
             IsCombination: true
         );
-
-    private readonly HashSet<ListId> _taken = [];
-
-    public override Answer SyncListForCpu(
-        LegacyName name,
-        DeviceId device,
-        ListId list,
-        int entries,
-        DmaDirection direction
-    )
-    {
-        _taken.Add(list);
-        return base.SyncListForCpu(name, device, list, entries, direction);
-    }
 
     public override Answer UnmapList(
         LegacyName name,
@@ -44,7 +30,7 @@ internal sealed class OldListIsTakenOnce(Machine machine) : LegacyNames(machine)
             list,
             entries,
             direction,
-            _taken.Remove(list) ? DmaAttributes.SkipCpuSync : DmaAttributes.None
+            direction == DmaDirection.FromDevice ? DmaAttributes.None : DmaAttributes.SkipCpuSync
         );
 }
 
@@ -163,7 +149,7 @@ internal sealed class PciPoolForgetsTheBoundary(Machine machine) : LegacyNames(m
             Base.Coherent,
             Base.OfOldNames(Base.Coherent, machine => new PciPoolForgetsTheBoundary(machine), pools: true),
             null,
-            ShortestRepro: 4,
+            ShortestRepro: 3,
             FailsAtFirstCall: false,
             IsCombination: true
         );

@@ -15,11 +15,11 @@ internal static class NameOperations
             Name = "use_names",
             Needs = nameof(ILegacy),
             Arguments = [Argument.Choice("names", "DMA", "PCI", "SBUS")],
-            Weight = 8,
+            Weight = 14,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[Names] < 2 || state.Profile.Legacy?.HasSbusNames == Claim.Yes,
             IsWasteful = (SpecificationState state, in Operation op) =>
-                state.Part<LegacySpecification>().InForce == NameOf(op),
+                op[Names] == 0 || state.Part<LegacySpecification>().InForce == NameOf(op),
             Then = AllocateAfter,
             // No call: what the driver does from here on is said by other names.
             Execute = (Machine _, SpecificationState _, in Operation _, Observation _) => { },
@@ -219,6 +219,9 @@ internal static class NameOperations
                 if (stored == LineState.CpuStored)
                 {
                     streaming.SyncForDevice(mapping, from, to, clause);
+                    // What the CPU stored it keeps.
+                    var mayMove = state.Profile.CanBeStale(mapping.Device);
+                    mapping.Block.Relabel(Observers.Cpu, from, to, null, clause, mayMove);
                 }
                 else if (stored == LineState.DeviceStored)
                 {
