@@ -33,6 +33,18 @@ public static class LegacyClauses
     /// <summary>An unmap that needs no state takes none.</summary>
     public static ClauseId StateCanBeDropped { get; } = new("DMA-PCI-010");
 
+    /// <summary>An address of two cycles is there at once, and takes up nothing.</summary>
+    public static ClauseId DacNeedsNothing { get; } = new("DMA-PCI-018");
+
+    /// <summary>An address of two cycles fits its mask, and leads to one byte alone.</summary>
+    public static ClauseId DacAddressesAreTheirOwn { get; } = new("DMA-PCI-019");
+
+    /// <summary>What is behind an address of two cycles is kept by syncs.</summary>
+    public static ClauseId DacSyncs { get; } = new("DMA-PCI-020");
+
+    /// <summary>An address of two cycles leads back to its page.</summary>
+    public static ClauseId DacLeadsBack { get; } = new("DMA-PCI-021");
+
     /// <summary>The areas whose clauses are also those of calls by old names.</summary>
     private static readonly string[] Covered =
     [

@@ -33,7 +33,8 @@ internal static partial class DescriptionBounds
         )
         ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null)
         ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null)
-        ?? (platform.TryGet<ILegacy>(out var legacy) ? LegacyBounds.FindNonsense(legacy, platform) : null);
+        ?? (platform.TryGet<ILegacy>(out var legacy) ? LegacyBounds.FindNonsense(legacy, platform) : null)
+        ?? (platform.TryGet<IDoubleAddressCycle>(out var dac) ? LegacyBounds.FindNonsense(dac) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null

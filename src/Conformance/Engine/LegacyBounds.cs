@@ -22,4 +22,11 @@ internal static class LegacyBounds
         );
         return DescriptionBounds.Claims([(nameof(description.HasSbusNames), description.HasSbusNames), .. claims]);
     }
+
+    /// <summary>Looks for the first line that has no meaning.</summary>
+    /// <returns>What must be, and what is said instead; null if nothing is wrong.</returns>
+    public static string? FindNonsense(IDoubleAddressCycle? facet) =>
+        facet is null ? DescriptionBounds.Missing(nameof(IDoubleAddressCycle))
+        : facet.DoubleAddressCycleDescription is not { } description ? "DoubleAddressCycleDescription must not be null"
+        : DescriptionBounds.Claims((nameof(description.LeadsBack), description.LeadsBack));
 }

@@ -1,4 +1,6 @@
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
 
@@ -16,7 +18,34 @@ internal sealed class LegacySpecification : ISpecificationPart<LegacySpecificati
     /// <summary>The names that the driver calls by where there are such; null: the generic ones.</summary>
     public LegacyName? InForce { get; private set; }
 
+    /// <summary>The mask for addresses of two cycles of each device that may use such.</summary>
+    public Dictionary<DeviceId, DmaMask> DacMasks { get; } = [];
+
+    /// <summary>The parts of pages that have an address of two cycles.</summary>
+    public List<Mapping> Dac { get; } = [];
+
     public static LegacySpecification Create(SpecificationState state) => new(state);
+
+    /// <summary>A part of a page was given to a device at its address of two cycles.</summary>
+    public void BeginDac(Mapping mapping)
+    {
+        Dac.Add(mapping);
+        _state.Handles.Add(HandleKind.Dac, mapping.Id, mapping);
+        _state.Part<ReachSpecification>().Begin(mapping);
+        _state.Part<StreamingSpecification>().Give(mapping, DmaAttributes.None);
+    }
+
+    /// <summary>Pages were freed, and with them all that devices had of them without mapping it.</summary>
+    public void EndDac(Block block)
+    {
+        foreach (var mapping in Dac.Where(mapping => mapping.Block == block).ToArray())
+        {
+            Dac.Remove(mapping);
+            block.Close(mapping);
+            _state.Part<ReachSpecification>().Leave(mapping);
+            _state.Handles.Remove(mapping.Id);
+        }
+    }
 
     /// <summary>The driver calls by other names from now on.</summary>
     public void Use(LegacyName? name) => InForce = name;

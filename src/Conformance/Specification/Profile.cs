@@ -51,6 +51,9 @@ internal sealed class Profile
             : null;
         var legacy = platform.TryGet<ILegacy>(out var names) ? names : null;
         Legacy = legacy?.LegacyDescription;
+        DoubleAddressCycle = platform.TryGet<IDoubleAddressCycle>(out var dac)
+            ? dac.DoubleAddressCycleDescription
+            : null;
         UnmapNeedsState =
         [
             .. Devices.Select((_, index) => legacy?.UnmapNeedsState(new DeviceId(index)) ?? Claim.Unstated),
@@ -115,6 +118,9 @@ internal sealed class Profile
 
     /// <summary>The description of old names; null where the facet is not provided.</summary>
     public LegacyDescription? Legacy { get; }
+
+    /// <summary>The description of addresses of two cycles; null where the facet is not provided.</summary>
+    public DoubleAddressCycleDescription? DoubleAddressCycle { get; }
 
     /// <summary>Whether an unmap needs its state, by the position of the device.</summary>
     public IReadOnlyList<Claim> UnmapNeedsState { get; } = [];

@@ -10,7 +10,9 @@ public sealed partial class Machine
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
-        facet = !Provides(typeof(TFacet).Name) ? null : this as TFacet ?? Legacy as TFacet;
+        facet = !Provides(typeof(TFacet).Name)
+            ? null
+            : this as TFacet ?? Legacy as TFacet ?? DoubleAddressCycle as TFacet;
         return facet is not null;
     }
 
@@ -27,6 +29,7 @@ public sealed partial class Machine
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
             nameof(ILegacy) => Parts.Legacy is not null,
+            nameof(IDoubleAddressCycle) => Parts.DoubleAddressCycle is not null,
             _ => true,
         };
 }

@@ -37,6 +37,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Registers = parts.RegisterFile(this);
         DeviceMemory = parts.DeviceMemoryAllocator(this);
         Legacy = parts.LegacyNames(this);
+        DoubleAddressCycle = parts.DacAddresses(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -94,6 +95,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The old names of the calls.</summary>
     public LegacyNames Legacy { get; }
+
+    /// <summary>The addresses of two cycles.</summary>
+    public DoubleAddressCycle DoubleAddressCycle { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }

@@ -79,6 +79,7 @@ internal static class WriteBackProfile
             },
             DeviceMemoryBase = new(0x1_0000_0000_0000),
             Legacy = new() { HasSbusNames = Claim.Yes },
+            DoubleAddressCycle = new() { LeadsBack = Claim.Yes },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
             Scatterlist = new()
             {

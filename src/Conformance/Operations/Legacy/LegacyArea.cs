@@ -14,6 +14,10 @@ internal static class LegacyArea
                 NameOperations.Sync,
                 NameOperations.SyncList,
                 NameOperations.UnmapWithoutState,
+                DacOperations.SetMask,
+                DacOperations.Map,
+                DacOperations.Sync,
+                DacOperations.Ask,
             ],
             Facets =
             [
@@ -25,9 +29,11 @@ internal static class LegacyArea
                             platform.Devices.Select((_, i) => it.UnmapNeedsState(new DeviceId(i))).ToArray(),
                         }
                 ),
+                Facet.Of<IDoubleAddressCycle>(it => it.DoubleAddressCycleDescription),
             ],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
+                ["dac-leads-back"] = profile => profile.DoubleAddressCycle?.LeadsBack ?? Claim.Unstated,
                 ["unmap-without-state"] = profile =>
                     profile.UnmapNeedsState.Contains(Claim.No) ? Claim.Yes : Claim.Unstated,
             },

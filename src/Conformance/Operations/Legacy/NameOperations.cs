@@ -74,7 +74,7 @@ internal static class NameOperations
 
                 state.UsesOldNames = true;
                 var violation = Shape.Check(state, observation, mapping.Device);
-                Unsplit(state, mapping, start, end);
+                Unsplit(state, mapping, start, end, LegacyClauses.UnsplitSyncs);
                 return violation;
             },
         };
@@ -120,7 +120,7 @@ internal static class NameOperations
                 var violation = Shape.Check(state, observation, mapped.Device);
                 foreach (var piece in mapped.Pieces)
                 {
-                    Unsplit(state, piece.Window, piece.Window.Start, piece.Window.End);
+                    Unsplit(state, piece.Window, piece.Window.Start, piece.Window.End, LegacyClauses.UnsplitSyncs);
                 }
 
                 return violation;
@@ -198,10 +198,9 @@ internal static class NameOperations
     /// A sync that is not split: where both may store it does for each line what the one that has stored needs, and where both have,
     /// nobody knows.
     /// </summary>
-    private static void Unsplit(SpecificationState state, Mapping mapping, int start, int end)
+    public static void Unsplit(SpecificationState state, Mapping mapping, int start, int end, ClauseId clause)
     {
         var streaming = state.Part<StreamingSpecification>();
-        var clause = LegacyClauses.UnsplitSyncs;
         if (mapping.Direction == DmaDirection.ToDevice)
         {
             streaming.SyncForDevice(mapping, start, end, clause);

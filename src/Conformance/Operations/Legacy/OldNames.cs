@@ -13,6 +13,11 @@ internal static class OldNames
     /// <summary>The clause of the old name by which an operation is called now; null where it is called by its own.</summary>
     public static ClauseId? StandInOf(SpecificationState state, in Operation operation)
     {
+        if (operation.Kind == DacOperations.Map)
+        {
+            return LegacyClauses.DacSyncs;
+        }
+
         if (state.Part<LegacySpecification>().InForce is not { } name)
         {
             return null;

@@ -53,6 +53,16 @@ internal sealed record WindowClauses
         DisjointRank = 3,
     };
 
+    private static readonly WindowClauses OfDac = OfMapping with
+    {
+        IsReachable = LegacyClauses.DacNeedsNothing,
+        EndsAlone = null,
+        IsDisjoint = LegacyClauses.DacAddressesAreTheirOwn,
+        DisjointRank = 4,
+        SyncGives = LegacyClauses.DacSyncs,
+        SyncTakes = LegacyClauses.DacSyncs,
+    };
+
     /// <summary>The device reaches it.</summary>
     public required ClauseId IsReachable { get; init; }
 
@@ -86,5 +96,6 @@ internal sealed record WindowClauses
         : window.IsAllocation ? OfBuffer
         : window.IsOfRegisters ? OfRegisters
         : window.IsPiece ? OfPiece
+        : window.IsDac ? OfDac
         : OfMapping;
 }
