@@ -99,16 +99,34 @@ internal static class Base
                 profile,
                 parts =>
                 {
-                    parts = lists ? parts : parts.WithoutLists();
-                    return (pools ? parts : parts.WithoutPools()) with { LegacyNames = make };
+                    parts = lists ? parts.WithoutBuffers() : parts.WithoutLists();
+                    return (pools ? parts : parts.WithoutPools()) with
+                    {
+                        LegacyNames = make,
+                        DeviceMemory = DeviceMemoryDescription.Unstated,
+                        DoubleAddressCycle = null,
+                    };
                 }
+            );
+
+    /// <summary>A slip in addresses of two cycles.</summary>
+    public static Func<IDmaPlatformFactory> OfDac(string profile, Func<Machine, DoubleAddressCycle> make) =>
+        () =>
+            new AlteredFactory(
+                profile,
+                parts => parts.WithoutLists().WithoutPools() with { Legacy = null, DacAddresses = make }
             );
 
     /// <summary>A machine of a profile with another allocator of declared memory.</summary>
     public static Func<IDmaPlatformFactory> Declared(string profile, Func<Machine, DeviceMemoryAllocator> make) =>
         Of(profile, parts => parts with { DeviceMemoryAllocator = make });
 
-    private static MachineParts WithoutOldNames(this MachineParts parts) => parts with { Legacy = null };
+    private static MachineParts WithoutOldNames(this MachineParts parts) =>
+        parts with
+        {
+            Legacy = null,
+            DoubleAddressCycle = null,
+        };
 
     private static MachineParts WithoutLists(this MachineParts parts) => parts with { Scatterlist = null };
 

@@ -313,6 +313,10 @@ public static class MutantCatalogue
         OldMaskSetsBoth.Definition,
         PciPoolForgetsTheBoundary.Definition,
         DroppedStateNamesTheOnlyOne.Definition,
+        DacHasFourWindows.Definition,
+        DacMaskReachesLowMemory.Definition,
+        DacUsesTheWindow.Definition,
+        DacSyncFromThePage.Definition,
     ];
 
     /// <summary>

@@ -53,6 +53,7 @@ public static partial class VariantCatalogue
         .. OfUserMappings(),
         .. OfPools(),
         .. OfContiguousMemory(),
+        .. OfOldNames(),
         .. OfAreas(),
         .. OfCombinations(),
     ];

@@ -62,7 +62,7 @@ public class DoubleAddressCycle(Machine machine) : MachinePart(machine), IDouble
             : Answer.Failed(Errno.NoDevice);
 
     /// <inheritdoc />
-    /// <remarks><see cref="Errno.NoDevice" /> without a mask, <see cref="Errno.Invalid" /> for no bytes.</remarks>
+    /// <remarks><see cref="Errno.NoDevice" /> without a mask, <see cref="Errno.Invalid" /> for no bytes or what is no memory.</remarks>
     public virtual Answer SyncDacForCpu(DeviceId device, DmaRange range, DmaDirection direction)
     {
         if (Find(device, range) is { } outcome)
@@ -73,7 +73,7 @@ public class DoubleAddressCycle(Machine machine) : MachinePart(machine), IDouble
     }
 
     /// <inheritdoc />
-    /// <remarks><see cref="Errno.NoDevice" /> without a mask, <see cref="Errno.Invalid" /> for no bytes.</remarks>
+    /// <remarks><see cref="Errno.NoDevice" /> without a mask, <see cref="Errno.Invalid" /> for no bytes or what is no memory.</remarks>
     public virtual Answer SyncDacForDevice(DeviceId device, DmaRange range, DmaDirection direction)
     {
         if (Find(device, range) is { } outcome)
@@ -129,6 +129,13 @@ public class DoubleAddressCycle(Machine machine) : MachinePart(machine), IDouble
 
     private Answer? Find(DeviceId device, DmaRange range) =>
         !_masks.ContainsKey(device) ? Answer.Failed(Errno.NoDevice)
-        : range.Length.Value == 0 ? Answer.Failed(Errno.Invalid)
+        : range.Length.Value == 0 || !IsMemory(Machine.AllDevices[device.Index], range) ? Answer.Failed(Errno.Invalid)
         : null;
+
+    private bool IsMemory(Device device, DmaRange range)
+    {
+        var frame = MemoryAt(device, range.Start).Value >> Machine.PageShift;
+        return Machine.Parts.MemoryMap.TryFindRegion(frame, out var region)
+            && range.Length.Value <= (region.End - frame) << Machine.PageShift;
+    }
 }

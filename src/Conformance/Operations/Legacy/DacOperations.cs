@@ -367,18 +367,34 @@ internal static class DacOperations
 
     private static bool UseAfter(SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next)
     {
-        next = default;
-        return state.Handles.TryGet<Mapping>(op.Id, out var mapping)
-            && Access.Make(
-                mapping.Direction == DmaDirection.Bidirectional && pick % 4 == 0
-                    ? DeviceOperations.Store
-                    : DeviceOperations.Load,
-                id,
-                op.Id,
-                0,
-                (ulong)mapping.Length,
-                out next
-            );
+        next = new Operation(Sync, id);
+        if (!state.Handles.TryGet<Mapping>(op.Id, out var mapping))
+        {
+            return false;
+        }
+
+        if (pick % 2 == 0)
+        {
+            // A part as often as all: what is beside it must stay as it is.
+            var length = (ulong)mapping.Length;
+            var line = (ulong)state.Profile.LineSize;
+            next[0] = op.Id;
+            next[PartOffset] = (pick >> 8) % 2 == 0 ? 0 : (pick >> 9) % length / line * line;
+            next[PartSize] = length - next[PartOffset];
+            next[Who] = (pick >> 2) % 3;
+            return Sync.IsAllowed(state, next);
+        }
+
+        return Access.Make(
+            mapping.Direction == DmaDirection.Bidirectional && pick % 4 == 1
+                ? DeviceOperations.Store
+                : DeviceOperations.Load,
+            id,
+            op.Id,
+            0,
+            (ulong)mapping.Length,
+            out next
+        );
     }
 
     /// <summary>A mask that was accepted is used; one that was refused is followed by the widest.</summary>
@@ -409,7 +425,10 @@ internal static class DacOperations
     private static bool IsForDevice(SpecificationState state, in Operation op) =>
         op[Who] == ForDevice
         || state.Handles.TryGet<Mapping>(op[0], out var mapping)
-            && (mapping.Direction == DmaDirection.ToDevice || op[Who] != ForCpu && op[PartOffset] % 2 == 0);
+            && (
+                mapping.Direction == DmaDirection.ToDevice
+                || op[Who] != ForCpu && Mixing.Mix(op[PartOffset], op[PartSize]) % 2 == 0
+            );
 
     private static Violation Broken(ClauseId clause, DeviceId device, string expected, string observed) =>
         new(clause, expected, observed) { Device = device };

@@ -246,7 +246,7 @@ internal static class NameOperations
         state.Handles.TryGet<Mapping>(op[0], out var mapping)
         && (
             mapping.Direction == DmaDirection.ToDevice
-            || mapping.Direction == DmaDirection.Bidirectional && pick % 2 == 0
+            || mapping.Direction == DmaDirection.Bidirectional && Mixing.Mix(op[1], op[2]) % 2 == 0
         )
             ? HandOvers.CpuStoreBefore(state, op, id, pick, out next)
             : HandOvers.DeviceStoreBefore(state, op, id, pick, out next);
@@ -261,7 +261,7 @@ internal static class NameOperations
         state.Handles.TryGet<Mapping>(op[0], out var mapping)
         && (
             mapping.Direction == DmaDirection.ToDevice
-            || mapping.Direction == DmaDirection.Bidirectional && pick % 2 == 0
+            || mapping.Direction == DmaDirection.Bidirectional && Mixing.Mix(op[1], op[2]) % 2 == 0
         )
             ? HandOvers.DeviceLoadAfter(state, op, id, pick, out next)
             : HandOvers.CpuLoadAfter(state, op, id, pick, out next);
