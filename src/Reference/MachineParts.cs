@@ -83,9 +83,17 @@ public sealed record MachineParts
     public bool ScattersBuffers { get; init; }
 
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
-
     /// <summary>What the platform says of domains that drivers make; null where they make none.</summary>
     public IommuDescription? Iommu { get; init; }
+
+    /// <summary>What the platform says of the old names of its calls; null where it has none.</summary>
+    public LegacyDescription? Legacy { get; init; }
+
+    /// <summary>Whether an unmap for a device needs the address and the size of the mapping; only where nothing is to be done for it may it not.</summary>
+    public Func<DeviceDescription, Claim> UnmapNeedsState { get; init; } = static _ => Claim.Unstated;
+
+    /// <summary>What the platform says of addresses of two cycles; null where it has none.</summary>
+    public DoubleAddressCycleDescription? DoubleAddressCycle { get; init; }
 
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
@@ -131,6 +139,13 @@ public sealed record MachineParts
     /// <summary>Makes the allocator of memory that is declared for devices.</summary>
     public Func<Machine, DeviceMemoryAllocator> DeviceMemoryAllocator { get; init; } =
         static machine => new DeviceMemoryAllocator(machine);
+
+    /// <summary>Makes the old names of the calls.</summary>
+    public Func<Machine, LegacyNames> LegacyNames { get; init; } = static machine => new LegacyNames(machine);
+
+    /// <summary>Makes the addresses of two cycles.</summary>
+    public Func<Machine, DoubleAddressCycle> DacAddresses { get; init; } =
+        static machine => new DoubleAddressCycle(machine);
 
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =

@@ -5,6 +5,7 @@ using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Iommu;
+using Dma.Mutants.Legacy;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
 using Dma.Mutants.Pool;
@@ -316,6 +317,24 @@ public static class MutantCatalogue
         ScatteredPagesClearedInPart.Definition,
         EmptyMiddleIsMapped.Definition,
         EndOfLongBuffersReached.Definition,
+        OldPageOffsetInPage.Definition,
+        OldMapTrustsTheLastOne.Definition,
+        OldUnmapOfPageTakesWholePages.Definition,
+        OldSyncDropsTheDirection.Definition,
+        OldSyncStopsAtThePage.Definition,
+        UnsplitOnlyGives.Definition,
+        UnsplitOnlyTakes.Definition,
+        OldListForgetsBidirectional.Definition,
+        ZallocClearsOnePage.Definition,
+        ConsistentUnderTheOtherMask.Definition,
+        ConsistentMaskUnderTheOther.Definition,
+        OldMaskSetsBoth.Definition,
+        PciPoolForgetsTheBoundary.Definition,
+        DroppedStateNamesTheOnlyOne.Definition,
+        DacHasFourWindows.Definition,
+        DacMaskReachesLowMemory.Definition,
+        DacUsesTheWindow.Definition,
+        DacSyncFromThePage.Definition,
     ];
 
     /// <summary>

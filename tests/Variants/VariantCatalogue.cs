@@ -54,6 +54,7 @@ public static partial class VariantCatalogue
         .. OfUserMappings(),
         .. OfPools(),
         .. OfContiguousMemory(),
+        .. OfOldNames(),
         .. OfAreas(),
         .. OfTranslation(),
         .. OfCombinations(),

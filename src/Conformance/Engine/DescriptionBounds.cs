@@ -40,7 +40,9 @@ internal static partial class DescriptionBounds
                 : null
         )
         ?? (platform.TryGet<ITranslation>(out var windows) ? TranslationBounds.FindNonsense(windows, platform) : null)
-        ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null);
+        ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null)
+        ?? (platform.TryGet<ILegacy>(out var legacy) ? LegacyBounds.FindNonsense(legacy, platform) : null)
+        ?? (platform.TryGet<IDoubleAddressCycle>(out var dac) ? LegacyBounds.FindNonsense(dac) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null

@@ -34,7 +34,8 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             ContiguousArea.Definition,
             BounceArea.Definition,
             DispatchArea.Definition,
-            IommuArea.Definition
+            IommuArea.Definition,
+            LegacyArea.Definition
         );
 
     public IReadOnlyList<Area> Areas { get; } = [.. areas];

@@ -119,7 +119,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
         var kind = KindOf(attributes, byNonCoherentCall);
         var zeroed =
             isMarked ? null
-            : flags.HasFlag(Gfp.Zero) ? CoherentClauses.AskedZerosAreThere
+            : flags.HasFlag(Gfp.Zero) ? _state.StandIn ?? CoherentClauses.AskedZerosAreThere
             : _state.Profile.Coherent?.Zeroed == Claim.Yes ? CoherentClauses.BuffersStartZeroed
             : null;
         var needsLines = kind == MemoryKind.NonCoherent && coherence != Claim.Yes;

@@ -115,7 +115,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
     /// <summary>A block was given.</summary>
     public PooledBlock Begin(Pool pool, CoherentBuffer buffer, Gfp flags)
     {
-        var zeroed = flags.HasFlag(Gfp.Zero) ? PoolClauses.AskedPooledZerosAreThere : null;
+        var zeroed = flags.HasFlag(Gfp.Zero) ? _state.StandIn ?? PoolClauses.AskedPooledZerosAreThere : null;
         var block = new Block(_state.Step, pool.BlockLength, buffer.Cpu, null, _state.SpareHistories)
         {
             Kind = MemoryKind.Coherent,

@@ -53,6 +53,15 @@ internal sealed class Profile
             ? [.. Devices.Select((_, index) => Copy(translation.DescribeTranslation(new DeviceId(index))))]
             : null;
         Iommu = platform.TryGet<IIommu>(out var iommu) ? Copy(iommu.IommuDescription) : null;
+        var legacy = platform.TryGet<ILegacy>(out var names) ? names : null;
+        Legacy = legacy?.LegacyDescription;
+        DoubleAddressCycle = platform.TryGet<IDoubleAddressCycle>(out var dac)
+            ? dac.DoubleAddressCycleDescription
+            : null;
+        UnmapNeedsState =
+        [
+            .. Devices.Select((_, index) => legacy?.UnmapNeedsState(new DeviceId(index)) ?? Claim.Unstated),
+        ];
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -116,6 +125,15 @@ internal sealed class Profile
 
     /// <summary>The description of domains that drivers manage; null where the facet is not provided.</summary>
     public IommuDescription? Iommu { get; }
+
+    /// <summary>The description of old names; null where the facet is not provided.</summary>
+    public LegacyDescription? Legacy { get; }
+
+    /// <summary>The description of addresses of two cycles; null where the facet is not provided.</summary>
+    public DoubleAddressCycleDescription? DoubleAddressCycle { get; }
+
+    /// <summary>Whether an unmap needs its state, by the position of the device.</summary>
+    public IReadOnlyList<Claim> UnmapNeedsState { get; } = [];
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

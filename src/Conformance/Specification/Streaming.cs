@@ -190,7 +190,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public void SyncForCpu(Mapping mapping, int start, int end, ClauseId? by = null)
     {
         _memory.LeaveOpenToCopies(mapping, start, end);
-        var clause = by ?? mapping.Clauses.SyncTakes;
+        var clause = _state.StandIn ?? by ?? mapping.Clauses.SyncTakes;
         Take(mapping, start, end, clause);
         if (_memory.Rules is { MapMayCopy: true, TakingInvalidates: false })
         {
@@ -223,7 +223,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 block.LoseRestOfLines(mapping, start, end);
             }
 
-            var clause = by ?? mapping.Clauses.SyncGives;
+            var clause = _state.StandIn ?? by ?? mapping.Clauses.SyncGives;
             block.Give(mapping, start, end, clause, _memory.Rules, mayStale);
             Relabel(mapping.Start, start);
             Relabel(end, mapping.End);
@@ -276,7 +276,14 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
 
             var mayMove = _state.Profile.CanBeStale(mapping.Device);
-            mapping.Block.Relabel(Observers.Cpu, start, end, null, StreamingClauses.ToDeviceMovesNothing, mayMove);
+            mapping.Block.Relabel(
+                Observers.Cpu,
+                start,
+                end,
+                null,
+                _state.StandIn ?? StreamingClauses.ToDeviceMovesNothing,
+                mayMove
+            );
         }
         else
         {
@@ -285,7 +292,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 mapping,
                 start,
                 end,
-                clause,
+                _state.StandIn ?? clause,
                 StreamingClauses.UnwrittenBytesAreKept,
                 _memory.Rules,
                 _state.Profile.CanBeStale(mapping.Device)
@@ -307,8 +314,9 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public static ClauseId GiveClause(DmaDirection direction) =>
         direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice : StreamingClauses.MapGivesBidirectional;
 
-    private static ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
+    private ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
+        : _state.StandIn is { } byOldName ? byOldName
         : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
         : mapping.IsTranslation ? DomainClauses.TranslationsLeadToTheirMemory
         : mapping.IsPiece

@@ -10,7 +10,9 @@ public sealed partial class Machine
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
-        facet = Provides(typeof(TFacet).Name) ? this as TFacet : null;
+        facet = !Provides(typeof(TFacet).Name)
+            ? null
+            : this as TFacet ?? Legacy as TFacet ?? DoubleAddressCycle as TFacet;
         return facet is not null;
     }
 
@@ -28,6 +30,8 @@ public sealed partial class Machine
             nameof(IPool) => HasPools,
             nameof(IIommu) or nameof(IFailureInjection) => HasDomains,
             nameof(ITranslation) or nameof(IPhysicalView) => HasTranslation,
+            nameof(ILegacy) => Parts.Legacy is not null,
+            nameof(IDoubleAddressCycle) => Parts.DoubleAddressCycle is not null,
             _ => true,
         };
 }

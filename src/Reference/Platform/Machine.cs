@@ -37,6 +37,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Pools = parts.PoolAllocator(this);
         Registers = parts.RegisterFile(this);
         DeviceMemory = parts.DeviceMemoryAllocator(this);
+        Legacy = parts.LegacyNames(this);
+        DoubleAddressCycle = parts.DacAddresses(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -96,6 +98,12 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The allocator of memory that is declared for devices.</summary>
     public DeviceMemoryAllocator DeviceMemory { get; }
+
+    /// <summary>The old names of the calls.</summary>
+    public LegacyNames Legacy { get; }
+
+    /// <summary>The addresses of two cycles.</summary>
+    public DoubleAddressCycle DoubleAddressCycle { get; }
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }

@@ -56,6 +56,7 @@ public class ClauseCatalogueTests
                 "DeviceMemory",
                 "Dispatch",
                 "Iommu",
+                "Legacy",
                 "Ordering",
                 "Platform",
                 "Pool",

@@ -50,6 +50,9 @@ internal sealed class Mapping
     /// <summary>Whether it is a mapping of registers.</summary>
     public bool IsOfRegisters => Block.Registers is not null;
 
+    /// <summary>Whether it is a part of a page at its address of two cycles, which nobody maps or unmaps.</summary>
+    public bool IsDac { get; init; }
+
     /// <summary>The clauses that speak of it.</summary>
     public WindowClauses Clauses => field ??= WindowClauses.Of(this);
 

@@ -67,6 +67,16 @@ internal sealed record WindowClauses
         ReachEnds = DomainClauses.FailedMapsAreUndone,
     };
 
+    private static readonly WindowClauses OfDac = OfMapping with
+    {
+        IsReachable = LegacyClauses.DacNeedsNothing,
+        EndsAlone = null,
+        IsDisjoint = LegacyClauses.DacAddressesAreTheirOwn,
+        DisjointRank = 4,
+        SyncGives = LegacyClauses.DacSyncs,
+        SyncTakes = LegacyClauses.DacSyncs,
+    };
+
     /// <summary>The device reaches it.</summary>
     public required ClauseId IsReachable { get; init; }
 
@@ -102,5 +112,6 @@ internal sealed record WindowClauses
         : window.IsAllocation ? OfBuffer
         : window.IsOfRegisters ? OfRegisters
         : window.IsPiece ? OfPiece
+        : window.IsDac ? OfDac
         : OfMapping;
 }
