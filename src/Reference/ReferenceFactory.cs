@@ -14,6 +14,8 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         InterconnectProfile.Parts,
         ContiguousProfile.Parts,
         BounceProfile.Parts,
+        DeviceTreeProfile.Parts,
+        DeviceTreeProfile.RestrictedParts,
     ];
 
     private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];

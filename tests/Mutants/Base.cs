@@ -18,6 +18,8 @@ internal static class Base
     public const string TwoLevels = "l1-l2";
     public const string Contiguous = "contiguous";
     public const string Bounce = "bounce";
+    public const string DeviceTree = "devicetree";
+    public const string Restricted = "devicetree-restricted";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =
@@ -82,6 +84,23 @@ internal static class Base
     /// <summary>A machine of a profile with another allocator of declared memory.</summary>
     public static Func<IDmaPlatformFactory> Declared(string profile, Func<Machine, DeviceMemoryAllocator> make) =>
         Of(profile, parts => parts with { DeviceMemoryAllocator = make });
+
+    /// <summary>A machine built of a board that is read or laid out in another way; what the tree says stays what it says.</summary>
+    public static Func<IDmaPlatformFactory> Board(
+        string profile,
+        Func<DeviceTreeBlob, BoardReader>? read = null,
+        Func<Board, BoardBuilder>? build = null
+    ) =>
+        () =>
+        {
+            var tree = DeviceTreeBlob.Read(DeviceTreeBoards.BlobOf(profile));
+            var board = (read?.Invoke(tree) ?? new BoardReader(tree)).Read();
+            var made = (build?.Invoke(board) ?? new BoardBuilder(board)).Build(profile);
+            return new AlteredFactory(
+                profile,
+                parts => (made with { DeviceTree = parts.DeviceTree, Seed = parts.Seed }).WithoutLists()
+            );
+        };
 
     private static MachineParts WithoutLists(this MachineParts parts) => parts with { Scatterlist = null };
 

@@ -3,6 +3,7 @@ using Dma.Mutants.Bounce;
 using Dma.Mutants.Coherent;
 using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
+using Dma.Mutants.DeviceTree;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
@@ -298,6 +299,25 @@ public static class MutantCatalogue
         StatisticForgetsFrees.Definition,
         StatisticIgnoresTheBoundary.Definition,
         StatisticTellsTheSizeAskedFor.Definition,
+        UpperCellOverlooked.Definition,
+        AlignmentForgotten.Definition,
+        RangesAreAHint.Definition,
+        EndOfRangesIsInclusive.Definition,
+        PlacedBesideFixedAlone.Definition,
+        OnlyPoolsAreKept.Definition,
+        RegionsRoundedInward.Definition,
+        EndOfMemoryIsInclusive.Definition,
+        LastRegionServes.Definition,
+        LargeBuffersComeFromElsewhere.Definition,
+        ReusableIsAPool.Definition,
+        LastAreaIsTheDefault.Definition,
+        FirstPoolServesAll.Definition,
+        WholePagesAreNotCopied.Definition,
+        OffsetTurnedRound.Definition,
+        WindowsHaveNoEnd.Definition,
+        GrandparentForgotten.Definition,
+        CoherenceNotInherited.Definition,
+        WindowLengthIn32Bits.Definition,
     ];
 
     /// <summary>

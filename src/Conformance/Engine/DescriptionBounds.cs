@@ -32,7 +32,12 @@ internal static partial class DescriptionBounds
                 : null
         )
         ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null)
-        ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null);
+        ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null)
+        ?? (
+            platform.TryGet<IDeviceTree>(out var tree)
+                ? DeviceTreeBounds.FindNonsense(tree, platform.Devices.Count)
+                : null
+        );
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -244,7 +249,7 @@ internal static partial class DescriptionBounds
 
     public static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
 
-    private static string? Name(string what, string? name, int most) =>
+    public static string? Name(string what, string? name, int most) =>
         name is { Length: >= 1 } && name.Length <= most && !name.Any(char.IsControl)
             ? null
             : Words(

@@ -33,6 +33,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             DeviceMemoryArea.Definition,
             ContiguousArea.Definition,
             BounceArea.Definition,
+            DeviceTreeArea.Definition,
             DispatchArea.Definition
         );
 

@@ -28,7 +28,7 @@ public partial class SpecsTests
         ["Diagnostics"] = "DMA-DBG",
     };
 
-    private static readonly string[] Documents = ["API", "HOWTO", "ATTR", "SWI"];
+    private static readonly string[] Documents = ["API", "HOWTO", "ATTR", "SWI", "DT-RM", "DT-IO"];
 
     private static readonly string[] Seeds =
     [
