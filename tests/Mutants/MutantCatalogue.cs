@@ -311,7 +311,7 @@ public static class MutantCatalogue
         LargeBuffersComeFromElsewhere.Definition,
         ReusableIsAPool.Definition,
         LastAreaIsTheDefault.Definition,
-        FirstPoolServesAll.Definition,
+        LastPoolServesAll.Definition,
         WholePagesAreNotCopied.Definition,
         OffsetTurnedRound.Definition,
         WindowsHaveNoEnd.Definition,

@@ -49,7 +49,12 @@ internal static class DeviceTreeBounds
                 : alignment != 0 && !BitOperations.IsPow2(alignment)
                     ? $"Alignment of {name} must be 0x0 or a power of two, not {region.Alignment}"
                 : region.Use
-                    is not (RegionUse.Reserved or RegionUse.CoherentPool or RegionUse.Contiguous or RegionUse.BouncePool)
+                    is not (
+                        RegionUse.Reserved
+                        or RegionUse.CoherentPool
+                        or RegionUse.Contiguous
+                        or RegionUse.BouncePool
+                    )
                     ? Words($"Use of {name} must be one of its values, not {(int)region.Use}")
                 : region is { IsDefault: true, Use: not RegionUse.Contiguous }
                     ? $"IsDefault of {name} must not be true where Use is {region.Use}"

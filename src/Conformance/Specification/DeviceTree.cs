@@ -40,8 +40,7 @@ internal sealed class DeviceTreeSpecification : ISpecificationPart<DeviceTreeSpe
         && _state.Profile.Devices[device.Index].CanDma == Claim.Yes;
 
     /// <summary>Where a region lies, out to whole pages; null where that is not known.</summary>
-    public Interval? PlaceOf(int region) =>
-        _tree.Regions[region].Fixed is { } range ? WholePages(range) : Told[region];
+    public Interval? PlaceOf(int region) => _tree.Regions[region].Fixed is { } range ? WholePages(range) : Told[region];
 
     /// <summary>The region that serves a device, by its position; -1 if it refers to none.</summary>
     public int ServingRegion(DeviceId device) => LineOf(device) is { Regions: [var first, ..] } ? first : -1;

@@ -23,6 +23,5 @@ public sealed partial class Machine : IBounce
     }
 
     private bool HasBounceBuffers =>
-        MemoryMap.BouncePool.Count > 0
-        || Parts.Devices.Any(device => Parts.Bounce(device).Restricted == Claim.Yes);
+        MemoryMap.BouncePool.Count > 0 || Parts.Devices.Any(device => Parts.Bounce(device).Restricted == Claim.Yes);
 }

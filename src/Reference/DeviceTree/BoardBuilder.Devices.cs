@@ -19,7 +19,8 @@ public partial class BoardBuilder
     {
         ArgumentNullException.ThrowIfNull(device);
         var windows = device.Line.Windows;
-        var last = windows.Count == 0 ? ulong.MaxValue : windows.Max(static it => it.Start.Value + (it.Length.Value - 1));
+        var last =
+            windows.Count == 0 ? ulong.MaxValue : windows.Max(static it => it.Start.Value + (it.Length.Value - 1));
         return new()
         {
             Name = device.Name,
@@ -59,7 +60,9 @@ public partial class BoardBuilder
             common =
                 start < end
                     ? new(new(start), new((ulong)(end - start)))
-                    : throw new DeviceTreeException($"the masters of {device.Name} must have a window in common with others of their identity");
+                    : throw new DeviceTreeException(
+                        $"the masters of {device.Name} must have a window in common with others of their identity"
+                    );
         }
         return common;
     }

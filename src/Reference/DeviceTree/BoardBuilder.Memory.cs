@@ -84,11 +84,20 @@ public partial class BoardBuilder
     private MemoryMap MapOf(FrameRange low, FrameRange coherent, ImmutableArray<ContiguousAreaParts> areas)
     {
         // Pools may lie beside memory; nothing else is ever taken from there.
-        var regions = Merge(_layout.Memory.Concat(Board.Regions.Index().Where(item => IsPool(item.Index)).Select(item => _layout.Inside(_places[item.Index]))));
+        var regions = Merge(
+            _layout.Memory.Concat(
+                Board
+                    .Regions.Index()
+                    .Where(item => IsPool(item.Index))
+                    .Select(item => _layout.Inside(_places[item.Index]))
+            )
+        );
         var reserved = Merge(
             Board
                 .Regions.Index()
-                .Where(item => IsReserved(item.Item) && !areas.Any(area => area.Frames == _layout.Inside(_places[item.Index])))
+                .Where(item =>
+                    IsReserved(item.Item) && !areas.Any(area => area.Frames == _layout.Inside(_places[item.Index]))
+                )
                 .SelectMany(item => regions.Select(part => Common(part, FramesOf(item.Item, _places[item.Index]))))
         );
         var high = _layout.Free().Last(static part => part.Count > 0);
@@ -162,7 +171,9 @@ public partial class BoardBuilder
                 continue;
             var frames = _layout.Inside(_places[region]);
             if (device.CanDma && !IsTranslated(device) && LastAddress(device, frames) is null)
-                throw new DeviceTreeException($"the device {device.Name} must reach its region {Board.Regions[region].Name}");
+                throw new DeviceTreeException(
+                    $"the device {device.Name} must reach its region {Board.Regions[region].Name}"
+                );
             if (IsRestricted(device) && frames.Count << PageShift < BouncePool.SetSize)
                 throw new DeviceTreeException(
                     $"the region {Board.Regions[region].Name} must have {new ByteCount(BouncePool.SetSize)} bytes or more, to copy into"
@@ -174,8 +185,7 @@ public partial class BoardBuilder
 
     /// <summary>Whether a region is given out to the devices that refer to it alone.</summary>
     /// <param name="region">Its position.</param>
-    protected bool IsPool(int region) =>
-        Board.Regions[region].Use is RegionUse.CoherentPool or RegionUse.BouncePool;
+    protected bool IsPool(int region) => Board.Regions[region].Use is RegionUse.CoherentPool or RegionUse.BouncePool;
 
     private RoomPromise RoomIn(FrameRange low, Dictionary<string, FrameRange> pools)
     {

@@ -194,7 +194,9 @@ public partial class BoardBuilder(Board board)
                 continue;
             _places[i] =
                 PlaceOf(region)
-                ?? throw new DeviceTreeException($"the region {region.Name} must have room, and {region.Size} bytes are not free");
+                ?? throw new DeviceTreeException(
+                    $"the region {region.Name} must have room, and {region.Size} bytes are not free"
+                );
             Take(_places[i]);
         }
     }
@@ -210,8 +212,13 @@ public partial class BoardBuilder(Board board)
                 throw new DeviceTreeException($"the region {region.Name} must be whole pages, not {range}");
             if (!_layout.IsFree(frames))
                 throw new DeviceTreeException($"the region {region.Name} must not overlap another: {range}");
-            if (region.Use == RegionUse.Contiguous && !_layout.Memory.Exists(part => part.Contains(frames.First, frames.Count)))
-                throw new DeviceTreeException($"the region {region.Name} must lie in memory, since it is lent: {range}");
+            if (
+                region.Use == RegionUse.Contiguous
+                && !_layout.Memory.Exists(part => part.Contains(frames.First, frames.Count))
+            )
+                throw new DeviceTreeException(
+                    $"the region {region.Name} must lie in memory, since it is lent: {range}"
+                );
         }
         if (!IsReserved(region))
             return;

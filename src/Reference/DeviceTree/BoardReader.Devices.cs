@@ -95,7 +95,12 @@ public partial class BoardReader
             var (start, memory) = (ranges.Number(at, child), ranges.Number(at + child, parent));
             Check(ranges, start, length);
             Check(ranges, memory, length);
-            if (windows.Exists(other => start < other.Start.Value + (UInt128)other.Length.Value && other.Start.Value < start + (UInt128)length))
+            if (
+                windows.Exists(other =>
+                    start < other.Start.Value + (UInt128)other.Length.Value
+                    && other.Start.Value < start + (UInt128)length
+                )
+            )
                 throw ranges.Wrong(Words($"must not lead 0x{start:x} to several places"));
             windows.Add(new(new(start), new(memory), new(length)));
         }

@@ -48,8 +48,7 @@ public partial class BoardReader
             return isReusable && isNoMap ? RegionUse.Reserved
                 : isReusable ? RegionUse.Contiguous
                 : RegionUse.CoherentPool;
-        return
-            node.IsCompatible("restricted-dma-pool") && !isReusable && !isNoMap && !node.Has("linux,cma-default")
+        return node.IsCompatible("restricted-dma-pool") && !isReusable && !isNoMap && !node.Has("linux,cma-default")
             ? RegionUse.BouncePool
             : RegionUse.Reserved;
     }

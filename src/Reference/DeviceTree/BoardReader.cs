@@ -32,11 +32,7 @@ public partial class BoardReader(DeviceTreeBlob tree)
         var ranges = new List<PhysicalRange>();
         foreach (var node in Tree.Root.Children)
         {
-            if (
-                node.IsEnabled
-                && node.Find("device_type")?.Strings is ["memory", ..]
-                && node.Find("reg") is { } reg
-            )
+            if (node.IsEnabled && node.Find("device_type")?.Strings is ["memory", ..] && node.Find("reg") is { } reg)
                 ranges.AddRange(ReadRanges(reg, Tree.Root.AddressCells, Tree.Root.SizeCells));
         }
         if (ranges.Count == 0)
@@ -63,11 +59,7 @@ public partial class BoardReader(DeviceTreeBlob tree)
     /// <param name="pairs">The property.</param>
     /// <param name="addressCells">How many cells an address has.</param>
     /// <param name="sizeCells">How many cells a size has.</param>
-    protected virtual IReadOnlyList<PhysicalRange> ReadRanges(
-        DeviceTreeProperty pairs,
-        int addressCells,
-        int sizeCells
-    )
+    protected virtual IReadOnlyList<PhysicalRange> ReadRanges(DeviceTreeProperty pairs, int addressCells, int sizeCells)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         var ranges = new List<PhysicalRange>();
@@ -100,7 +92,9 @@ public partial class BoardReader(DeviceTreeBlob tree)
     {
         if (start + (UInt128)length > (UInt128)1 << 64)
             throw property.Wrong(
-                FormattableString.Invariant($"must end within 64 bits, not begin at 0x{start:x} with 0x{length:x} bytes")
+                FormattableString.Invariant(
+                    $"must end within 64 bits, not begin at 0x{start:x} with 0x{length:x} bytes"
+                )
             );
     }
 

@@ -71,13 +71,19 @@ public sealed record DeviceTreeBlob(DeviceTreeNode Root, IReadOnlyList<PhysicalR
                 throw Wrong(0, $"the blob must begin with 0x{Magic:x}, not 0x{Word(0):x8}");
             var size = (long)Word(4);
             if (size < HeaderSize || size > blob.Length)
-                throw Wrong(4, $"the size must be 0x{HeaderSize:x} to 0x{blob.Length:x}, that of the blob, not 0x{size:x}");
+                throw Wrong(
+                    4,
+                    $"the size must be 0x{HeaderSize:x} to 0x{blob.Length:x}, that of the blob, not 0x{size:x}"
+                );
             if (size > MostBytes)
                 throw Wrong(4, $"the size must be 0x{MostBytes:x} or less, not 0x{size:x}");
             blob = blob[..(int)size];
             var (version, compatible) = (Word(20), Word(24));
             if (version < 17 || compatible > 17)
-                throw Wrong(20, $"the version must be 17 or compatible with it, not {version}, compatible with {compatible}");
+                throw Wrong(
+                    20,
+                    $"the version must be 17 or compatible with it, not {version}, compatible with {compatible}"
+                );
             _structure = Part(8, 36, "structure block");
             _strings = Part(12, 32, "strings block");
             if (_structure.Start % 4 != 0)
@@ -103,7 +109,10 @@ public sealed record DeviceTreeBlob(DeviceTreeNode Root, IReadOnlyList<PhysicalR
             var list = new List<PhysicalRange>();
             var at = (long)Word(16);
             if (at < HeaderSize || at % 8 != 0)
-                throw Wrong(16, $"the reservations must begin with a whole double word behind the header, not at 0x{at:x}");
+                throw Wrong(
+                    16,
+                    $"the reservations must begin with a whole double word behind the header, not at 0x{at:x}"
+                );
             for (var count = 0; ; count++, at += 16)
             {
                 if (at + 16 > blob.Length)
@@ -116,7 +125,10 @@ public sealed record DeviceTreeBlob(DeviceTreeNode Root, IReadOnlyList<PhysicalR
                 if (length == 0)
                     continue;
                 if (start + (UInt128)length > (UInt128)1 << 64)
-                    throw Wrong(at, $"a reservation must end within 64 bits, not begin at 0x{start:x} with 0x{length:x} bytes");
+                    throw Wrong(
+                        at,
+                        $"a reservation must end within 64 bits, not begin at 0x{start:x} with 0x{length:x} bytes"
+                    );
                 list.Add(new(new(start), new(length)));
             }
         }
@@ -225,7 +237,9 @@ public sealed record DeviceTreeBlob(DeviceTreeNode Root, IReadOnlyList<PhysicalR
                 if (handle is 0 or uint.MaxValue)
                     throw node.Wrong($"must have a phandle that is neither 0 nor all ones, not 0x{handle:x}");
                 if (!tree._handles.TryAdd(handle, node))
-                    throw node.Wrong($"must have a phandle of its own, not 0x{handle:x}, which {tree._handles[handle].Name} has");
+                    throw node.Wrong(
+                        $"must have a phandle of its own, not 0x{handle:x}, which {tree._handles[handle].Name} has"
+                    );
             }
             foreach (var child in node.Children)
                 Enter(tree, child);

@@ -12,9 +12,7 @@ public sealed partial class Machine : IDeviceTree
     /// <inheritdoc />
     /// <remarks><see cref="Errno.Invalid" /> for a region that does not exist.</remarks>
     public Answer<PhysicalRange> GetRegion(int region) =>
-        region >= 0 && region < Parts.RegionPlaces.Length
-            ? Parts.RegionPlaces[region]
-            : Answer.Failed(Errno.Invalid);
+        region >= 0 && region < Parts.RegionPlaces.Length ? Parts.RegionPlaces[region] : Answer.Failed(Errno.Invalid);
 
     /// <inheritdoc />
     /// <remarks><see cref="Errno.Invalid" /> for a page that is not allocated.</remarks>

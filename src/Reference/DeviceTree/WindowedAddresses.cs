@@ -8,7 +8,8 @@ internal sealed class WindowedAddresses(IommuDomain domain, DmaRange window) : A
     private readonly RangeMap<byte> _live = new();
 
     private ulong First =>
-        (window.Start.Value >> Domain.Machine.PageShift) + ((window.Start.Value & Domain.Machine.PageMask) == 0 ? 0UL : 1UL);
+        (window.Start.Value >> Domain.Machine.PageShift)
+        + ((window.Start.Value & Domain.Machine.PageMask) == 0 ? 0UL : 1UL);
 
     private UInt128 End => (window.Start.Value + (UInt128)window.Length.Value) >> Domain.Machine.PageShift;
 

@@ -81,7 +81,9 @@ public class DirectOperations(Device device) : DeviceOperations(device)
             return false;
         var last = Device.Masks.LastCoherentAddress.Value;
         var size = frames.Count << Machine.PageShift;
-        return LeadsOn(Machine.AddressOf(frames.First), new(size)) && address.Value <= last && size - 1 <= last - address.Value;
+        return LeadsOn(Machine.AddressOf(frames.First), new(size))
+            && address.Value <= last
+            && size - 1 <= last - address.Value;
     }
 
     /// <inheritdoc />
@@ -154,8 +156,7 @@ public class DirectOperations(Device device) : DeviceOperations(device)
 
     // What begins in a window and goes on in another has no addresses side by side.
     private bool LeadsOn(PhysicalAddress memory, ByteCount size) =>
-        WindowOf(memory) is not { } window
-        || size.Value <= window.Length.Value - (memory.Value - window.Memory.Value);
+        WindowOf(memory) is not { } window || size.Value <= window.Length.Value - (memory.Value - window.Memory.Value);
 
     private FrameRange FramesBehind(DmaWindow window, DmaAddress last)
     {

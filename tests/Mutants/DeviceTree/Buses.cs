@@ -88,8 +88,7 @@ internal sealed class CoherenceNotInherited(DeviceTreeBlob tree) : BoardReader(t
             IsCombination: true
         );
 
-    protected override Claim CoherenceOf(DeviceTreeNode node) =>
-        node.Has("dma-coherent") ? Claim.Yes : Claim.No;
+    protected override Claim CoherenceOf(DeviceTreeNode node) => node.Has("dma-coherent") ? Claim.Yes : Claim.No;
 }
 
 internal sealed class WindowLengthIn32Bits(Board board) : BoardBuilder(board)
@@ -109,5 +108,5 @@ internal sealed class WindowLengthIn32Bits(Board board) : BoardBuilder(board)
         );
 
     protected override DmaRange? WindowOf(int domain) =>
-        base.WindowOf(domain) is { } window && (uint)window.Length.Value != 0 ? window : null;
+        base.WindowOf(domain) is { } window && (window.Length.Value & uint.MaxValue) != 0 ? window : null;
 }

@@ -13,27 +13,26 @@ internal sealed class LastRegionServes(Board board) : BoardBuilder(board)
             Base.DeviceTree,
             Base.Board(Base.DeviceTree, build: board => new LastRegionServes(board)),
             null,
-            ShortestRepro: 2,
+            ShortestRepro: 1,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
-    protected override int RegionOf(BoardDevice device) =>
-        device.Line.Regions.Count > 0 ? device.Line.Regions[^1] : -1;
+    protected override int RegionOf(BoardDevice device) => device.Line.Regions.Count > 0 ? device.Line.Regions[^1] : -1;
 }
 
-internal sealed class FirstPoolServesAll(Board board) : BoardBuilder(board)
+internal sealed class LastPoolServesAll(Board board) : BoardBuilder(board)
 {
     public static Mutant Definition { get; } =
         new(
-            "first-pool-serves-all",
-            "A device that refers to no region is served by the first pool that there is.",
+            "last-pool-serves-all",
+            "A device that refers to no region is served by the last pool that was read.",
             "DMA-DT-010",
             [],
             Base.DeviceTree,
-            Base.Board(Base.DeviceTree, build: board => new FirstPoolServesAll(board)),
+            Base.Board(Base.DeviceTree, build: board => new LastPoolServesAll(board)),
             null,
-            ShortestRepro: 2,
+            ShortestRepro: 1,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -41,5 +40,5 @@ internal sealed class FirstPoolServesAll(Board board) : BoardBuilder(board)
     protected override int RegionOf(BoardDevice device) =>
         base.RegionOf(device) is >= 0 and var region ? region
         : device.Line.Translated == Claim.Yes ? -1
-        : Board.Regions.ToList().FindIndex(static it => it.Use == RegionUse.CoherentPool);
+        : Board.Regions.ToList().FindLastIndex(static it => it.Use == RegionUse.CoherentPool);
 }

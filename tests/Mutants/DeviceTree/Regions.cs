@@ -9,7 +9,7 @@ internal sealed class UpperCellOverlooked(DeviceTreeBlob tree) : BoardReader(tre
             "upper-cell-overlooked",
             "Addresses of two cells are read as their lower one.",
             "DMA-DT-001",
-            ["DMA-DT-007", "DMA-DT-004", "DMA-DT-010"],
+            [],
             Base.DeviceTree,
             Base.Board(Base.DeviceTree, read: tree => new UpperCellOverlooked(tree)),
             null,
@@ -19,7 +19,7 @@ internal sealed class UpperCellOverlooked(DeviceTreeBlob tree) : BoardReader(tre
         );
 
     protected override IReadOnlyList<PhysicalRange> PlacesOf(DeviceTreeNode node, DeviceTreeNode parent) =>
-        [.. base.PlacesOf(node, parent).Select(static it => it with { Start = new((uint)it.Start.Value) })];
+        [.. base.PlacesOf(node, parent).Select(static it => it with { Start = new(it.Start.Value & uint.MaxValue) })];
 }
 
 internal sealed class AlignmentForgotten(Board board) : BoardBuilder(board)
@@ -46,7 +46,7 @@ internal sealed class RangesAreAHint(Board board) : BoardBuilder(board)
     public static Mutant Definition { get; } =
         new(
             "ranges-are-a-hint",
-            "Where a region may lie is looked at for areas alone, since only these must be reached by small masks.",
+            "Where a region may lie is looked at where it serves devices, since only these have masks.",
             "DMA-DT-003",
             [],
             Base.DeviceTree,
@@ -58,7 +58,7 @@ internal sealed class RangesAreAHint(Board board) : BoardBuilder(board)
         );
 
     protected override IReadOnlyList<FrameRange> RangesOf(DeviceTreeRegion region) =>
-        region.Use == RegionUse.Contiguous ? base.RangesOf(region) : [new(0, 1UL << 35)];
+        region.Use != RegionUse.Reserved ? base.RangesOf(region) : [new(0, 1UL << 35)];
 }
 
 internal sealed class EndOfRangesIsInclusive(Board board) : BoardBuilder(board)
@@ -111,7 +111,7 @@ internal sealed class ReusableIsAPool(DeviceTreeBlob tree) : BoardReader(tree)
             Base.DeviceTree,
             Base.Board(Base.DeviceTree, read: tree => new ReusableIsAPool(tree)),
             null,
-            ShortestRepro: 3,
+            ShortestRepro: 2,
             FailsAtFirstCall: false,
             IsCombination: true
         );

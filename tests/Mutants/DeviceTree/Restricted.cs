@@ -11,7 +11,10 @@ internal sealed class WholePagesAreNotCopied(Device device) : BouncedOperations(
             "DMA-DT-011",
             ["DMA-BNC-007"],
             Base.Restricted,
-            Base.Of(Base.Restricted, parts => parts with { BouncedOperations = device => new WholePagesAreNotCopied(device) }),
+            Base.Of(
+                Base.Restricted,
+                parts => parts with { BouncedOperations = device => new WholePagesAreNotCopied(device) }
+            ),
             null,
             ShortestRepro: 2,
             FailsAtFirstCall: false,
@@ -49,7 +52,7 @@ internal sealed class LargeBuffersComeFromElsewhere(Machine machine) : CoherentA
         out FrameRange frames,
         out DmaAddress dma
     ) =>
-        request.Device.Id.Index == 3 && pages > 16
+        request.Device.Id.Index == 3 && pages > 8
             ? base.TryPlace(request with { Device = Machine.AllDevices[4] }, pages, ref view, out frames, out dma)
             : base.TryPlace(request, pages, ref view, out frames, out dma);
 }

@@ -84,8 +84,7 @@ internal sealed partial class DtsCompiler
         var value = new List<byte>();
         if (Take("="))
         {
-            do
-                Value(value);
+            do Value(value);
             while (Take(","));
         }
         Expect(";");
@@ -159,7 +158,8 @@ internal sealed partial class DtsCompiler
         return blob.ToArray();
     }
 
-    private string Next() => _at < _words.Count ? _words[_at++].Value : throw new FormatException("the source ends too soon");
+    private string Next() =>
+        _at < _words.Count ? _words[_at++].Value : throw new FormatException("the source ends too soon");
 
     private bool Take(string word)
     {

@@ -15,10 +15,9 @@ internal static class RegionJudgement
         var trees = state.Part<DeviceTreeSpecification>();
         var line = trees.Tree.Regions[region];
         var place = Interval.At(observation.Value, observation.Third ?? 0);
-        var violation =
-            line.Fixed is { } range
-                ? Elsewhere(state, line, trees.WholePages(range), Interval.At(range.Start.Value, range.Length.Value), place)
-                : Misaligned(state, line, place) ?? OutOfRanges(state, line, place);
+        var violation = line.Fixed is { } range
+            ? Elsewhere(state, line, trees.WholePages(range), Interval.At(range.Start.Value, range.Length.Value), place)
+            : Misaligned(state, line, place) ?? OutOfRanges(state, line, place);
         violation ??= Shared(state, trees, region, place);
         trees.Told[region] = violation is null && place.End <= (UInt128)1 << 64 ? place : null;
         return violation;
@@ -119,7 +118,8 @@ internal static class RegionJudgement
         var clause = DeviceTreeClauses.PlacedRegionsAreAligned;
         var alignment = Math.Max(1, line.Alignment.Value);
         state.Evidence.Count(clause);
-        return (place.Start % alignment != 0 || place.End - place.Start < line.Size.Value || place.End > (UInt128)1 << 64)
+        return
+            (place.Start % alignment != 0 || place.End - place.Start < line.Size.Value || place.End > (UInt128)1 << 64)
             && state.Breaks(clause)
             ? Broken(
                 clause,

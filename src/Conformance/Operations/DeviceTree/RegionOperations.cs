@@ -15,8 +15,11 @@ internal static class RegionOperations
             Name = "find_region",
             Needs = nameof(IDeviceTree),
             Arguments = [Argument.Count("region")],
-            Weight = 2,
+            Weight = 6,
             IsProvided = profile => profile.DeviceTree is { Regions.Count: > 0 },
+            IsWasteful = (SpecificationState state, in Operation op) =>
+                state.Part<DeviceTreeSpecification>().Told[(int)op[First]] is not null,
+            Then = Regions.AskAfterRegion,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[First] < (ulong)state.Part<DeviceTreeSpecification>().Tree.Regions.Count,
             Range = (SpecificationState state, in Operation _, int _) =>
@@ -30,7 +33,9 @@ internal static class RegionOperations
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
                 Shape.NoEvents(state, observation)
-                ?? (observation.Outcome == Answer.Ok ? RegionJudgement.Judge(state, (int)op[First], observation) : null),
+                ?? (
+                    observation.Outcome == Answer.Ok ? RegionJudgement.Judge(state, (int)op[First], observation) : null
+                ),
         };
 
     public static OperationKind PageToPhysical { get; } =
@@ -40,6 +45,7 @@ internal static class RegionOperations
             Needs = nameof(IDeviceTree),
             Arguments = [Argument.Uses(HandleKind.Buffer)],
             Weight = 4,
+            Then = Regions.MapAfterPages,
             IsAllowed = (SpecificationState state, in Operation op) => IsLive(state, op, out _),
             IsWasteful = (SpecificationState state, in Operation op) =>
                 IsLive(state, op, out var block) && block.Physical is not null,
