@@ -75,6 +75,10 @@ public sealed record MachineParts
     /// <summary>What the platform says of the bounce buffers of a device; there are some where <see cref="MemoryMap" /> sets a pool aside.</summary>
     public Func<DeviceDescription, BounceDescription> Bounce { get; init; } = static _ => BounceDescription.Unstated;
 
+    /// <summary>What the platform says of the addresses of a device; the facet is there where a device is translated.</summary>
+    public Func<DeviceDescription, TranslationDescription> Translation { get; init; } =
+        static _ => TranslationDescription.Unstated;
+
     /// <summary>What the device tree says from which the machine is built; null where it is built from none.</summary>
     public DeviceTreeDescription? DeviceTree { get; init; }
 

@@ -1,7 +1,8 @@
 using Dma.Conformance.Benchmarks;
 
 // `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
-// `breaks` breaks the suite itself, a line at a time.
+// `crosscheck N` compares what drivers see on machines that serve devices differently; `breaks` breaks the suite itself, a
+// line at a time.
 var command = args.Length == 0 ? "table" : args[0];
 var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 switch (command)
@@ -20,11 +21,13 @@ switch (command)
         );
     case "variants":
         return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count, args.Length > 2 ? args[2] : null);
+    case "crosscheck":
+        return CrossCheckTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
     case "breaks":
         return BreakTable.Print(Console.Out);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], breaks"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], breaks"
         );
         return 2;
 }

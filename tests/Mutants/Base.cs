@@ -18,6 +18,7 @@ internal static class Base
     public const string TwoLevels = "l1-l2";
     public const string Contiguous = "contiguous";
     public const string Bounce = "bounce";
+    public const string Translated = "translated";
     public const string DeviceTree = "devicetree";
     public const string Restricted = "devicetree-restricted";
 

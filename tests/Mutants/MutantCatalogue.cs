@@ -5,6 +5,7 @@ using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
 using Dma.Mutants.DeviceTree;
 using Dma.Mutants.Dispatch;
+using Dma.Mutants.Iommu;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
 using Dma.Mutants.Pool;
@@ -63,6 +64,7 @@ public static class MutantCatalogue
         SyncForDeviceLosesTheLastLine.Definition,
         SyncLeavesTheWriteBuffer.Definition,
         UnmapCopiesOnePage.Definition,
+        SyncForDeviceOverwrites.Definition,
         UnmapCountsLinesInFourBits.Definition,
         UnmapCountsLinesFromSize.Definition,
         UnmapForgetsBidirectional.Definition,
@@ -299,6 +301,17 @@ public static class MutantCatalogue
         StatisticForgetsFrees.Definition,
         StatisticIgnoresTheBoundary.Definition,
         StatisticTellsTheSizeAskedFor.Definition,
+        WindowBeginsOnePageEarly.Definition,
+        ReservedStartGivenOut.Definition,
+        PageBehindIsNeeded.Definition,
+        LongRangesComeBackInPart.Definition,
+        RefusedListKeepsItsLastEntry.Definition,
+        MaskHeldAgainstTheStart.Definition,
+        SharedWindowKeptTwice.Definition,
+        FlushForgetsTheLast.Definition,
+        LoadAddressesUsedAtOnce.Definition,
+        PhysicalAddressOfThePage.Definition,
+        PhysicalAddressFoundBefore.Definition,
         UpperCellOverlooked.Definition,
         AlignmentForgotten.Definition,
         RangesAreAHint.Definition,
@@ -330,6 +343,5 @@ public static class MutantCatalogue
         CompletionDoesNotWait.Definition,
         BoundaryMissedByAByte.Definition,
         UnmapBySegments.Definition,
-        SyncForDeviceOverwrites.Definition,
     ];
 }

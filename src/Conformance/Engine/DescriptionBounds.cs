@@ -33,6 +33,8 @@ internal static partial class DescriptionBounds
         )
         ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null)
         ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null)
+        ?? (platform.TryGet<ITranslation>(out var windows) ? TranslationBounds.FindNonsense(windows, platform) : null)
+        ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null)
         ?? (
             platform.TryGet<IDeviceTree>(out var tree)
                 ? DeviceTreeBounds.FindNonsense(tree, platform.Devices.Count)
@@ -175,6 +177,7 @@ internal static partial class DescriptionBounds
                 ("HonoursWriteBarrier", it.HonoursWriteBarrier),
                 ("HonoursNonConsistent", it.HonoursNonConsistent),
                 ("HonoursNoKernelMapping", it.HonoursNoKernelMapping),
+                ("HonoursForceContiguous", it.HonoursForceContiguous),
                 ("MapTakesBuffers", it.MapTakesBuffers)
             )
             ?? Mask("AcceptsFrom", it.AcceptsFrom)

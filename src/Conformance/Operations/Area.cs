@@ -33,8 +33,9 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             DeviceMemoryArea.Definition,
             ContiguousArea.Definition,
             BounceArea.Definition,
-            DeviceTreeArea.Definition,
-            DispatchArea.Definition
+            DispatchArea.Definition,
+            IommuArea.Definition,
+            DeviceTreeArea.Definition
         );
 
     public IReadOnlyList<Area> Areas { get; } = [.. areas];

@@ -67,6 +67,11 @@ public partial class BoardBuilder
         return common;
     }
 
+    private TranslationDescription DescribeTranslation(DeviceDescription description) =>
+        description.Operations == "translated" && WindowOf(description.Domain) is { } window
+            ? new() { Window = window }
+            : TranslationDescription.Unstated;
+
     private ImmutableArray<DmaWindow> WindowsOf(DeviceDescription description) =>
         Board.Devices.FirstOrDefault(device => device.Name == description.Name) is { } found
             ? [.. found.Line.Windows]

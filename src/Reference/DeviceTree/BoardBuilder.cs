@@ -89,6 +89,7 @@ public partial class BoardBuilder(Board board)
             Addressing = new() { AcceptsFrom = mask },
             Scatterlist = Board.Devices.Any(IsRestricted) ? null : new(),
             Bounce = DescribeBounce,
+            Translation = DescribeTranslation,
             DeviceTree = Board.Description,
             RegionPlaces = [.. _places],
             OwnMemory = device => pools.GetValueOrDefault(device.Name),
@@ -96,10 +97,6 @@ public partial class BoardBuilder(Board board)
             Devices = devices,
             MemoryMap = MapOf(low, coherent, areas),
             Cache = isCoherent ? static machine => new Cache(machine) : static machine => new WriteBackCache(machine),
-            AddressAllocator = domain =>
-                WindowOf(domain.Number) is { } window
-                    ? new WindowedAddresses(domain, window)
-                    : new AddressAllocator(domain),
         };
     }
 

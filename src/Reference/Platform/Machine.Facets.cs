@@ -27,6 +27,7 @@ public sealed partial class Machine
             nameof(IDeviceTree) => Parts.DeviceTree is not null,
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
+            nameof(ITranslation) or nameof(IPhysicalView) => HasTranslation,
             _ => true,
         };
 }

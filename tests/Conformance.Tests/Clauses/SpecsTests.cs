@@ -8,7 +8,7 @@ namespace Dma.Conformance.Tests.Clauses;
 public partial class SpecsTests
 {
     /// <summary>Every area that is planned, with the beginning of its ids.</summary>
-    private static readonly Dictionary<string, string> Areas = new()
+    private static readonly OrderedDictionary<string, string> Areas = new()
     {
         ["Platform"] = "DMA-PLAT",
         ["Addressing"] = "DMA-ADDR",
@@ -28,9 +28,12 @@ public partial class SpecsTests
         ["Diagnostics"] = "DMA-DBG",
     };
 
+    /// <summary>The areas, in the order of their table.</summary>
+    internal static IReadOnlyList<string> AreaNames { get; } = [.. Areas.Keys];
+
     private static readonly string[] Documents = ["API", "HOWTO", "ATTR", "SWI", "DT-RM", "DT-IO"];
 
-    private static readonly string[] Seeds =
+    internal static readonly string[] Seeds =
     [
         "000_2ec3caeef92299e5.txt",
         "001_9460a1be7281de22.txt",
@@ -205,7 +208,7 @@ public partial class SpecsTests
         return reader.ReadToEnd();
     }
 
-    private static IEnumerable<string[]> TableRows(string file) =>
+    internal static IEnumerable<string[]> TableRows(string file) =>
         Read(file)
             .Split('\n', StringSplitOptions.TrimEntries)
             .Where(line => line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal))

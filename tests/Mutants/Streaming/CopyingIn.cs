@@ -111,13 +111,15 @@ internal sealed class SkippedMapCopiesFromTwin(Device device, SlotPool pool) : B
         || mapping.Direction != DmaDirection.ToDevice;
 }
 
-// Caught by every seed, and by one in three where sync_for_cpu takes, DMA-MAP-010, instead of where unmap does.
 internal sealed class SyncForDeviceOverwrites(Device device, SlotPool pool) : BounceOperations(device, pool, true)
 {
+    private readonly HashSet<ulong> _given = [];
+
+    // The copy comes with the unmap, so that one clause is the first to show it: copied at once, sync_for_cpu shows it as well.
     public static Mutant Definition { get; } =
         new(
             "sync-for-device-overwrites",
-            "sync_for_device copies in for FROM_DEVICE too, over what the device stored and nobody took.",
+            "sync_for_device marks a slot as given for FROM_DEVICE too, and unmap copies what is marked in, over what the device stored and nobody took.",
             "DMA-MAP-008",
             [.. Base.Content],
             Base.Coherent,
@@ -130,8 +132,16 @@ internal sealed class SyncForDeviceOverwrites(Device device, SlotPool pool) : Bo
 
     public override void SyncForDevice(in Mapping mapping, ByteCount offset, ByteCount size, DmaDirection direction)
     {
-        if (TryFindSlot(mapping.Start, out var slot))
-            CopyIn(mapping, slot, offset, size);
+        base.SyncForDevice(mapping, offset, size, direction);
+        if (direction == DmaDirection.FromDevice)
+            _given.Add(mapping.Start.Value);
+    }
+
+    protected override void AtUnmap(in Mapping mapping, DmaAttributes attributes)
+    {
+        if (_given.Remove(mapping.Start.Value) && TryFindSlot(mapping.Start, out var slot))
+            CopyIn(mapping, slot, ByteCount.Zero, mapping.Size);
+        base.AtUnmap(mapping, attributes);
     }
 }
 

@@ -1,99 +1,72 @@
-using Dma.Conformance.Clauses;
-using Dma.Conformance.Engine;
-using Dma.Conformance.Generation;
-using Dma.Conformance.Operations;
 using Dma.Reference;
 
 namespace Dma.Proof.Tests.Transparency;
 
-/// <summary>A driver that keeps the rules sees the same bytes on a machine that copies every buffer and on one that copies none.</summary>
+/// <summary>
+/// A driver that keeps the rules sees the same bytes on a machine that copies every buffer, on one that translates every
+/// address, on one whose devices look past the caches, and on one that does none of this.
+/// </summary>
 public class TransparencyTests
 {
-    private const string Profile = "bounce";
-    private const int Sequences = 60;
-    private const int Length = 120;
+    private const int Operations = 5_000;
 
-    [Fact]
-    public void Copies_show_the_same_bytes()
+    public static TheoryData<string> Pairs => [.. CrossCheck.All.Select(pair => pair.Name)];
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Drivers_see_the_same_bytes(string name)
     {
-        var (difference, compared) = Compare(Copying(device => new BouncedOperations(device)));
+        var pair = CrossCheck.All.Single(pair => pair.Name == name);
 
-        difference.Should().BeNull();
-        compared.Should().BeGreaterThan(1_000_000);
+        pair.Run(7, Operations).Should().BeNull();
+
+        pair.Operations.Should().BeGreaterThanOrEqualTo(Operations);
+        pair.ComparedBy.Keys.Should()
+            .BeEquivalentTo(
+                "CPU, buffer",
+                "CPU, pages",
+                "CPU, pool block",
+                "device, buffer",
+                "device, list",
+                "device, mapping",
+                "device, pool block",
+                "user, buffer"
+            );
+        pair.ComparedBy.Should().OnlyContain(compared => compared.Value > 1_000);
+        pair.Compared.Should().BeGreaterThan(500_000);
     }
 
-    [Fact]
-    public void Copies_are_made_and_compared()
+    [Theory]
+    [InlineData(typeof(DirectOperations))]
+    [InlineData(typeof(BouncedOperations))]
+    [InlineData(typeof(TranslatedOperations))]
+    public void Devices_are_served_as_the_machine_says(Type operations)
     {
-        using var direct = Direct().Create(Profile, 1);
-        using var copying = Copying(device => new BouncedOperations(device)).Create(Profile, 1);
+        var factory = operations.Name switch
+        {
+            nameof(BouncedOperations) => ServedMachines.Bounced(),
+            nameof(TranslatedOperations) => ServedMachines.Translated(),
+            _ => ServedMachines.Direct(),
+        };
+        using var machine = (Machine)factory.Create(ServedMachines.Profile, 1);
 
-        direct
-            .AllDevices.ToArray()
-            .Should()
-            .OnlyContain(device => device.Operations.GetType() == typeof(DirectOperations));
-        copying
-            .AllDevices.ToArray()
-            .Should()
-            .OnlyContain(device => device.Operations.GetType() == typeof(BouncedOperations));
+        machine.AllDevices.ToArray().Should().OnlyContain(device => device.Operations.GetType() == operations);
     }
+
+    private static readonly Dictionary<string, Func<IDmaPlatformFactory>> Broken = new()
+    {
+        ["copies in short"] = () => ServedMachines.Bounced(device => new CopiesInShort(device)),
+        ["copies out short"] = () => ServedMachines.Bounced(device => new CopiesOutShort(device)),
+        ["takes nothing before the unmap"] = () => ServedMachines.Bounced(device => new TakesAtUnmapAlone(device)),
+        ["leads to the page before"] = () => ServedMachines.Translated(device => new LeadsToThePageBefore(device)),
+    };
 
     public static TheoryData<string> Breaks => [.. Broken.Keys];
 
-    private static readonly Dictionary<string, Func<Device, Reference.DeviceOperations>> Broken = new()
-    {
-        ["copies in short"] = device => new CopiesInShort(device),
-        ["copies out short"] = device => new CopiesOutShort(device),
-        ["takes nothing before the unmap"] = device => new TakesAtUnmapAlone(device),
-    };
-
     [Theory]
     [MemberData(nameof(Breaks))]
-    public void A_platform_that_copies_wrongly_is_seen_to_differ(string how) =>
-        Compare(Copying(Broken[how])).Difference.Should().NotBeNull();
-
-    private static (Difference? Difference, long Compared) Compare(IDmaPlatformFactory copying)
-    {
-        var direct = Direct();
-        var worker = new Worker(Subject.Create(direct, Profile, AreaTable.Standard), new HashSet<ClauseId>());
-        var walk = new Walk(worker);
-        long compared = 0;
-        for (var index = 0UL; index < Sequences; index++)
-        {
-            var seed = Mixing.Mix(7, index);
-            var outcome = walk.Run(seed, 100, null, Length);
-            outcome.Violation.Should().BeNull();
-            var machines = new TwoMachines(direct, copying, Profile, Walk.PlatformSeedOf(seed));
-            var difference = machines.Run(outcome.Steps);
-            compared += machines.Compared;
-            if (difference is not null)
-            {
-                return (difference, compared);
-            }
-        }
-
-        return (null, compared);
-    }
-
-    private static ReferenceFactory Direct() =>
-        new ReferenceFactory(parts => Served(parts, "direct", BounceDescription.Unstated), Profile);
-
-    private static ReferenceFactory Copying(Func<Device, Reference.DeviceOperations> operations) =>
-        new ReferenceFactory(
-            parts =>
-                Served(parts, "bounced", new() { BouncesAlways = Claim.Yes }) with
-                {
-                    BouncedOperations = operations,
-                },
-            Profile
-        );
-
-    private static MachineParts Served(MachineParts parts, string operations, BounceDescription bounce) =>
-        parts with
-        {
-            Bounce = _ => bounce,
-            Devices = [.. parts.Devices.Select(device => device with { Operations = operations })],
-        };
+    public void A_platform_that_serves_its_devices_wrongly_is_seen_to_differ(string how) =>
+        new CrossCheck(how, ServedMachines.Direct, Broken[how]).Run(7, 4 * Operations).Should().NotBeNull();
 
     private sealed class CopiesInShort(Device device) : BouncedOperations(device)
     {
@@ -121,5 +94,22 @@ public class TransparencyTests
             ByteCount size,
             DmaDirection direction
         ) { }
+    }
+
+    /// <summary>Buffers of two pages or more that do not begin with a page.</summary>
+    private sealed class LeadsToThePageBefore(Device device) : TranslatedOperations(device)
+    {
+        protected override bool TryMakeAddress(
+            PhysicalAddress buffer,
+            ByteCount size,
+            DmaDirection direction,
+            out DmaAddress address
+        ) =>
+            base.TryMakeAddress(
+                new(buffer.Value % 4096 > 0 && size.Value >= 8192 ? buffer.Value - 4096 : buffer.Value),
+                size,
+                direction,
+                out address
+            );
     }
 }

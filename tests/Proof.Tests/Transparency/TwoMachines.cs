@@ -15,9 +15,9 @@ internal sealed record Difference(ulong Step, string Kind, int Offset, byte Firs
 
 /// <summary>Runs one sequence on two machines and compares every loaded byte that can have one value alone.</summary>
 /// <remarks>
-/// Which bytes these are is said by the rules for the first machine; what the second one shows is judged by nothing but
-/// the comparison. Nothing is learned from loads: what one machine chose where it had a choice binds the other to nothing.
-/// Addresses and refusals may differ: what one of the two does not allow is left out for both.
+/// Which bytes these are is said by the rules for both machines: each leaves one store, and it is the same; what either shows is
+/// judged by nothing but the comparison. Nothing is learned from loads: what one machine chose where it had a choice binds
+/// the other to nothing. Addresses and refusals may differ: what one of the two does not allow is left out for both.
 /// </remarks>
 internal sealed class TwoMachines
 {
@@ -34,8 +34,11 @@ internal sealed class TwoMachines
         _second = new(second, profile, seed);
     }
 
-    /// <summary>How many bytes were compared.</summary>
-    public long Compared { get; private set; }
+    /// <summary>How many bytes were compared, by what was loaded from.</summary>
+    public SortedDictionary<string, long> Compared { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many steps both executed.</summary>
+    public int Executed { get; private set; }
 
     /// <summary>How many steps one of the two did not allow.</summary>
     public int LeftOut { get; private set; }
@@ -54,6 +57,7 @@ internal sealed class TwoMachines
 
             _first.Execute(step);
             _second.Execute(step);
+            Executed++;
             if (!step.Kind.IsLoad)
             {
                 _first.Judge(step);
@@ -70,59 +74,57 @@ internal sealed class TwoMachines
 
     private Difference? Compare(in Operation load)
     {
-        var first = _first.Observation.Data;
-        var second = _second.Observation.Data;
-        if (
-            load.Kind.Origin is not { } origin
-            || !origin(_first.State, load, out var buffer, out var zero)
-            || !_first.State.Handles.TryGet<Block>(buffer, out var block)
-        )
+        if (!_first.TryFind(load, out var left) || !_second.TryFind(load, out var right))
         {
             return null;
         }
 
-        var observer = load.Kind == DeviceOperations.Load ? load[0] : Observers.Cpu;
-        var start = zero + (int)load[load.Kind.IndexOf("offset")];
-        for (var i = 0; i < Math.Min(first.Length, second.Length); i++)
+        var first = _first.Observation.Data;
+        var second = _second.Observation.Data;
+        var compared = 0;
+        Difference? difference = null;
+        for (var i = 0; i < Math.Min(first.Length, second.Length) && difference is null; i++)
         {
-            if (!IsSingle(block.At(start + i), observer))
+            if (
+                TryFindStore(left.Block.At(left.Start + i), left.Observer, out var step)
+                && TryFindStore(right.Block.At(right.Start + i), right.Observer, out var other)
+                && step == other
+            )
             {
-                continue;
-            }
-
-            Compared++;
-            if (first[i] != second[i])
-            {
-                return new(load.Id, load.Kind.Name, i, first[i], second[i]);
+                compared++;
+                difference = first[i] == second[i] ? null : new(load.Id, load.Kind.Name, i, first[i], second[i]);
             }
         }
 
-        return null;
+        Compared[left.What] = Compared.GetValueOrDefault(left.What) + compared;
+        return difference;
     }
 
-    /// <summary>Whether an observer can be answered one store alone, and knows what it stored.</summary>
-    private static bool IsSingle(History history, ulong observer)
+    /// <summary>The step whose store alone an observer can be answered; what memory held at first is each machine's own.</summary>
+    private static bool TryFindStore(History history, ulong observer, out ulong step)
     {
-        if (history.Undefined || !history.HasFloor(observer))
+        step = 0;
+        if (history.Undefined || !history.HasFloor(observer) || history.FloorOf(observer).Any)
         {
             return false;
         }
 
-        var floor = history.FloorOf(observer);
+        var below = history.Below(history.FloorOf(observer).Stores);
         var left = 0;
-        var isKnown = true;
         for (var i = 0; i < history.Count; i++)
         {
-            if ((history.Below(floor.Stores) & 1u << i) == 0)
+            if ((below & 1u << i) == 0)
             {
                 left++;
-                // What memory held at first is each machine's own.
-                isKnown &= history[i].Salt != Store.InitialSalt;
+                step = history[i].Salt == Store.InitialSalt ? 0 : history[i].Step;
             }
         }
 
-        return !floor.Any && isKnown && left == 1;
+        return left == 1 && step != 0;
     }
+
+    /// <summary>Where a load begins, who loads, and from what.</summary>
+    private readonly record struct Source(Block Block, int Start, ulong Observer, string What);
 
     /// <summary>One of the two machines, and what must hold of it; nothing that it answers is reported.</summary>
     private sealed class Side
@@ -148,6 +150,41 @@ internal sealed class TwoMachines
         public bool Allows(in Operation step) =>
             (step.Kind.Needs is null || State.Profile.Facets.Contains(step.Kind.Needs))
             && step.Kind.IsAllowed(State, step);
+
+        public bool TryFind(in Operation load, out Source source)
+        {
+            source = default;
+            var offset = load.Kind.IndexOf("offset") is var index and >= 0 ? load[index] : 0;
+            if (load.Kind == DeviceOperations.Load)
+            {
+                if (Windows.TryFind(State, load[0], offset, out var mapping, out var within))
+                {
+                    var what =
+                        mapping.IsPiece ? "list"
+                        : mapping.IsAllocation ? Named(mapping.Block)
+                        : "mapping";
+                    source = new(mapping.Block, mapping.Start + (int)within, mapping.Id, "device, " + what);
+                }
+            }
+            else if (load.Kind == UserAccessOperations.Load)
+            {
+                if (State.Handles.TryGet<UserView>(load[0], out var user))
+                {
+                    source = new(user.Block, user.Start + (int)offset, user.Id, "user, buffer");
+                }
+            }
+            else if (load.Kind == CpuOperations.Load && State.Handles.TryGet<Block>(load[0], out var block))
+            {
+                source = new(block, (int)offset, Observers.Cpu, "CPU, " + Named(block));
+            }
+
+            return source.Block is not null;
+        }
+
+        private static string Named(Block block) =>
+            block.IsPooled ? "pool block"
+            : block.FirstPage is not null ? "pages"
+            : "buffer";
 
         public void Execute(in Operation step)
         {

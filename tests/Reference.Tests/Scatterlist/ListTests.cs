@@ -66,6 +66,22 @@ public class ListTests
         machine.GetMergeBoundary(Nic).Value.Should().Be(new DmaMask(expected == 1 ? 0xfffUL : 0));
     }
 
+    [Fact]
+    public void No_segment_goes_from_the_last_address_on_at_the_first()
+    {
+        var merging = Create("coherent").AllDevices[0].Merging;
+        merging.SetSegmentBoundary(DmaMask.All).Should().Be(Answer.Ok);
+
+        var segments = merging.Merge([
+            new(new(0xffff_ffff_ffff_f000), new(0x1000), Both, new(0x5000)),
+            new(new(0), new(1), Both, new(0x6000)),
+        ]);
+
+        segments
+            .Should()
+            .Equal(new DmaRange(new(0xffff_ffff_ffff_f000), new(0x1000)), new DmaRange(new(0), new ByteCount(1)));
+    }
+
     [Theory]
     [InlineData(0x2000, 0xffff_ffff, 1)]
     [InlineData(0x1fff, 0xffff_ffff, 2)]
