@@ -43,6 +43,11 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         }
     }
 
+    /// <summary>The reference platform as one machine that is described by its parts, such as those that <see cref="BoardBuilder.Read" /> gives.</summary>
+    /// <param name="parts">The parts; their profile is the only one.</param>
+    public ReferenceFactory(MachineParts parts)
+        : this(null, [parts], [parts]) { }
+
     private ReferenceFactory(
         Func<MachineParts, MachineParts>? replace,
         MachineParts[] profiles,

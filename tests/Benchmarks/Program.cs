@@ -23,6 +23,8 @@ switch (command)
         return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count, args.Length > 2 ? args[2] : null);
     case "crosscheck":
         return CrossCheckTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
+    case "blobs":
+        return BlobTable.Print(Console.Out, count == 0 ? 1_000_000 : count);
     case "breaks":
         return BreakTable.Print(Console.Out);
     default:

@@ -56,6 +56,7 @@ public class ClauseCatalogueTests
                 "DeviceMemory",
                 "DeviceTree",
                 "Dispatch",
+                "Iommu",
                 "Ordering",
                 "Platform",
                 "Pool",
