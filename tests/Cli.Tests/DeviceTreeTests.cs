@@ -26,17 +26,15 @@ public sealed class DeviceTreeTests : IDisposable
         File.WriteAllBytes(path, DeviceTreeBoards.BlobOf("devicetree")[..100]);
 
         Tool.Run("run", "--devicetree", path)
-            .ShouldBe(ExitCode.Usage)
-            .ErrorLine()
+            .ShouldBeWrongUse()
             .Should()
             .StartWith($"dma-conformance: {path}: at 0x4: the size must be ")
             .And.EndWith("; name a blob that dtc compiled of a source that describes memory and devices");
         Tool.Run("run", "--devicetree", _scratch["none.dtb"])
-            .ShouldBe(ExitCode.Usage)
-            .ErrorLine()
+            .ShouldBeWrongUse()
             .Should()
             .Contain("cannot be read; name a compiled device tree");
-        Tool.Run("run", "--devicetree", path, "--assembly", "x.dll").ShouldBe(ExitCode.Usage).ErrorLine();
+        Tool.Run("run", "--devicetree", path, "--assembly", "x.dll").ShouldBeWrongUse();
     }
 
     private string Board()
