@@ -82,7 +82,6 @@ public sealed record MachineParts
     /// <summary>Whether buffers of several pages are put together of pages that are no neighbours, for devices that see them so by translation.</summary>
     public bool ScattersBuffers { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
     /// <summary>What the platform says of domains that drivers make; null where they make none.</summary>
     public IommuDescription? Iommu { get; init; }
 
@@ -95,7 +94,19 @@ public sealed record MachineParts
     /// <summary>What the platform says of addresses of two cycles; null where it has none.</summary>
     public DoubleAddressCycleDescription? DoubleAddressCycle { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
+    /// <summary>What the device tree says from which the machine is built; null where it is built from none.</summary>
+    public DeviceTreeDescription? DeviceTree { get; init; }
+
+    /// <summary>Where the regions of <see cref="DeviceTree" /> lie, in their order.</summary>
+    public ImmutableArray<PhysicalRange> RegionPlaces { get; init; } = [];
+
+    /// <summary>The region from which all buffers of a device come, and its copies if it is restricted; of no frames for a device with none.</summary>
+    public Func<DeviceDescription, FrameRange> OwnMemory { get; init; } = static _ => default;
+
+    /// <summary>The windows through which a device reaches memory without an IOMMU; none: up to its bus limit, shifted by its bus offset.</summary>
+    public Func<DeviceDescription, ImmutableArray<DmaWindow>> BusWindows { get; init; } = static _ => [];
+
+    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
     /// <summary>Where memory is.</summary>
@@ -154,6 +165,10 @@ public sealed record MachineParts
     /// <summary>Makes a pool of slots of some memory: for the first device that shares one, and for each device with its own.</summary>
     public Func<Machine, FrameRange, BouncePool> BouncePool { get; init; } =
         static (machine, frames) => new BouncePool(machine, frames);
+
+    /// <summary>Makes what gives out the memory of a region, for the first device that refers to it.</summary>
+    public Func<Machine, FrameRange, RegionPool> RegionPool { get; init; } =
+        static (machine, frames) => new RegionPool(machine, frames);
 
     /// <summary>Makes the event log.</summary>
     public Func<Machine, EventLog> EventLog { get; init; } = static machine => new EventLog(machine);

@@ -16,6 +16,8 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         BounceProfile.Parts,
         TranslatedProfile.Parts,
         IommuProfile.Parts,
+        DeviceTreeProfile.Parts,
+        DeviceTreeProfile.RestrictedParts,
     ];
 
     private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];
@@ -41,6 +43,11 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
             Profiles = DefaultProfiles = NamesOf(_profiles);
         }
     }
+
+    /// <summary>The reference platform as one machine that is described by its parts, such as those that <see cref="BoardBuilder.Read" /> gives.</summary>
+    /// <param name="parts">The parts; their profile is the only one.</param>
+    public ReferenceFactory(MachineParts parts)
+        : this(null, [parts], [parts]) { }
 
     private ReferenceFactory(
         Func<MachineParts, MachineParts>? replace,

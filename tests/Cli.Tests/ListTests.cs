@@ -35,7 +35,7 @@ public sealed class ListTests
         var lines = LinesOf("list profiles");
 
         lines
-            .Take(9)
+            .Take(11)
             .Should()
             .Equal(
                 "coherent",
@@ -46,11 +46,13 @@ public sealed class ListTests
                 "l1-l2",
                 "interconnect",
                 "contiguous",
-                "bounce"
+                "bounce",
+                "devicetree",
+                "devicetree-restricted"
             );
         lines
             .Should()
-            .HaveCount(9 + Architecture.All.Count)
+            .HaveCount(11 + Architecture.All.Count)
             .And.ContainMatch("arm64 *by name *null *attributes *honours WRITE_COMBINE")
             .And.ContainMatch("mips *by name *cacheable *none *honours no attribute")
             .And.ContainMatch("openrisc *cacheable *none *honours NON_CONSISTENT")

@@ -19,6 +19,8 @@ internal static class Base
     public const string Contiguous = "contiguous";
     public const string Bounce = "bounce";
     public const string Translated = "translated";
+    public const string DeviceTree = "devicetree";
+    public const string Restricted = "devicetree-restricted";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =
@@ -127,6 +129,23 @@ internal static class Base
         {
             Legacy = null,
             DoubleAddressCycle = null,
+        };
+
+    /// <summary>A machine built of a board that is read or laid out in another way; what the tree says stays what it says.</summary>
+    public static Func<IDmaPlatformFactory> Board(
+        string profile,
+        Func<DeviceTreeBlob, BoardReader>? read = null,
+        Func<Board, BoardBuilder>? build = null
+    ) =>
+        () =>
+        {
+            var tree = DeviceTreeBlob.Read(DeviceTreeBoards.BlobOf(profile));
+            var board = (read?.Invoke(tree) ?? new BoardReader(tree)).Read();
+            var made = (build?.Invoke(board) ?? new BoardBuilder(board)).Build(profile);
+            return new AlteredFactory(
+                profile,
+                parts => (made with { DeviceTree = parts.DeviceTree, Seed = parts.Seed }).WithoutLists()
+            );
         };
 
     private static MachineParts WithoutLists(this MachineParts parts) => parts with { Scatterlist = null };

@@ -3,6 +3,7 @@ using Dma.Mutants.Bounce;
 using Dma.Mutants.Coherent;
 using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
+using Dma.Mutants.DeviceTree;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Iommu;
 using Dma.Mutants.Legacy;
@@ -335,6 +336,25 @@ public static class MutantCatalogue
         DacMaskReachesLowMemory.Definition,
         DacUsesTheWindow.Definition,
         DacSyncFromThePage.Definition,
+        UpperCellOverlooked.Definition,
+        AlignmentForgotten.Definition,
+        RangesAreAHint.Definition,
+        EndOfRangesIsInclusive.Definition,
+        PlacedBesideFixedAlone.Definition,
+        OnlyPoolsAreKept.Definition,
+        RegionsRoundedInward.Definition,
+        EndOfMemoryIsInclusive.Definition,
+        LastRegionServes.Definition,
+        LargeBuffersComeFromElsewhere.Definition,
+        ReusableIsAPool.Definition,
+        LastAreaIsTheDefault.Definition,
+        LastPoolServesAll.Definition,
+        WholePagesAreNotCopied.Definition,
+        OffsetTurnedRound.Definition,
+        WindowsHaveNoEnd.Definition,
+        GrandparentForgotten.Definition,
+        CoherenceNotInherited.Definition,
+        WindowLengthIn32Bits.Definition,
     ];
 
     /// <summary>

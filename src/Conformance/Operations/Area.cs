@@ -35,6 +35,7 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             BounceArea.Definition,
             DispatchArea.Definition,
             IommuArea.Definition,
+            DeviceTreeArea.Definition,
             LegacyArea.Definition
         );
 

@@ -46,6 +46,7 @@ internal sealed class Profile
         var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
         Contiguous = contiguous?.ContiguousDescription;
         ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
+        DeviceTree = platform.TryGet<IDeviceTree>(out var tree) ? Copy(tree.DeviceTreeDescription) : null;
         Bounce = platform.TryGet<IBounce>(out var bounce)
             ? [.. Devices.Select((_, index) => bounce.DescribeBounce(new DeviceId(index)))]
             : null;
@@ -116,6 +117,9 @@ internal sealed class Profile
 
     /// <summary>The areas that a machine has when it is created; none where nothing is said of them.</summary>
     public IReadOnlyList<ReservedArea> ReservedAreas { get; } = [];
+
+    /// <summary>What the device tree says from which the machine was built; null where the facet is not provided.</summary>
+    public DeviceTreeDescription? DeviceTree { get; }
 
     /// <summary>The descriptions of bounce buffers, by the position of the device; null where the facet is not provided.</summary>
     public IReadOnlyList<BounceDescription?>? Bounce { get; }
@@ -206,6 +210,19 @@ internal sealed class Profile
 
     private static IommuDescription? Copy(IommuDescription? said) =>
         said?.Devices is { } devices ? said with { Devices = [.. devices] } : said;
+
+    private static DeviceTreeDescription? Copy(DeviceTreeDescription? said) =>
+        said is { Memory: { } memory, Regions: { } regions, Devices: { } devices }
+            ? said with
+            {
+                Memory = [.. memory],
+                Regions = [.. regions.Select(static it => it with { AllocRanges = [.. it.AllocRanges] })],
+                Devices =
+                [
+                    .. devices.Select(static it => it with { Regions = [.. it.Regions], Windows = [.. it.Windows] }),
+                ],
+            }
+            : said;
 
     /// <summary>A profile of which nothing but the name is known, since no machine of it could be created.</summary>
     public static Profile Unknown(string name) => new(name);

@@ -26,6 +26,7 @@ public sealed partial class Machine
             nameof(IDispatch) => Parts.Dispatch is not null,
             nameof(IContiguous) or nameof(IMovablePages) => HasContiguousMemory,
             nameof(IBounce) => HasBounceBuffers,
+            nameof(IDeviceTree) => Parts.DeviceTree is not null,
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
             nameof(IIommu) or nameof(IFailureInjection) => HasDomains,

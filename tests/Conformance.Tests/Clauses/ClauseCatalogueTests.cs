@@ -54,6 +54,7 @@ public class ClauseCatalogueTests
                 "Coherent",
                 "Contiguous",
                 "DeviceMemory",
+                "DeviceTree",
                 "Dispatch",
                 "Iommu",
                 "Legacy",

@@ -31,7 +31,7 @@ public partial class SpecsTests
     /// <summary>The areas, in the order of their table.</summary>
     internal static IReadOnlyList<string> AreaNames { get; } = [.. Areas.Keys];
 
-    private static readonly string[] Documents = ["API", "HOWTO", "ATTR", "SWI"];
+    private static readonly string[] Documents = ["API", "HOWTO", "ATTR", "SWI", "DT-RM", "DT-IO"];
 
     internal static readonly string[] Seeds =
     [

@@ -34,6 +34,7 @@ public sealed class ReportTextTests
                 "Coherent",
                 "Contiguous",
                 "DeviceMemory",
+                "DeviceTree",
                 "Dispatch",
                 "Iommu",
                 "Ordering",
