@@ -33,6 +33,9 @@ public sealed record CoherentDescription
     /// <summary>Whether <see cref="DmaAttributes.NoKernelMapping" /> is honoured. <see cref="Claim.No" />: the CPU has an address all the same.</summary>
     public Claim HonoursNoKernelMapping { get; init; }
 
+    /// <summary>Whether <see cref="DmaAttributes.ForceContiguous" /> is honoured; see <see cref="IPhysicalView" />.</summary>
+    public Claim HonoursForceContiguous { get; init; }
+
     /// <summary>Whether <see cref="IDmaPlatform.Map" /> takes the CPU address of a buffer, for the device that the buffer was allocated for. The suite maps none unless yes.</summary>
     public Claim MapTakesBuffers { get; init; }
 }

@@ -75,6 +75,10 @@ public sealed record MachineParts
     /// <summary>What the platform says of the bounce buffers of a device; there are some where <see cref="MemoryMap" /> sets a pool aside.</summary>
     public Func<DeviceDescription, BounceDescription> Bounce { get; init; } = static _ => BounceDescription.Unstated;
 
+    /// <summary>What the platform says of the addresses of a device; the facet is there where a device is translated.</summary>
+    public Func<DeviceDescription, TranslationDescription> Translation { get; init; } =
+        static _ => TranslationDescription.Unstated;
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 

@@ -14,6 +14,7 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         InterconnectProfile.Parts,
         ContiguousProfile.Parts,
         BounceProfile.Parts,
+        TranslatedProfile.Parts,
     ];
 
     private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];

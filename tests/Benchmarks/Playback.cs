@@ -23,7 +23,8 @@ internal sealed partial class Playback(IDmaPlatform description, IDmaPlatform? l
         IStreaming,
         IAddressing,
         IDispatch,
-        IBounce
+        IBounce,
+        ITranslation
 {
     private int _outcome,
         _value,
@@ -40,6 +41,9 @@ internal sealed partial class Playback(IDmaPlatform description, IDmaPlatform? l
 
     // What promises rest on; the calls of these are not played back.
     public DispatchDescription DispatchDescription => Facet<IDispatch>(description).DispatchDescription;
+
+    public TranslationDescription DescribeTranslation(DeviceId device) =>
+        Facet<ITranslation>(description).DescribeTranslation(device);
 
     public BounceDescription DescribeBounce(DeviceId device) => Facet<IBounce>(description).DescribeBounce(device);
 

@@ -18,6 +18,7 @@ internal static class Base
     public const string TwoLevels = "l1-l2";
     public const string Contiguous = "contiguous";
     public const string Bounce = "bounce";
+    public const string Translated = "translated";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =

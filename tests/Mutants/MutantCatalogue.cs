@@ -4,6 +4,7 @@ using Dma.Mutants.Coherent;
 using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
 using Dma.Mutants.Dispatch;
+using Dma.Mutants.Iommu;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
 using Dma.Mutants.Pool;
@@ -298,6 +299,17 @@ public static class MutantCatalogue
         StatisticForgetsFrees.Definition,
         StatisticIgnoresTheBoundary.Definition,
         StatisticTellsTheSizeAskedFor.Definition,
+        WindowBeginsOnePageEarly.Definition,
+        ReservedStartGivenOut.Definition,
+        PageBehindIsNeeded.Definition,
+        LongRangesComeBackInPart.Definition,
+        RefusedListKeepsItsLastEntry.Definition,
+        MaskHeldAgainstTheStart.Definition,
+        SharedWindowKeptTwice.Definition,
+        FlushForgetsTheLast.Definition,
+        LoadAddressesUsedAtOnce.Definition,
+        PhysicalAddressOfThePage.Definition,
+        PhysicalAddressFoundBefore.Definition,
     ];
 
     /// <summary>

@@ -53,4 +53,7 @@ public static class CoherentClauses
 
     /// <summary>A buffer without a CPU address is a buffer for all else.</summary>
     public static ClauseId BuffersWithoutCpuAddress { get; } = new("DMA-COH-017");
+
+    /// <summary>Contiguous memory can be forced.</summary>
+    public static ClauseId ContiguityCanBeForced { get; } = new("DMA-COH-018");
 }

@@ -32,7 +32,9 @@ internal static partial class DescriptionBounds
                 : null
         )
         ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null)
-        ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null);
+        ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null)
+        ?? (platform.TryGet<ITranslation>(out var windows) ? TranslationBounds.FindNonsense(windows, platform) : null)
+        ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -170,6 +172,7 @@ internal static partial class DescriptionBounds
                 ("HonoursWriteBarrier", it.HonoursWriteBarrier),
                 ("HonoursNonConsistent", it.HonoursNonConsistent),
                 ("HonoursNoKernelMapping", it.HonoursNoKernelMapping),
+                ("HonoursForceContiguous", it.HonoursForceContiguous),
                 ("MapTakesBuffers", it.MapTakesBuffers)
             )
             ?? Mask("AcceptsFrom", it.AcceptsFrom)

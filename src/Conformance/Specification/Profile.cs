@@ -49,6 +49,9 @@ internal sealed class Profile
         Bounce = platform.TryGet<IBounce>(out var bounce)
             ? [.. Devices.Select((_, index) => bounce.DescribeBounce(new DeviceId(index)))]
             : null;
+        Translation = platform.TryGet<ITranslation>(out var translation)
+            ? [.. Devices.Select((_, index) => Copy(translation.DescribeTranslation(new DeviceId(index))))]
+            : null;
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -107,6 +110,9 @@ internal sealed class Profile
     /// <summary>The descriptions of bounce buffers, by the position of the device; null where the facet is not provided.</summary>
     public IReadOnlyList<BounceDescription?>? Bounce { get; }
 
+    /// <summary>The descriptions of device addresses, by the position of the device; null where the facet is not provided.</summary>
+    public IReadOnlyList<TranslationDescription?>? Translation { get; }
+
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
 
@@ -143,6 +149,10 @@ internal sealed class Profile
     /// <summary>What is said of the bounce buffers of a device.</summary>
     public BounceDescription BounceOf(DeviceId device) => Bounce?[device.Index] ?? BounceDescription.Unstated;
 
+    /// <summary>What is said of the device addresses of a device.</summary>
+    public TranslationDescription TranslationOf(DeviceId device) =>
+        Translation?[device.Index] ?? TranslationDescription.Unstated;
+
     /// <summary>What the profile says of a name that an expression in specs/ uses.</summary>
     /// <param name="name">The name.</param>
     /// <param name="claim">What is said; unstated where nothing is.</param>
@@ -167,6 +177,10 @@ internal sealed class Profile
     /// <summary>A platform may go on writing in a list that it gave.</summary>
     private static DeviceMemoryDescription? Copy(DeviceMemoryDescription? said) =>
         said?.Declarable is { } declarable ? said with { Declarable = [.. declarable] } : said;
+
+    /// <inheritdoc cref="Copy(DeviceMemoryDescription?)" />
+    private static TranslationDescription? Copy(TranslationDescription? said) =>
+        said?.Reserved is { } reserved ? said with { Reserved = [.. reserved] } : said;
 
     /// <summary>A profile of which nothing but the name is known, since no machine of it could be created.</summary>
     public static Profile Unknown(string name) => new(name);

@@ -111,6 +111,13 @@ public abstract partial class DeviceOperations(Device device) : DevicePart(devic
         out ByteCount reach
     );
 
+    /// <summary>Finds the memory behind an address that is mapped or allocated for the device.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="memory">Where the byte lies.</param>
+    /// <returns>Whether there is memory.</returns>
+    public virtual bool TryFindMemory(DmaAddress address, out PhysicalAddress memory) =>
+        TryReach(address, new(1), isWrite: false, out memory, out _);
+
     /// <summary>Which memory can be allocated for the device so that it reaches it at DMA addresses up to a last one.</summary>
     /// <param name="last">The last DMA address.</param>
     /// <returns>Whole frames; of those without memory nothing is said.</returns>

@@ -1,24 +1,51 @@
 namespace Dma.Reference;
 
-/// <summary>Gives out the pages of DMA addresses of one domain. Replaceable.</summary>
+/// <summary>Gives out the pages of DMA addresses of one domain: those of its window that are not reserved. Replaceable.</summary>
 /// <remarks>
 /// Addresses come from both ends of what a device can drive, from what was freed last, or from anywhere. The promise of
-/// room holds wherever live ones lie, as with <see cref="PageAllocator" />.
+/// room holds wherever live ones lie, as with <see cref="PageAllocator" />. What one costs does not depend on how many are live.
 /// </remarks>
-/// <param name="domain">The domain.</param>
-public class AddressAllocator(IommuDomain domain)
+public class AddressAllocator
 {
-    /// <summary>The page after the last one that is given out: addresses have 48 bits.</summary>
-    private readonly ulong _end = 1UL << (48 - domain.Machine.PageShift);
+    private readonly FreeRanges _free = new();
 
-    private readonly RangeMap<byte> _live = new();
+    // How many pages were allocated together, by the first of them.
+    private readonly Dictionary<ulong, ulong> _live = [];
     private ulong _lastFreed;
 
+    /// <summary>An allocator of which nothing is live.</summary>
+    /// <param name="domain">The domain.</param>
+    public AddressAllocator(IommuDomain domain)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        Domain = domain;
+        var shift = domain.Machine.PageShift;
+        // Addresses have 48 bits where nothing is said of a window.
+        (Start, End) = (0, 1UL << (48 - shift));
+        foreach (var said in domain.Descriptions)
+        {
+            if (said.Window.Length.Value > 0)
+                (Start, End) = PagesWithin(WindowOf(said));
+        }
+        _free.Give(Start, End - Start);
+        foreach (var said in domain.Descriptions)
+        {
+            foreach (var reserved in said.Reserved)
+                Reserve(reserved);
+        }
+    }
+
     /// <summary>The domain.</summary>
-    public IommuDomain Domain { get; } = domain;
+    public IommuDomain Domain { get; }
 
     /// <summary>How many ranges are live.</summary>
     public int LiveRanges => _live.Count;
+
+    /// <summary>The first page that is given out.</summary>
+    protected ulong Start { get; }
+
+    /// <summary>The page after the last one that is given out.</summary>
+    protected ulong End { get; }
 
     /// <summary>Allocates pages side by side.</summary>
     /// <param name="count">How many; at least 1.</param>
@@ -29,7 +56,7 @@ public class AddressAllocator(IommuDomain domain)
     {
         if (!TryPlace(count, Limit(lastAddress), out page))
             return false;
-        _live.Add(page, count, default);
+        Take(page, count);
         return true;
     }
 
@@ -43,7 +70,7 @@ public class AddressAllocator(IommuDomain domain)
     {
         if (!TryPlace(count, alignment, Limit(lastAddress), out page))
             return false;
-        _live.Add(page, count, default);
+        Take(page, count);
         return true;
     }
 
@@ -52,21 +79,40 @@ public class AddressAllocator(IommuDomain domain)
     /// <param name="count">How many of the pages become a part of their own; the others are the other part.</param>
     public virtual void Divide(ulong page, ulong count)
     {
-        var position = _live.Find(page);
-        var (first, length) = (_live[position].First, _live[position].Length);
+        var length = _live[page];
         if (length <= count)
             return;
-        _live.RemoveAt(position);
-        _live.Add(first, count, default);
-        _live.Add(first + count, length - count, default);
+        _live[page] = count;
+        _live[page + count] = length - count;
     }
 
     /// <summary>Frees pages that were allocated together.</summary>
     /// <param name="page">The first page.</param>
     public virtual void Free(ulong page)
     {
-        _live.RemoveAt(_live.Find(page));
+        _live.Remove(page, out var count);
+        _free.Give(page, count);
         _lastFreed = page;
+    }
+
+    /// <summary>Where addresses are given out.</summary>
+    /// <param name="said">What is said of the addresses of a device.</param>
+    protected virtual DmaRange WindowOf(TranslationDescription said)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        return said.Window;
+    }
+
+    /// <summary>Keeps addresses from being given out: all pages that they have a byte in.</summary>
+    /// <param name="range">The addresses; one without bytes reserves nothing.</param>
+    protected virtual void Reserve(DmaRange range)
+    {
+        if (range.Length.Value == 0)
+            return;
+        var shift = Domain.Machine.PageShift;
+        var first = range.Start.Value >> shift;
+        var last = (range.Start.Value + (range.Length.Value - 1)) >> shift;
+        _free.Take(first, last - first + 1);
     }
 
     /// <summary>Chooses free pages.</summary>
@@ -81,7 +127,7 @@ public class AddressAllocator(IommuDomain domain)
         {
             case 0:
                 return TryHighest(count, limit, out page);
-            case 1 when limit > 0 && TryLowest((choice >> 8) % limit, count, limit, out page):
+            case 1 when limit > Start && TryLowest(Start + (choice >> 8) % (limit - Start), count, limit, out page):
             case 2 when TryLowest(_lastFreed, count, limit, out page):
                 return true;
             default:
@@ -101,12 +147,14 @@ public class AddressAllocator(IommuDomain domain)
         switch (choice % 4)
         {
             case 0:
-                return _live.TryLastFit(0, limit, count, alignment, 0, out page);
-            case 1 when limit > 0 && _live.TryFirstFit((choice >> 8) % limit, limit, count, alignment, 0, out page):
-            case 2 when _live.TryFirstFit(_lastFreed, limit, count, alignment, 0, out page):
+                return TryHighest(count, alignment, limit, out page);
+            case 1
+                when limit > Start
+                    && TryLowest(Start + (choice >> 8) % (limit - Start), count, alignment, limit, out page):
+            case 2 when TryLowest(_lastFreed, count, alignment, limit, out page):
                 return true;
             default:
-                return _live.TryFirstFit(0, limit, count, alignment, 0, out page);
+                return TryLowest(0, count, alignment, limit, out page);
         }
     }
 
@@ -117,19 +165,51 @@ public class AddressAllocator(IommuDomain domain)
     /// <param name="page">The first page.</param>
     /// <returns>Whether there are any.</returns>
     protected bool TryLowest(ulong from, ulong count, ulong limit, out ulong page) =>
-        _live.TryFirstFit(from, limit, count, out page);
+        TryLowest(from, count, 1, limit, out page);
+
+    /// <summary>Finds the lowest free pages that are aligned.</summary>
+    /// <param name="from">The first page allowed.</param>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="alignment">The alignment of the first page in pages: a power of two.</param>
+    /// <param name="limit">The page after the last one allowed.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there are any.</returns>
+    protected bool TryLowest(ulong from, ulong count, ulong alignment, ulong limit, out ulong page) =>
+        _free.TryFirstFit(from, limit, count, alignment, out page);
 
     /// <summary>Finds the highest free pages.</summary>
     /// <param name="count">How many; at least 1.</param>
     /// <param name="limit">The page after the last one allowed.</param>
     /// <param name="page">The first page.</param>
     /// <returns>Whether there are any.</returns>
-    protected bool TryHighest(ulong count, ulong limit, out ulong page) => _live.TryLastFit(0, limit, count, out page);
+    protected bool TryHighest(ulong count, ulong limit, out ulong page) => TryHighest(count, 1, limit, out page);
+
+    /// <summary>Finds the highest free pages that are aligned.</summary>
+    /// <param name="count">How many; at least 1.</param>
+    /// <param name="alignment">The alignment of the first page in pages: a power of two.</param>
+    /// <param name="limit">The page after the last one allowed.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there are any.</returns>
+    protected bool TryHighest(ulong count, ulong alignment, ulong limit, out ulong page) =>
+        _free.TryLastFit(0, limit, count, alignment, out page);
+
+    private void Take(ulong page, ulong count)
+    {
+        _free.Take(page, count);
+        _live[page] = count;
+    }
+
+    private (ulong Start, ulong End) PagesWithin(DmaRange range)
+    {
+        var (shift, mask) = (Domain.Machine.PageShift, (UInt128)Domain.Machine.PageMask);
+        var end = (UInt128)range.Start.Value + range.Length.Value;
+        return ((ulong)((range.Start.Value + mask) >> shift), (ulong)(end >> shift));
+    }
 
     // The page after the last one that may be used; a page that the last address cuts is left alone.
     private ulong Limit(DmaAddress lastAddress)
     {
         var isCut = (lastAddress.Value & Domain.Machine.PageMask) != Domain.Machine.PageMask;
-        return Math.Min(_end, (lastAddress.Value >> Domain.Machine.PageShift) + (isCut ? 0UL : 1UL));
+        return Math.Min(End, (lastAddress.Value >> Domain.Machine.PageShift) + (isCut ? 0UL : 1UL));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dma.Reference;
 
 /// <summary>
@@ -18,11 +20,18 @@ public class IommuDomain : MachinePart
         : base(machine)
     {
         Number = number;
+        Descriptions =
+        [
+            .. machine.Parts.Devices.Where(device => device.Domain == number).Select(machine.Parts.Translation),
+        ];
         Addresses = machine.Parts.AddressAllocator(this);
     }
 
     /// <summary>The number by which devices name the domain.</summary>
     public int Number { get; }
+
+    /// <summary>What is said of the addresses of each of its devices.</summary>
+    public ImmutableArray<TranslationDescription> Descriptions { get; }
 
     /// <summary>Where mappings get their addresses.</summary>
     public AddressAllocator Addresses { get; }
@@ -42,6 +51,25 @@ public class IommuDomain : MachinePart
         _table.RemoveAt(_table.Find(page));
         Invalidate(page, count);
     }
+
+    /// <summary>Removes translations that were added together, and gives their addresses back.</summary>
+    /// <param name="page">The first page of DMA addresses.</param>
+    /// <param name="count">How many pages.</param>
+    public virtual void Release(ulong page, ulong count)
+    {
+        Unmap(page, count);
+        Addresses.Free(page);
+    }
+
+    /// <summary>Ends what was put off, so that addresses become free.</summary>
+    /// <returns>Whether anything was.</returns>
+    public virtual bool TryMakeRoom() => false;
+
+    /// <summary>Finds the memory behind a page, whoever may store there.</summary>
+    /// <param name="page">The page of DMA addresses.</param>
+    /// <param name="frame">The frame behind it.</param>
+    /// <returns>Whether there is a translation.</returns>
+    public bool TryFind(ulong page, out ulong frame) => TryWalk(page, out frame, out _);
 
     /// <summary>Translates a page for an access of a device.</summary>
     /// <param name="page">The page of DMA addresses.</param>

@@ -43,6 +43,14 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
     }
 
     /// <inheritdoc />
+    public override bool TryFindMemory(DmaAddress address, out PhysicalAddress memory)
+    {
+        var isFound = Domain.TryFind(address.Value >> Machine.PageShift, out var frame);
+        memory = new((frame << Machine.PageShift) + (address.Value & Machine.PageMask));
+        return isFound;
+    }
+
+    /// <inheritdoc />
     public override bool TryMapResource(
         PhysicalAddress registers,
         ByteCount size,
@@ -57,7 +65,11 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
     public override bool TryMapAllocation(FrameRange frames, ulong alignment, out DmaAddress address)
     {
         address = default;
-        if (!Domain.Addresses.TryAllocate(frames.Count, alignment, Device.Masks.LastCoherentAddress, out var page))
+        var last = Device.Masks.LastCoherentAddress;
+        if (
+            !Domain.Addresses.TryAllocate(frames.Count, alignment, last, out var page)
+            && !(Domain.TryMakeRoom() && Domain.Addresses.TryAllocate(frames.Count, alignment, last, out page))
+        )
             return false;
         Domain.Map(page, frames, DmaDirection.Bidirectional);
         address = new(page << Machine.PageShift);
@@ -81,7 +93,7 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
             return false;
         var offset = buffer.Value & Machine.PageMask;
         var count = PagesOf(offset, size);
-        if (!Domain.Addresses.TryAllocate(count, Device.Masks.LastAddress, out var page))
+        if (!TryTakeAddresses(count, out var page))
             return false;
         Domain.Map(page, new(buffer.Value >> Machine.PageShift, count), direction);
         address = new((page << Machine.PageShift) + offset);
@@ -103,9 +115,16 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
             if (device.Description.Domain == Domain.Number)
                 device.BusMaster.Complete();
         }
-        Domain.Unmap(page, count);
-        Domain.Addresses.Free(page);
+        Domain.Release(page, count);
     }
+
+    /// <summary>Takes addresses for a mapping.</summary>
+    /// <param name="count">How many pages; at least 1.</param>
+    /// <param name="page">The first page.</param>
+    /// <returns>Whether there are so many free, side by side.</returns>
+    protected bool TryTakeAddresses(ulong count, out ulong page) =>
+        Domain.Addresses.TryAllocate(count, Device.Masks.LastAddress, out page)
+        || (Domain.TryMakeRoom() && Domain.Addresses.TryAllocate(count, Device.Masks.LastAddress, out page));
 
     private ulong PagesOf(ulong offset, ByteCount size) =>
         (offset + size.Value + Machine.PageMask) >> Machine.PageShift;

@@ -73,6 +73,7 @@ internal static class IsolatingProfile
                 HonoursWriteBarrier = Claim.No,
                 HonoursNonConsistent = Claim.No,
                 HonoursNoKernelMapping = Claim.No,
+                HonoursForceContiguous = Claim.Yes,
                 MapTakesBuffers = Claim.No,
             },
             UserMapping = new()
@@ -105,6 +106,10 @@ internal static class IsolatingProfile
                     EntrySize = new(0x1_0000),
                 },
             },
+            Translation = static device =>
+                device.Name == "nic0"
+                    ? new() { Window = new(new(0), new(1UL << 48)), Reserved = [new(new(0xFEE0_0000), new(0x10_0000))] }
+                    : new() { Window = new(new(0), new(0x2345_6000)) },
             Devices =
             [
                 new()

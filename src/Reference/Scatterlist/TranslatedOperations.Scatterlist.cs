@@ -58,7 +58,7 @@ public partial class TranslatedOperations
         var pages = 0UL;
         foreach (var (start, size) in buffers)
             pages += PagesOf(start.Value & Machine.PageMask, size);
-        if (!Domain.Addresses.TryAllocate(pages, Device.Masks.LastAddress, out var page))
+        if (!TryTakeAddresses(pages, out var page))
             return false;
         for (var index = 0; index < buffers.Length; index++)
         {

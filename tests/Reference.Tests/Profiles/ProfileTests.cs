@@ -18,7 +18,8 @@ public class ProfileTests
                 "l1-l2",
                 "interconnect",
                 "contiguous",
-                "bounce"
+                "bounce",
+                "translated"
             );
         new ReferenceFactory()
             .Profiles.Should()

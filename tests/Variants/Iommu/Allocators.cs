@@ -7,28 +7,6 @@ namespace Dma.Variants.Iommu;
 internal abstract class OneRuleForAll(IommuDomain domain) : AddressAllocator(domain)
 {
     protected override bool TryPlace(ulong count, ulong limit, out ulong page) => TryPlace(count, 1, limit, out page);
-
-    protected bool TryLowest(ulong from, ulong count, ulong alignment, ulong limit, out ulong page)
-    {
-        for (page = from; TryLowest(page, count, limit, out page); )
-        {
-            var next = (page + alignment - 1) / alignment * alignment;
-            if (next == page)
-                return true;
-            page = next;
-        }
-        return false;
-    }
-
-    protected bool TryHighest(ulong count, ulong alignment, ulong limit, out ulong page)
-    {
-        for (; base.TryHighest(count, limit, out page); limit = page / alignment * alignment + count)
-        {
-            if (page % alignment == 0)
-                return true;
-        }
-        return false;
-    }
 }
 
 /// <summary>Gives out page 0 first, then the last page that the mask reaches, then what lies next to them.</summary>

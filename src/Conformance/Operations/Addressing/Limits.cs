@@ -29,11 +29,11 @@ internal readonly record struct Limits(DeviceId Device, Interval Range, ulong Ma
         return Range.Last > mask.Value && state.Breaks(clause) ? Beyond(clause, $"within the {word} {mask}") : null;
     }
 
-    /// <summary>No byte lies beyond what the bus of the device passes on.</summary>
+    /// <summary>No byte lies beyond what the bus of the device passes on, or where no address of the device lies.</summary>
     public Violation? CheckBus(SpecificationState state, MaskSort sort) =>
         CheckBus(state, sort.Of(state, Device).InForce, sort.FitsTheBus);
 
-    /// <summary>No byte lies beyond what the bus of the device passes on.</summary>
+    /// <summary>No byte lies beyond what the bus of the device passes on, or where no address of the device lies.</summary>
     /// <param name="state">What must hold now.</param>
     /// <param name="mask">The mask, without which the limit bites.</param>
     /// <param name="clause">The clause.</param>
@@ -47,7 +47,7 @@ internal readonly record struct Limits(DeviceId Device, Interval Range, ulong Ma
 
         return Range.Last > limit.Value && limit.Value != ulong.MaxValue && state.Breaks(clause)
             ? Beyond(clause, $"no byte beyond the bus limit {limit}")
-            : null;
+            : TranslationJudgement.Check(state, Device, Range, MappedAt);
     }
 
     /// <summary>It is evidence if a platform that overlooked the limit could have answered an address beyond it: there is memory there.</summary>

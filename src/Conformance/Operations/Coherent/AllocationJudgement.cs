@@ -70,6 +70,11 @@ internal static class AllocationJudgement
             return violation;
         }
 
+        if (!isGiven)
+        {
+            state.Part<ReachSpecification>().NoteRefusal();
+        }
+
         return isGiven ? Given(state, request, observation) : Refused(state, request, room, promise);
     }
 

@@ -47,6 +47,15 @@ internal static class Allocations
             return true;
         }
 
+        if (
+            allocation.Attributes.HasFlag(DmaAttributes.ForceContiguous)
+            && (pick >> 52) % 2 == 0
+            && PhysicalOperations.TryAsk(state, allocation, id, pick >> 53, out next)
+        )
+        {
+            return true;
+        }
+
         var block = allocation.Window.Block;
         if (block.CompletesEarlierStores && pick % 2 == 0)
         {

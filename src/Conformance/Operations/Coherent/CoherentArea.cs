@@ -30,6 +30,7 @@ internal static class CoherentArea
                 ["buffers-start-zeroed"] = profile => profile.Coherent?.Zeroed ?? Claim.Unstated,
                 ["honours-non-consistent"] = profile => profile.Coherent?.HonoursNonConsistent ?? Claim.Unstated,
                 ["honours-no-kernel-mapping"] = profile => profile.Coherent?.HonoursNoKernelMapping ?? Claim.Unstated,
+                ["honours-force-contiguous"] = profile => profile.Coherent?.HonoursForceContiguous ?? Claim.Unstated,
                 ["map-takes-buffers"] = profile => profile.Coherent?.MapTakesBuffers ?? Claim.Unstated,
             },
         };

@@ -30,7 +30,9 @@ internal static class PageOperations
             Range = (SpecificationState state, in Operation _, int _) => (1, MaxPages(state.Profile)),
             Edge = Edge,
             Then = (SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next) =>
-                Bounces.MapLarge(state, op, id, pick, out next) || CpuOperations.Fill(state, op, id, pick, out next),
+                Bounces.MapLarge(state, op, id, pick, out next)
+                || (pick >> 56) % 2 == 0 && Fillings.TryFill(state, id, pick >> 57, out next)
+                || CpuOperations.Fill(state, op, id, pick, out next),
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
                 var answer = machine.Platform.AllocatePages(op[Count], (PagePlacement)op[Placement]);
@@ -97,7 +99,8 @@ internal static class PageOperations
         ulong pick,
         out Operation next
     ) =>
-        Bounces.TakeAgain(state, id, pick, out next)
+        (pick >> 48) % 2 == 0 && Fillings.TryFill(state, id, pick >> 49, out next)
+        || Bounces.TakeAgain(state, id, pick, out next)
         || Allocations.TakeAgain(state, settle, id, pick, out next)
         || Pools.TakeAgain(state, settle, id, pick, out next)
         || Blocks.AskAfterSettle(state, settle, id, pick, out next);

@@ -87,6 +87,11 @@ internal static class ListHandOvers
         out Operation next
     )
     {
+        if ((pick >> 8) % 2 == 0 && Fillings.TryFill(state, new DeviceId((int)map[0]), id, pick >> 9, out next))
+        {
+            return true;
+        }
+
         next = pick % 4 == 0 ? map.As(id) : new Operation(ListOperations.New, id);
         return pick % 2 == 0
             || pick % 4 == 1

@@ -83,6 +83,7 @@ internal static class ListJudgement
     )
     {
         lists.Refuse(request.Device, request.List, request.Direction);
+        state.Part<ReachSpecification>().NoteRefusal();
         return
             promise is not null
             && ++lists.Room.Refusals > state.Profile.Platform.Room.RefusalsInARow

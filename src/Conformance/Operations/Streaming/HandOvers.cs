@@ -75,6 +75,11 @@ internal static class HandOvers
             );
         }
 
+        if ((pick >> 40) % 4 == 0 && Fillings.TryFill(state, mapping.Device, id, pick >> 42, out next))
+        {
+            return true;
+        }
+
         if ((pick >> 32) % 4 != 0 && Bounces.TryLookBeside(state, mapping, id, pick >> 16, out next))
         {
             return true;
@@ -170,6 +175,7 @@ internal static class HandOvers
         if (
             pick % 4 == 3 && Registers.TryUseShaken(state, id, out next)
             || (pick >> 32) % 2 == 0 && Bounces.TryReuse(state, mapping, id, pick >> 40, out next)
+            || (pick >> 34) % 4 == 0 && Fillings.TryFill(state, mapping.Device, id, pick >> 36, out next)
         )
         {
             return true;

@@ -130,7 +130,8 @@ internal static class MappingJudgement
         var streaming = state.Part<StreamingSpecification>();
         if (!streaming.IsPromised(mapping.Device, mapping.Block, mapping.Length, masks.InForce))
         {
-            return state.Part<BounceSpecification>().PromiseOf(mapping.Device, mapping.Block, mapping.Length);
+            return state.Part<BounceSpecification>().PromiseOf(mapping.Device, mapping.Block, mapping.Length)
+                ?? state.Part<TranslationSpecification>().PromiseOf(mapping, masks.InForce);
         }
 
         var largest = Math.Min(masks.Largest?.Value ?? ulong.MaxValue, state.Profile.Platform.Room.MappingSize.Value);

@@ -33,6 +33,12 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>What has ended lately, or was refused, oldest first.</summary>
     public IEnumerable<Mapping> Ended => _ended;
 
+    /// <summary>How often something has ended or was refused.</summary>
+    public long Removals { get; private set; }
+
+    /// <summary>A call was refused that leaves no handle; what it had done before is undone.</summary>
+    public void NoteRefusal() => Removals++;
+
     public static ReachSpecification Create(SpecificationState state) => new(state);
 
     /// <summary>The DMA addresses of a mapping.</summary>
@@ -57,6 +63,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     {
         _live.Remove(mapping);
         mapping.Ended = true;
+        Removals++;
         LeaveOthersAlone(mapping);
         mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
         if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
@@ -68,6 +75,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>The handle of what has ended or was refused stays for a while, to be asked about.</summary>
     public void Retire(Mapping mapping)
     {
+        Removals++;
         mapping.Domain ??= _attachment.DomainOf(mapping.Device);
         mapping.Ended = true;
         _ended.Enqueue(mapping);
@@ -119,6 +127,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             _letGo.AddRange(_held.Where(held => held.Owner == owner));
         }
 
+        Removals++;
         _held.RemoveAll(held => held.Owner == owner);
     }
 

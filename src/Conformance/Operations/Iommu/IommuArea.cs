@@ -1,0 +1,33 @@
+using Dma.Conformance.Specification;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>Translation of what devices address, and the mapping API on top of it.</summary>
+internal static class IommuArea
+{
+    public static Area Definition { get; } =
+        new("Iommu")
+        {
+            Kinds = [PhysicalOperations.Ask],
+            Facets =
+            [
+                Facet.Of<ITranslation>(
+                    (it, platform) =>
+                        platform.Devices.Select((_, i) => it.DescribeTranslation(new DeviceId(i))).ToArray()
+                ),
+                Facet.Of<IPhysicalView>(),
+            ],
+            Claims = new Dictionary<string, Func<Profile, Claim>>
+            {
+                ["window"] = profile => Some(profile, it => it.Window.Length.Value > 0),
+                ["reserved-addresses"] = profile =>
+                    Some(profile, it => it.Reserved.Any(range => range.Length.Value > 0)),
+                ["promises-granules"] = profile => Some(profile, it => it.Granules > 0),
+            },
+        };
+
+    private static Claim Some(Profile profile, Func<TranslationDescription, bool> isSaid) =>
+        PlatformArea.Stated(
+            Enumerable.Range(0, profile.Devices.Count).Any(i => isSaid(profile.TranslationOf(new DeviceId(i))))
+        );
+}
