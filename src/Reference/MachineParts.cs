@@ -18,7 +18,7 @@ namespace Dma.Reference;
 /// );
 /// </code>
 /// <para>
-/// Every machine calls each function once (once a device or domain where the function takes one), in the order of the
+/// Every machine calls each function once (once a device, a domain or an address space where the function takes one), in the order of the
 /// properties below, so that a part finds those above it already built.
 /// </para>
 /// </remarks>
@@ -78,6 +78,9 @@ public sealed record MachineParts
     /// <summary>What the platform says of the addresses of a device; the facet is there where a device is translated.</summary>
     public Func<DeviceDescription, TranslationDescription> Translation { get; init; } =
         static _ => TranslationDescription.Unstated;
+
+    /// <summary>What the platform says of its address spaces; null where devices cannot be attached.</summary>
+    public IommuMappingDescription? IommuMapping { get; init; }
 
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
@@ -167,4 +170,15 @@ public sealed record MachineParts
 
     /// <summary>Makes the bus master of a device.</summary>
     public Func<Device, BusMaster> BusMaster { get; init; } = static device => new BusMaster(device);
+
+    /// <summary>Makes what attaches devices to address spaces.</summary>
+    public Func<Machine, AddressSpaces> AddressSpaces { get; init; } = static machine => new AddressSpaces(machine);
+
+    /// <summary>Makes the domain of an address space, with a number that tells its choices from those of others.</summary>
+    public Func<Machine, int, DmaRange, IommuDomain> SpaceDomain { get; init; } =
+        static (machine, number, window) => new IommuDomain(machine, number, window);
+
+    /// <summary>Makes the operations of a device that is attached to an address space.</summary>
+    public Func<Device, IommuDomain, DeviceOperations> AttachedOperations { get; init; } =
+        static (device, domain) => new AttachedOperations(device, domain);
 }

@@ -15,6 +15,7 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         ContiguousProfile.Parts,
         BounceProfile.Parts,
         TranslatedProfile.Parts,
+        ArmIommuProfile.Parts,
     ];
 
     private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];

@@ -34,7 +34,8 @@ internal static partial class DescriptionBounds
         ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null)
         ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null)
         ?? (platform.TryGet<ITranslation>(out var windows) ? TranslationBounds.FindNonsense(windows, platform) : null)
-        ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null);
+        ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null)
+        ?? (platform.TryGet<IIommuMapping>(out var spaces) ? AddressSpaceBounds.FindNonsense(spaces, platform) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null

@@ -46,6 +46,9 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A page that may be moved.</summary>
     public static HandleKind Movable { get; } = new("movable");
 
+    /// <summary>An address space that devices are attached to, until its name is given back.</summary>
+    public static HandleKind Space { get; } = new("space");
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

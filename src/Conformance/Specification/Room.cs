@@ -18,6 +18,9 @@ internal enum Resource
 
     /// <summary>Reserved areas, as far as they serve more than contiguous blocks.</summary>
     Areas = 16,
+
+    /// <summary>Address spaces.</summary>
+    Spaces = 64,
 }
 
 /// <summary>What was given of all that a description promises room for.</summary>
@@ -41,6 +44,7 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         Pools = new RoomCount(this, Resource.Memory | Resource.Areas);
         PooledBlocks = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.Areas);
         UserMappings = new RoomCount(this, Resource.UserAddresses);
+        Spaces = new RoomCount(this, Resource.Spaces);
     }
 
     /// <summary>Blocks of pages.</summary>
@@ -69,6 +73,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Mapped lists.</summary>
     public RoomCount Lists { get; }
+
+    /// <summary>Address spaces that devices are attached to.</summary>
+    public RoomCount Spaces { get; }
 
     /// <summary>Movable pages.</summary>
     public RoomCount MovablePages { get; }

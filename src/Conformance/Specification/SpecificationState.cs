@@ -63,6 +63,9 @@ internal sealed class SpecificationState
     /// <summary>Whether a device is kept now from what is not mapped in its domain.</summary>
     public bool Isolates(DeviceId device) => Part<AttachmentSpecification>().IsIsolated(device);
 
+    /// <summary>Whether the promises of room and of masks hold for a device where it is now.</summary>
+    public bool KeepsPromises(DeviceId device) => Part<AttachmentSpecification>().KeepsPromises(device);
+
     /// <summary>Whether a broken clause is to be reported; if not, the caller takes the observation as it is.</summary>
     public bool Breaks(ClauseId clause)
     {

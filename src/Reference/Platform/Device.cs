@@ -40,8 +40,8 @@ public sealed class Device
     /// <summary>Which entries of a list become one segment.</summary>
     public MergePolicy Merging { get; }
 
-    /// <summary>How mappings for the device are made.</summary>
-    public DeviceOperations Operations { get; }
+    /// <summary>How mappings for the device are made; others as long as it is attached to an address space.</summary>
+    public DeviceOperations Operations { get; set; }
 
     /// <summary>How the device reaches memory.</summary>
     public BusMaster BusMaster { get; }

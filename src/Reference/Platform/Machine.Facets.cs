@@ -26,6 +26,7 @@ public sealed partial class Machine
             nameof(IBounce) => HasBounceBuffers,
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
+            nameof(IIommuMapping) => HasAddressSpaces,
             nameof(ITranslation) or nameof(IPhysicalView) => HasTranslation,
             _ => true,
         };

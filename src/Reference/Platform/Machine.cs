@@ -41,6 +41,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         _devices = new Device[parts.Devices.Count];
         for (var index = 0; index < _devices.Length; index++)
             _devices[index] = new(this, new(index), parts.Devices[index]);
+        Spaces = parts.AddressSpaces(this);
     }
 
     /// <summary>What the machine is built from.</summary>
@@ -93,6 +94,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }
+
+    /// <summary>The address spaces that devices are attached to.</summary>
+    public AddressSpaces Spaces { get; }
 
     /// <summary>The events that wait to be drained.</summary>
     public EventLog Events { get; }
@@ -158,6 +162,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         }
         foreach (var domain in _domains)
             domain.Settle();
+        Spaces.Settle();
         Pages.Settle();
         Movable.Settle();
         Contiguous.Settle();

@@ -199,7 +199,8 @@ internal static class DeviceOperations
         }
 
         var clause =
-            outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
+            state.Part<AddressSpaceSpecification>().ClauseOfReach(mapping) is { } ofSpace ? ofSpace
+            : outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
             : mapping.OutlivedAnother && mapping.Clauses.EndsAlone is { } alone ? alone
             : mapping.Clauses.IsReachable;
         state.Evidence.Count(clause);

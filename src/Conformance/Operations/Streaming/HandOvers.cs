@@ -75,6 +75,15 @@ internal static class HandOvers
             );
         }
 
+        if (
+            !mapping.Refused
+            && (pick >> 48) % 8 == 0
+            && Spaces.TryLookFromElsewhere(state, mapping, id, pick >> 51, out next)
+        )
+        {
+            return true;
+        }
+
         if ((pick >> 40) % 4 == 0 && Fillings.TryFill(state, mapping.Device, id, pick >> 42, out next))
         {
             return true;

@@ -53,6 +53,12 @@ internal sealed record WindowClauses
         DisjointRank = 3,
     };
 
+    private static readonly WindowClauses OfFixed = OfMapping with
+    {
+        IsDisjoint = IommuClauses.FixedAddressesAreNotGivenOut,
+        DisjointRank = 4,
+    };
+
     /// <summary>The device reaches it.</summary>
     public required ClauseId IsReachable { get; init; }
 
@@ -86,5 +92,6 @@ internal sealed record WindowClauses
         : window.IsAllocation ? OfBuffer
         : window.IsOfRegisters ? OfRegisters
         : window.IsPiece ? OfPiece
+        : window.IsFixed ? OfFixed
         : OfMapping;
 }
