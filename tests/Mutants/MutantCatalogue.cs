@@ -310,6 +310,23 @@ public static class MutantCatalogue
         LoadAddressesUsedAtOnce.Definition,
         PhysicalAddressOfThePage.Definition,
         PhysicalAddressFoundBefore.Definition,
+        EndOfSpaceWindowWraps.Definition,
+        DetachKeepsTheSpace.Definition,
+        EmptyWindowGetsAPage.Definition,
+        SpacesNamedByTheirNumber.Definition,
+        SharedSpaceIsBusy.Definition,
+        WindowEndsOnePageLate.Definition,
+        MaskForgottenInSpaces.Definition,
+        EmptySpaceIsBypassed.Definition,
+        SpacesFoundByTheirWindow.Definition,
+        SpaceKeptPerCoherence.Definition,
+        DetachWaitsForTheRelease.Definition,
+        NameCountsForADevice.Definition,
+        RefusedAttachMovesFirst.Definition,
+        OnlyFirstFixedPageLookedAt.Definition,
+        FixedPagesStayReserved.Definition,
+        FixedPagesNotReserved.Definition,
+        FixedEndNotLookedAt.Definition,
     ];
 
     /// <summary>

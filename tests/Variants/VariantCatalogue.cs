@@ -54,6 +54,7 @@ public static partial class VariantCatalogue
         .. OfPools(),
         .. OfContiguousMemory(),
         .. OfAreas(),
+        .. OfAddressSpaces(),
         .. OfCombinations(),
     ];
 

@@ -5,9 +5,6 @@ namespace Dma.Reference;
 /// <param name="machine">The machine.</param>
 public class AddressSpaces(Machine machine) : MachinePart(machine)
 {
-    /// <summary>So many exist at the most.</summary>
-    protected const int Most = 8;
-
     private readonly List<AddressSpace> _spaces = [];
     private readonly Dictionary<DeviceId, (AddressSpace Space, DeviceOperations Before)> _attached = [];
     private ulong _nextName = 1;
@@ -24,11 +21,11 @@ public class AddressSpaces(Machine machine) : MachinePart(machine)
             return Answer.Failed(Errno.Invalid);
         if (length - 1 > ulong.MaxValue - window.Start.Value)
             return Answer.Failed(Errno.Invalid);
-        if (_spaces.Count == Most)
+        if (_spaces.Count >= Machine.Parts.IommuMapping!.Spaces)
             return Answer.Failed(Errno.NoMemory);
         // Numbers of domains that devices are described with are small ones.
         var number = (int)(0x4000_0000 | Machine.Choices.Step & 0x3FFF_FFFF);
-        var made = new AddressSpace(new(_nextName++), Machine.Parts.SpaceDomain(Machine, number, Narrow(window)));
+        var made = new AddressSpace(NextName(), Machine.Parts.SpaceDomain(Machine, number, Narrow(window)));
         _spaces.Add(made);
         return made.Id;
     }
@@ -86,6 +83,9 @@ public class AddressSpaces(Machine machine) : MachinePart(machine)
     /// <summary>Whether a window can be had at all.</summary>
     /// <param name="window">The window.</param>
     protected virtual bool HasMeaning(DmaRange window) => window.Length.Value > 0;
+
+    /// <summary>A name that no other has.</summary>
+    protected virtual AddressSpaceId NextName() => new(_nextName++);
 
     /// <summary>The part of a window that is used.</summary>
     /// <param name="window">The window.</param>

@@ -41,7 +41,9 @@ internal static class FixedJudgement
 
         if (IsPromised(state, space, mapping, range))
         {
-            var promise = IommuClauses.FreeAddressesAreGiven;
+            var promise = state.Part<AddressSpaceSpecification>().RefusedOf(mapping.Device) is null
+                ? IommuClauses.FreeAddressesAreGiven
+                : IommuClauses.RefusedAttachChangesNothing;
             state.Evidence.Count(promise);
             var room = state.Part<StreamingSpecification>().Room;
             if (!isGiven && ++room.Refusals > state.Profile.Platform.Room.RefusalsInARow && state.Breaks(promise))

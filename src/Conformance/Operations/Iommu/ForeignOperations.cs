@@ -65,7 +65,7 @@ internal static class ForeignOperations
                             offset,
                             length,
                             (byte)op[Bytes],
-                            IommuClauses.SpacesAreApart
+                            Apart(state, access)
                         );
                 }
 
@@ -149,7 +149,7 @@ internal static class ForeignOperations
     /// <summary>In one address space an address leads every device to the same.</summary>
     private static Violation? Missed(SpecificationState state, in Foreign access, Observation observation)
     {
-        var clause = IommuClauses.DevicesOfASpaceReachTheSame;
+        var clause = ClauseOf(state, access, IommuClauses.DevicesOfASpaceReachTheSame);
         state.Evidence.Count(clause);
         return observation.EventCount > 0 && state.Breaks(clause)
             ? new Violation(
@@ -173,7 +173,7 @@ internal static class ForeignOperations
             return null;
         }
 
-        var clause = IommuClauses.SpacesAreApart;
+        var clause = Apart(state, access);
         var known = block.FindKnown(access.Start, observation.Data, TellingLength, out var isKnown);
         if (known >= 0 || isKnown)
         {
@@ -191,6 +191,24 @@ internal static class ForeignOperations
                 MappedAt = access.Mapping.Step,
             }
             : null;
+    }
+
+    private static ClauseId Apart(SpecificationState state, in Foreign access) =>
+        ClauseOf(
+            state,
+            access,
+            state.Part<AddressSpaceSpecification>().SpaceOf(access.Mapping.Device) is null
+                ? IommuClauses.AttachedDevicesReachTheirSpaceAlone
+                : IommuClauses.SpacesAreApart
+        );
+
+    /// <summary>Where one of the two was to be attached elsewhere and was refused, that is what to doubt.</summary>
+    private static ClauseId ClauseOf(SpecificationState state, in Foreign access, ClauseId clause)
+    {
+        var spaces = state.Part<AddressSpaceSpecification>();
+        return spaces.RefusedOf(access.Device) is null && spaces.RefusedOf(access.Mapping.Device) is null
+            ? clause
+            : IommuClauses.RefusedAttachChangesNothing;
     }
 
     private static bool TryFind(SpecificationState state, in Operation op, out Foreign access)

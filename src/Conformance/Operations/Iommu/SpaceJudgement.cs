@@ -115,12 +115,17 @@ internal static class SpaceJudgement
         ulong mappedAt
     )
     {
-        var clause =
+        var clause = IommuClauses.AttachedAddressesLieInTheWindow;
+        state.Evidence.Count(clause);
+        if (
             state.Part<AddressSpaceSpecification>().RefusedOf(device) is { } refused
             && !refused.Window.Overlaps(space.Window)
-                ? IommuClauses.RefusedAttachChangesNothing
-                : IommuClauses.AttachedAddressesLieInTheWindow;
-        state.Evidence.Count(clause);
+        )
+        {
+            state.Evidence.Count(IommuClauses.RefusedAttachChangesNothing);
+            clause = refused.Window.Overlaps(range) ? IommuClauses.RefusedAttachChangesNothing : clause;
+        }
+
         return (range.Start < space.Window.Start || range.End > space.Window.End) && state.Breaks(clause)
             ? new Violation(
                 clause,

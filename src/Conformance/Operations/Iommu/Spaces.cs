@@ -109,8 +109,7 @@ internal static class Spaces
         switch (pick % 8)
         {
             case 0:
-                next = made.As(id);
-                return true;
+                return TryMapFixedBeside(state, mapping, id, pick >> 8, out next);
             case 1 or 2 or 3:
                 return TryMap(state, mapping.Device, id, out next);
             case 4 when ForeignOperations.TryMake(state, ForeignOperations.Load, mapping, id, pick >> 8, out next):
@@ -150,6 +149,68 @@ internal static class Spaces
                 pick >> 1,
                 out next
             );
+    }
+
+    /// <summary>What was just mapped at an address that the driver chose, and has ended, is mapped there again.</summary>
+    public static bool TryMapFixedAgain(SpecificationState state, Mapping ended, ulong id, out Operation next)
+    {
+        next = default;
+        return ended.IsFixed
+            && state.Part<AddressSpaceSpecification>().SpaceOf(ended.Device) is { } space
+            && TryMapFixed(
+                state,
+                ended,
+                ended.Length,
+                FixedOperations.PageOf(state, space, ended.Address),
+                id,
+                out next
+            );
+    }
+
+    /// <summary>A mapping at a chosen address that has a page of the one just made, before it, behind it, or at the end of the window.</summary>
+    public static bool TryMapFixedBeside(
+        SpecificationState state,
+        Mapping mapping,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        if (state.Part<AddressSpaceSpecification>().SpaceOf(mapping.Device) is not { } space)
+        {
+            return false;
+        }
+
+        var page = FixedOperations.PageOf(state, space, mapping.Address);
+        var pages = (ulong)((space.Window.End - space.Window.Start) / (ulong)state.Profile.PageSize);
+        var longer = (int)Math.Min(mapping.Block.Length - mapping.Start, 2L * state.Profile.PageSize);
+        return (pick % 4) switch
+        {
+            0 => TryMapFixed(state, mapping, longer, pages - 1, id, out next),
+            1 => TryMapFixed(state, mapping, longer, page - Math.Min(page, 1), id, out next),
+            2 => TryMapFixed(state, mapping, mapping.Length, page + 1, id, out next),
+            _ => TryMapFixed(state, mapping, mapping.Length, page, id, out next),
+        };
+    }
+
+    private static bool TryMapFixed(
+        SpecificationState state,
+        Mapping mapping,
+        int length,
+        ulong page,
+        ulong id,
+        out Operation next
+    )
+    {
+        next = new Operation(FixedOperations.Map, id);
+        next[FixedOperations.Device] = (ulong)mapping.Device.Index;
+        next[FixedOperations.Buffer] = mapping.Block.Id;
+        next[FixedOperations.Offset] = (ulong)mapping.Start;
+        next[FixedOperations.Size] = (ulong)length;
+        next[FixedOperations.Direction] = (ulong)mapping.Direction;
+        next[FixedOperations.Page] = page;
+        return FixedOperations.Map.IsAllowed(state, next);
     }
 
     private static bool TryAttach(SpecificationState state, ulong space, ulong id, ulong pick, out Operation next)
