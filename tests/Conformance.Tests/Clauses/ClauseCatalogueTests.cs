@@ -55,6 +55,7 @@ public class ClauseCatalogueTests
                 "Contiguous",
                 "DeviceMemory",
                 "Dispatch",
+                "Iommu",
                 "Ordering",
                 "Platform",
                 "Pool",

@@ -36,7 +36,7 @@ internal sealed class EmptySpaceIsBypassed(Device device, IommuDomain domain) : 
             Base.ArmIommu,
             Attached.Of((device, domain) => new EmptySpaceIsBypassed(device, domain)),
             null,
-            ShortestRepro: 7,
+            ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -91,7 +91,15 @@ internal sealed class OnlyFirstFixedPageLookedAt(Device device, IommuDomain doma
             "DMA-IOMMU-072",
             [],
             Base.ArmIommu,
-            Attached.Of((device, domain) => new OnlyFirstFixedPageLookedAt(device, domain)),
+            Base.Of(
+                Base.ArmIommu,
+                p =>
+                    p.WithoutBuffers() with
+                    {
+                        AttachedOperations = (device, domain) => new OnlyFirstFixedPageLookedAt(device, domain),
+                        AddressAllocator = domain => new HighestAddresses(domain),
+                    }
+            ),
             null,
             ShortestRepro: 5,
             FailsAtFirstCall: false,

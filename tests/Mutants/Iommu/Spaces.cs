@@ -139,7 +139,19 @@ internal sealed class SpacesFoundByTheirWindow(Machine machine) : AddressSpaces(
             "DMA-IOMMU-067",
             ["DMA-IOMMU-066", "DMA-IOMMU-073", "DMA-MAP-001", "DMA-MAP-002", "DMA-MAP-019", "DMA-MAP-020"],
             Base.ArmIommu,
-            Spaces.Of(machine => new SpacesFoundByTheirWindow(machine)),
+            Base.Of(
+                Base.ArmIommu,
+                p =>
+                    p.WithoutBuffers() with
+                    {
+                        // What is free there is another question.
+                        IommuMapping = p.IommuMapping! with
+                        {
+                            MapsFixed = Claim.Unstated,
+                        },
+                        AddressSpaces = machine => new SpacesFoundByTheirWindow(machine),
+                    }
+            ),
             null,
             ShortestRepro: 8,
             FailsAtFirstCall: false,
@@ -163,7 +175,7 @@ internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(mac
             "space-kept-per-coherence",
             "Translations carry whether the device is coherent, so that devices that are not have a table of their own in the same address space.",
             "DMA-IOMMU-068",
-            ["DMA-MAP-003", "DMA-IOMMU-072", "DMA-IOMMU-074"],
+            ["DMA-MAP-003", "DMA-IOMMU-071", "DMA-IOMMU-072", "DMA-IOMMU-074"],
             Base.ArmIommu,
             Spaces.Of(machine => new SpaceKeptPerCoherence(machine)),
             null,
