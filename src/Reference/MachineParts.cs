@@ -18,7 +18,7 @@ namespace Dma.Reference;
 /// );
 /// </code>
 /// <para>
-/// Every machine calls each function once (once a device or domain where the function takes one), in the order of the
+/// Every machine calls each function once (once a device, a domain or an address space where the function takes one), in the order of the
 /// properties below, so that a part finds those above it already built.
 /// </para>
 /// </remarks>
@@ -105,6 +105,9 @@ public sealed record MachineParts
 
     /// <summary>The windows through which a device reaches memory without an IOMMU; none: up to its bus limit, shifted by its bus offset.</summary>
     public Func<DeviceDescription, ImmutableArray<DmaWindow>> BusWindows { get; init; } = static _ => [];
+
+    /// <summary>What the platform says of its address spaces; null where devices cannot be attached.</summary>
+    public IommuMappingDescription? IommuMapping { get; init; }
 
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
@@ -227,4 +230,15 @@ public sealed record MachineParts
 
     /// <summary>Makes the bus master of a device.</summary>
     public Func<Device, BusMaster> BusMaster { get; init; } = static device => new BusMaster(device);
+
+    /// <summary>Makes what attaches devices to address spaces.</summary>
+    public Func<Machine, AddressSpaces> AddressSpaces { get; init; } = static machine => new AddressSpaces(machine);
+
+    /// <summary>Makes the domain of an address space, with a number that tells its choices from those of others.</summary>
+    public Func<Machine, int, DmaRange, IommuDomain> SpaceDomain { get; init; } =
+        static (machine, number, window) => new IommuDomain(machine, number, window);
+
+    /// <summary>Makes the operations of a device that is attached to an address space.</summary>
+    public Func<Device, IommuDomain, DeviceOperations> AttachedOperations { get; init; } =
+        static (device, domain) => new AttachedOperations(device, domain);
 }

@@ -18,6 +18,7 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         IommuProfile.Parts,
         DeviceTreeProfile.Parts,
         DeviceTreeProfile.RestrictedParts,
+        ArmIommuProfile.Parts,
     ];
 
     private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];

@@ -21,6 +21,7 @@ internal static class Base
     public const string Translated = "translated";
     public const string DeviceTree = "devicetree";
     public const string Restricted = "devicetree-restricted";
+    public const string ArmIommu = "arm-iommu";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =

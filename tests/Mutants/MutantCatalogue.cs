@@ -355,6 +355,23 @@ public static class MutantCatalogue
         GrandparentForgotten.Definition,
         CoherenceNotInherited.Definition,
         WindowLengthIn32Bits.Definition,
+        EndOfSpaceWindowWraps.Definition,
+        DetachKeepsTheSpace.Definition,
+        EmptyWindowGetsAPage.Definition,
+        SpacesNamedByTheirNumber.Definition,
+        SharedSpaceIsBusy.Definition,
+        WindowEndsOnePageLate.Definition,
+        MaskForgottenInSpaces.Definition,
+        EmptySpaceIsBypassed.Definition,
+        SpacesFoundByTheirWindow.Definition,
+        SpaceKeptPerCoherence.Definition,
+        DetachWaitsForTheRelease.Definition,
+        NameCountsForADevice.Definition,
+        RefusedAttachMovesFirst.Definition,
+        OnlyFirstFixedPageLookedAt.Definition,
+        FixedPagesStayReserved.Definition,
+        FixedPagesNotReserved.Definition,
+        FixedEndNotLookedAt.Definition,
     ];
 
     /// <summary>

@@ -57,6 +57,7 @@ public static partial class VariantCatalogue
         .. OfOldNames(),
         .. OfAreas(),
         .. OfTranslation(),
+        .. OfAddressSpaces(),
         .. OfCombinations(),
     ];
 

@@ -47,7 +47,8 @@ internal static partial class DescriptionBounds
             platform.TryGet<IDeviceTree>(out var tree)
                 ? DeviceTreeBounds.FindNonsense(tree, platform.Devices.Count)
                 : null
-        );
+        )
+        ?? (platform.TryGet<IIommuMapping>(out var spaces) ? AddressSpaceBounds.FindNonsense(spaces, platform) : null);
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null

@@ -105,7 +105,16 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         foreach (var member in GroupOf(device))
         {
             domain.Devices.Add(member);
-            _attachment.Attach(member, AttachmentSpecification.DomainMadeAt(domain.Id), isolates: true);
+            _attachment.Attach(
+                member,
+                new AttachmentSpecification.Attached(
+                    AttachmentSpecification.DomainMadeAt(domain.Id),
+                    Isolates: true,
+                    _state.Profile.Platform.EnforcesDirection == Claim.Yes,
+                    _state.Profile.Platform.StrictInvalidation == Claim.Yes,
+                    KeepsPromises: true
+                )
+            );
         }
     }
 

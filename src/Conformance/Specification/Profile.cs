@@ -43,6 +43,7 @@ internal sealed class Profile
         Pool = platform.TryGet<IPool>(out var pool) ? pool.PoolDescription : null;
         Scatterlist = platform.TryGet<IScatterlist>(out var lists) ? lists.ScatterlistDescription : null;
         DeviceMemory = platform.TryGet<IDeviceMemory>(out var memory) ? Copy(memory.DeviceMemoryDescription) : null;
+        IommuMapping = platform.TryGet<IIommuMapping>(out var spaces) ? Copy(spaces.IommuMappingDescription) : null;
         var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
         Contiguous = contiguous?.ContiguousDescription;
         ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
@@ -111,6 +112,9 @@ internal sealed class Profile
 
     /// <summary>The description of memory that can be declared for devices; null where the facet is not provided.</summary>
     public DeviceMemoryDescription? DeviceMemory { get; }
+
+    /// <summary>The description of address spaces; null where the facet is not provided.</summary>
+    public IommuMappingDescription? IommuMapping { get; }
 
     /// <summary>The description of reserved areas; null where the facet is not provided.</summary>
     public ContiguousDescription? Contiguous { get; }
@@ -223,6 +227,10 @@ internal sealed class Profile
                 ],
             }
             : said;
+
+    /// <inheritdoc cref="Copy(DeviceMemoryDescription?)" />
+    private static IommuMappingDescription? Copy(IommuMappingDescription? said) =>
+        said?.Attachable is { } attachable ? said with { Attachable = [.. attachable] } : said;
 
     /// <summary>A profile of which nothing but the name is known, since no machine of it could be created.</summary>
     public static Profile Unknown(string name) => new(name);

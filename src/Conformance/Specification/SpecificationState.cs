@@ -79,6 +79,9 @@ internal sealed class SpecificationState
             ? StandIn ?? LegacyClauses.NamesCanBeMixed
             : clause;
 
+    /// <summary>Whether the promises of room and of masks hold for a device where it is now.</summary>
+    public bool KeepsPromises(DeviceId device) => Part<AttachmentSpecification>().KeepsPromises(device);
+
     /// <summary>Whether a broken clause is to be reported; if not, the caller takes the observation as it is.</summary>
     public bool Breaks(ClauseId clause)
     {

@@ -256,6 +256,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     {
         var platform = _state.Profile.Platform;
         return _state.Profile.Devices[device.Index].CanDma == Claim.Yes
+            && _state.KeepsPromises(device)
             && block.IsLow
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
@@ -263,7 +264,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     }
 
     /// <summary>Whether the promise of mappings counts one more of this size, wherever its buffer lies.</summary>
-    private bool IsWithinPromise(int size) =>
+    public bool IsWithinPromise(int size) =>
         _state.Profile.Platform.Room is var room && Room.Has(room.Mappings) && (ulong)size <= room.MappingSize.Value;
 
     private void Take(Mapping mapping, int start, int end, ClauseId clause)

@@ -30,6 +30,7 @@ public sealed partial class Machine
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
             nameof(IIommu) or nameof(IFailureInjection) => HasDomains,
+            nameof(IIommuMapping) => HasAddressSpaces,
             nameof(ITranslation) or nameof(IPhysicalView) => HasTranslation,
             nameof(ILegacy) => Parts.Legacy is not null,
             nameof(IDoubleAddressCycle) => Parts.DoubleAddressCycle is not null,

@@ -46,6 +46,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
             _devices[index] = new(this, new(index), parts.Devices[index]);
         Translations = parts.TranslationCache(this);
         DriverDomains = parts.Domains(this);
+        Spaces = parts.AddressSpaces(this);
     }
 
     /// <summary>What the machine is built from.</summary>
@@ -114,6 +115,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     /// <summary>The domains that drivers made.</summary>
     public Domains DriverDomains { get; }
 
+    /// <summary>The address spaces that devices are attached to.</summary>
+    public AddressSpaces Spaces { get; }
+
     /// <summary>The events that wait to be drained.</summary>
     public EventLog Events { get; }
 
@@ -180,6 +184,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
             domain.Settle();
         DriverDomains.Settle();
         Failures.Settle();
+        Spaces.Settle();
         Pages.Settle();
         Movable.Settle();
         Contiguous.Settle();

@@ -19,7 +19,8 @@ public class ProfileTests
                 "interconnect",
                 "contiguous",
                 "bounce",
-                "translated"
+                "translated",
+                "arm-iommu"
             );
         new ReferenceFactory()
             .Profiles.Should()

@@ -145,6 +145,7 @@ internal static class MappingJudgement
     {
         if (
             state.Profile.Platform.Isolates != Claim.No
+            || !state.Part<AttachmentSpecification>().IsDefault(mapping.Device)
             || masks.Required is not { } required
             || masks.InForce != DmaMask.All
         )

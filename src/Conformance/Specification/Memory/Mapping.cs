@@ -65,6 +65,9 @@ internal sealed class Mapping
     /// <summary>Whether it was made of a page and an offset; it is unmapped by the call for pages.</summary>
     public required bool IsPage { get; init; }
 
+    /// <summary>Whether the driver chose its address.</summary>
+    public bool IsFixed { get; init; }
+
     /// <summary>Whether it was made with an offset that exceeds the page.</summary>
     public bool IsBeyondPage { get; init; }
 

@@ -77,6 +77,12 @@ internal sealed record WindowClauses
         SyncTakes = LegacyClauses.DacSyncs,
     };
 
+    private static readonly WindowClauses OfFixed = OfMapping with
+    {
+        IsDisjoint = IommuClauses.FixedAddressesAreNotGivenOut,
+        DisjointRank = 4,
+    };
+
     /// <summary>The device reaches it.</summary>
     public required ClauseId IsReachable { get; init; }
 
@@ -113,5 +119,6 @@ internal sealed record WindowClauses
         : window.IsOfRegisters ? OfRegisters
         : window.IsPiece ? OfPiece
         : window.IsDac ? OfDac
+        : window.IsFixed ? OfFixed
         : OfMapping;
 }
