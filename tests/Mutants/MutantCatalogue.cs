@@ -317,7 +317,7 @@ public static class MutantCatalogue
         FirstPageIsTheBlock.Definition,
         AnyPoolWillDo.Definition,
         UnusedPoolsAreLeftOut.Definition,
-        OneFreeEmptiesThePool.Definition,
+        FirstBlockIsNotFound.Definition,
         FormerByItsStart.Definition,
         SkippedIsBothWays.Definition,
     ];

@@ -81,7 +81,7 @@ internal sealed class UnusedPoolsAreLeftOut(Machine inner) : Checker(inner, All)
             "unused-pools-are-left-out",
             "A pool of which no block is live is not looked at when a block goes back to it.",
             "DMA-DBG-017",
-            ["DMA-DBG-016"],
+            [],
             Base.Coherent,
             Base.Diagnosed(Base.Coherent, machine => new UnusedPoolsAreLeftOut(machine)),
             null,
@@ -92,28 +92,28 @@ internal sealed class UnusedPoolsAreLeftOut(Machine inner) : Checker(inner, All)
 
     protected override void LookAtForeign(PoolId pool, CoherentBuffer block)
     {
-        if (Blocks.Exists(live => live.Pool == pool))
+        if (Blocks.Exists(live => live.Pool == pool) || !FreeBlocks.Contains((pool, block)))
         {
             base.LookAtForeign(pool, block);
         }
     }
 }
 
-internal sealed class OneFreeEmptiesThePool(Machine inner) : Checker(inner, All)
+internal sealed class FirstBlockIsNotFound(Machine inner) : Checker(inner, All)
 {
     public static Mutant Definition { get; } =
         new(
-            "one-free-empties-the-pool",
-            "That a pool is in use is noted when a block is given, and taken back when any of its blocks is.",
+            "first-block-is-not-found",
+            "The position of a block of the pool among all live blocks is held to be one only above zero.",
             "DMA-DBG-018",
             [],
             Base.Coherent,
-            Base.Diagnosed(Base.Coherent, machine => new OneFreeEmptiesThePool(machine)),
+            Base.Diagnosed(Base.Coherent, machine => new FirstBlockIsNotFound(machine)),
             null,
-            ShortestRepro: 5,
-            FailsAtFirstCall: false,
-            IsCombination: true
+            ShortestRepro: 3,
+            FailsAtFirstCall: true,
+            IsCombination: false
         );
 
-    protected override bool IsBusy(PoolId pool) => base.IsBusy(pool) && !FreeBlocks.Exists(freed => freed.Pool == pool);
+    protected override bool IsBusy(PoolId pool) => Blocks.FindIndex(it => it.Pool == pool) > 0;
 }
