@@ -4,6 +4,7 @@ using Dma.Mutants.Coherent;
 using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
 using Dma.Mutants.DeviceTree;
+using Dma.Mutants.Diagnostics;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Iommu;
 using Dma.Mutants.Legacy;
@@ -372,6 +373,27 @@ public static class MutantCatalogue
         FixedPagesStayReserved.Definition,
         FixedPagesNotReserved.Definition,
         FixedEndNotLookedAt.Definition,
+        ErrorIsAnAddress.Definition,
+        InsideIsGoodEnough.Definition,
+        ShorterIsAPart.Definition,
+        SmallBuffersAreMappings.Definition,
+        DirectionOfOneWay.Definition,
+        AskedOnceForAll.Definition,
+        SyncEndsOneLate.Definition,
+        SyncForCpuTakesAny.Definition,
+        TwoFitsAreNone.Definition,
+        CountOfUnmapsAlone.Definition,
+        NoneOfOnePage.Definition,
+        EndInAnyBlock.Definition,
+        BothWaysMayOverlap.Definition,
+        LoadsOverlapToo.Definition,
+        CpuAddressByPage.Definition,
+        FirstPageIsTheBlock.Definition,
+        AnyPoolWillDo.Definition,
+        UnusedPoolsAreLeftOut.Definition,
+        FirstBlockIsNotFound.Definition,
+        FormerByItsStart.Definition,
+        SkippedIsBothWays.Definition,
     ];
 
     /// <summary>

@@ -48,7 +48,12 @@ internal static partial class DescriptionBounds
                 ? DeviceTreeBounds.FindNonsense(tree, platform.Devices.Count)
                 : null
         )
-        ?? (platform.TryGet<IIommuMapping>(out var spaces) ? AddressSpaceBounds.FindNonsense(spaces, platform) : null);
+        ?? (platform.TryGet<IIommuMapping>(out var spaces) ? AddressSpaceBounds.FindNonsense(spaces, platform) : null)
+        ?? (
+            platform.TryGet<IDiagnostics>(out var diagnostics)
+                ? DiagnosticsBounds.FindNonsense(diagnostics, platform)
+                : null
+        );
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null

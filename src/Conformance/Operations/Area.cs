@@ -36,7 +36,8 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             DispatchArea.Definition,
             IommuArea.Definition,
             DeviceTreeArea.Definition,
-            LegacyArea.Definition
+            LegacyArea.Definition,
+            DiagnosticsArea.Definition
         );
 
     public IReadOnlyList<Area> Areas { get; } = [.. areas];

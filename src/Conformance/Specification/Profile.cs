@@ -64,6 +64,10 @@ internal sealed class Profile
         [
             .. Devices.Select((_, index) => legacy?.UnmapNeedsState(new DeviceId(index)) ?? Claim.Unstated),
         ];
+        var finds = platform.TryGet<IDiagnostics>(out var diagnostics)
+            ? diagnostics.DiagnosticsDescription.Finds
+            : null;
+        Finds = finds?.ToHashSet();
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -142,6 +146,9 @@ internal sealed class Profile
 
     /// <summary>Whether an unmap needs its state, by the position of the device.</summary>
     public IReadOnlyList<Claim> UnmapNeedsState { get; } = [];
+
+    /// <summary>The classes of misuse that are found; null where the facet is not provided.</summary>
+    public IReadOnlySet<Misuse>? Finds { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
