@@ -163,4 +163,7 @@ public sealed record MachineParts
 
     /// <summary>Makes the bus master of a device.</summary>
     public Func<Device, BusMaster> BusMaster { get; init; } = static device => new BusMaster(device);
+
+    /// <summary>What the checker around the machine is made of (<see cref="DiagnosingPlatform" />); null where there is none.</summary>
+    public DiagnosticsParts? Diagnostics { get; init; }
 }

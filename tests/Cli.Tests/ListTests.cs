@@ -46,7 +46,8 @@ public sealed class ListTests
                 "l1-l2",
                 "interconnect",
                 "contiguous",
-                "bounce"
+                "bounce",
+                "diagnosing"
             );
         lines
             .Should()

@@ -18,7 +18,8 @@ public class ProfileTests
                 "l1-l2",
                 "interconnect",
                 "contiguous",
-                "bounce"
+                "bounce",
+                "diagnosing"
             );
         new ReferenceFactory()
             .Profiles.Should()
@@ -39,8 +40,8 @@ public class ProfileTests
     [MemberData(nameof(Profiles))]
     public void The_description_is_within_its_bounds_and_the_same_for_every_machine(string profile)
     {
-        IDmaPlatformFactory factory = new ReferenceFactory();
-        var machine = (Machine)factory.Create(profile, 1);
+        var factory = new ReferenceFactory();
+        var machine = factory.Create(profile, 1);
         var description = machine.Description;
 
         factory.Create(profile, 2).Description.Should().BeSameAs(description);
