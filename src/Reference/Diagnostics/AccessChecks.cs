@@ -73,11 +73,6 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
         ArgumentNullException.ThrowIfNull(memory);
         if (!memory.IsHandedOver)
             return;
-        if (!stores)
-        {
-            foreach (var left in memory.LeftUntaken)
-                FindLeftOut(left, first, past);
-        }
         var isOwned = false;
         foreach (var piece in memory.Mapped)
         {
@@ -98,11 +93,6 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
             return;
         if (!isOwned)
             memory.Stored.Add(first, past);
-        memory.LeftUntaken.RemoveAll(left =>
-        {
-            left.Untaken.Remove(first, past);
-            return left.Untaken.IsEmpty;
-        });
         foreach (var piece in memory.Mapped)
             piece.Untaken.Remove(first, past);
     }
@@ -149,14 +139,7 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
         }
         if (Ledger.FindEnded(device, range) is not { } ended)
             return;
-        Reports.AddOnce(
-            stores && ended.Family == MappingFamily.PoolBlock
-                ? Misuse.PoolStoreAfterFree
-                : Misuse.DeviceAccessAfterUnmap,
-            ended,
-            range,
-            stores
-        );
+        Reports.AddOnce(Misuse.DeviceAccessAfterUnmap, ended, range, stores);
     }
 
     // One that allows the store is enough.

@@ -129,7 +129,7 @@ public sealed partial class DiagnosingPlatform : ICoherent, INonCoherent, IDevic
     {
         var answer = _pools?.CreatePool(device, size, alignment, boundary) ?? Answer.Unsupported;
         if (answer.Status == AnswerStatus.Ok)
-            _poolChecks.Created(answer.Value, device, size);
+            _poolChecks.Created(answer.Value, device, size, alignment);
         return answer;
     }
 

@@ -52,6 +52,7 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
         _pageChecks = parts.Pages(_ledger);
         _accessChecks = parts.Accesses(_ledger, _poolChecks);
         _listChecks.LongestSegment = _lists?.ScatterlistDescription.MaxSegmentSize.Value ?? ulong.MaxValue;
+        _poolChecks.SmallestBlock = _pools?.PoolDescription.SmallestBlock.Value ?? 0;
         _bufferChecks.MayBeCookies = _coherent?.CoherentDescription.HonoursNoKernelMapping != Claim.No;
     }
 

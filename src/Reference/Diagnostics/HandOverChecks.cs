@@ -38,14 +38,7 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
         mapping.Pieces.Add(piece);
         memory.Mapped.Add(piece);
         if (!mapping.Attributes.HasFlag(DmaAttributes.SkipCpuSync))
-        {
             memory.Stored.Remove(offset, piece.End);
-            memory.LeftUntaken.RemoveAll(left =>
-            {
-                left.Untaken.Remove(offset, piece.End);
-                return left.Untaken.IsEmpty;
-            });
-        }
     }
 
     /// <summary>Another live mapping with a line in common, where a device may store through one of the two.</summary>
@@ -92,11 +85,6 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
             return;
         foreach (var other in piece.Memory.Mapped)
             other.Untaken.Remove(first, end);
-        piece.Memory.LeftUntaken.RemoveAll(left =>
-        {
-            left.Untaken.Remove(first, end);
-            return left.Untaken.IsEmpty;
-        });
     }
 
     /// <summary>Notes that the CPU gives bytes of a mapping to the device again.</summary>
@@ -112,20 +100,6 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
             piece.Taken.Remove(first, end);
             piece.Memory.Stored.Remove(first, end);
         }
-    }
-
-    /// <summary>Notes that a mapping ended.</summary>
-    /// <param name="mapping">The mapping.</param>
-    /// <param name="attributes">The attributes of the call that ended it.</param>
-    protected void End(KnownMapping mapping, DmaAttributes attributes)
-    {
-        ArgumentNullException.ThrowIfNull(mapping);
-        if (!attributes.HasFlag(DmaAttributes.SkipCpuSync))
-        {
-            foreach (var piece in mapping.Pieces)
-                TakeStores(piece, piece.Offset, piece.End);
-        }
-        Ledger.End(mapping);
     }
 
     /// <summary>The bytes of a range that lie in a piece, as offsets in its memory.</summary>

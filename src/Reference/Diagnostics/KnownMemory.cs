@@ -43,9 +43,6 @@ public sealed class KnownMemory
     /// <summary>The live mappings of it, oldest first; those of a list are there once an entry.</summary>
     internal List<KnownPiece> Mapped { get; } = [];
 
-    /// <summary>Pieces of mappings that ended before the CPU took what the device had stored.</summary>
-    internal List<KnownPiece> LeftUntaken { get; } = [];
-
     /// <summary>What the CPU stored and has given to no device since.</summary>
     internal RangeSet Stored { get; } = new();
 

@@ -111,11 +111,7 @@ public sealed class Ledger
             return;
         _windows[mapping.Device.Index].Remove(mapping);
         foreach (var piece in mapping.Pieces)
-        {
             _ = piece.Memory.Mapped.Remove(piece);
-            if (!isFailed && !piece.Untaken.IsEmpty)
-                piece.Memory.LeftUntaken.Add(piece);
-        }
         if (isFailed)
             return;
         var ended = _ended[mapping.Device.Index];

@@ -95,7 +95,7 @@ public class ListChecks(Ledger ledger) : HandOverChecks(ledger)
         if (answer != Answer.Ok)
             return;
         _ = _lists.Remove((device, list));
-        End(mapping, attributes);
+        Ledger.End(mapping);
     }
 
     /// <summary>A list was to be taken by the CPU, or to be given to the device again.</summary>

@@ -133,7 +133,7 @@ public class MappingChecks(Ledger ledger) : HandOverChecks(ledger)
         if (!mapping.IsChecked)
             Reports.Add(Misuse.MappingErrorUnchecked, device, range, mapping);
         if (answer == Answer.Ok)
-            End(mapping, attributes);
+            Ledger.End(mapping);
     }
 
     /// <summary>Bytes were to be taken by the CPU, or to be given to the device again.</summary>

@@ -9,12 +9,21 @@ public class PoolChecks(Ledger ledger) : Checks(ledger)
     private readonly Dictionary<PoolId, KnownPool> _pools = [];
     private readonly Queue<(PoolId Id, DeviceId Device)> _destroyed = new();
 
+    /// <summary>The smallest block of any pool in bytes, as far as the platform says.</summary>
+    public ulong SmallestBlock { get; internal set; }
+
     /// <summary>A pool was created.</summary>
     /// <param name="pool">What was answered.</param>
     /// <param name="device">The device.</param>
-    /// <param name="size">How long a block is.</param>
-    public virtual void Created(PoolId pool, DeviceId device, ByteCount size) =>
-        _pools[pool] = new(device, size.Value, Ledger.Step);
+    /// <param name="size">How long a block is, before it is rounded up.</param>
+    /// <param name="alignment">What the addresses of blocks are multiples of, and so their distances.</param>
+    public virtual void Created(PoolId pool, DeviceId device, ByteCount size, ByteCount alignment)
+    {
+        var grain = Math.Max(alignment.Value, 1);
+        var length = Math.Max(size.Value, SmallestBlock);
+        var missing = (grain - length % grain) % grain;
+        _pools[pool] = new(device, length + Math.Min(missing, ulong.MaxValue - length));
+    }
 
     /// <summary>A block was to be allocated, or a pool to be asked.</summary>
     /// <param name="pool">The pool.</param>
@@ -147,7 +156,7 @@ public class PoolChecks(Ledger ledger) : Checks(ledger)
             Ledger.Remove(memory);
     }
 
-    private sealed record KnownPool(DeviceId Device, ulong Size, ulong MadeAt)
+    private sealed record KnownPool(DeviceId Device, ulong Size)
     {
         public Dictionary<CoherentBuffer, KnownMapping> Live { get; } = [];
 

@@ -28,6 +28,9 @@ public class CleanProgramTests
         Misuse.LineSharedWithCpuData,
     ];
 
+    /// <summary>Programs that ask about isolation, and about what lies beside a mapping, look where nothing is mapped.</summary>
+    private static readonly string[] LooksWhereNothingIs = ["stray_load", "stray_store", "padding_load"];
+
     public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
 
     [Theory]
@@ -58,7 +61,8 @@ public class CleanProgramTests
             foreach (var (misuse, step) in reports)
             {
                 var kind = program.Steps.First(it => it.Id == step).Kind.Name;
-                found.TryAdd(misuse, string.Create(CultureInfo.InvariantCulture, $"{index}: {kind}, step {step}"));
+                if (!LooksWhereNothingIs.Contains(kind))
+                    found.TryAdd(misuse, string.Create(CultureInfo.InvariantCulture, $"{index}: {kind}, step {step}"));
             }
         }
 
