@@ -42,6 +42,7 @@ public static partial class VariantCatalogue
         .. OfRoom(),
         .. OfDescriptions(),
         .. OfDispatch(),
+        .. OfDiagnostics(),
         .. OfOrdering(),
         .. OfCacheSizes(),
         .. OfCoherentMemory(),

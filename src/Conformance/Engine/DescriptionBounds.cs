@@ -32,7 +32,12 @@ internal static partial class DescriptionBounds
                 : null
         )
         ?? (platform.TryGet<IMovablePages>(out var movable) && movable is null ? Missing(nameof(IMovablePages)) : null)
-        ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null);
+        ?? (platform.TryGet<IBounce>(out var bounce) ? BounceBounds.FindNonsense(bounce, platform) : null)
+        ?? (
+            platform.TryGet<IDiagnostics>(out var diagnostics)
+                ? DiagnosticsBounds.FindNonsense(diagnostics, platform)
+                : null
+        );
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null

@@ -99,6 +99,7 @@ internal sealed class Session : IDisposable
             Execute(in operation)
             ?? Senseless()
             ?? operation.Kind.Judge(_state, in operation, _observation)
+            ?? ReportJudgement.Judge(_state, in operation, _observation)
             ?? (_steps.Count % AskEvery == 0 ? AskAgain() : null);
         _isBroken = violation is not null;
         return violation;
@@ -134,6 +135,9 @@ internal sealed class Session : IDisposable
         EndViolation = changed;
     }
 
+    /// <summary>Whether nothing comes after the last step.</summary>
+    public bool IsOver => _steps.Count > 0 && _steps[^1].Kind.EndsSequence;
+
     /// <summary>What was broken at the end, by the description or by the disposal; null if nothing.</summary>
     public Violation? EndViolation { get; private set; }
 
@@ -161,7 +165,7 @@ internal sealed class Session : IDisposable
         {
             machine.Steps?.BeginStep(operation.Id);
             operation.Kind.Execute(machine, _state, in operation, _observation);
-            _observation.Drain(machine.Platform);
+            _observation.Drain(machine.Platform, _state.Profile.Finds is not null);
         }
         catch (FacetLostException exception)
         {

@@ -33,7 +33,8 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             DeviceMemoryArea.Definition,
             ContiguousArea.Definition,
             BounceArea.Definition,
-            DispatchArea.Definition
+            DispatchArea.Definition,
+            DiagnosticsArea.Definition
         );
 
     public IReadOnlyList<Area> Areas { get; } = [.. areas];

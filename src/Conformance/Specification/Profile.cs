@@ -49,6 +49,10 @@ internal sealed class Profile
         Bounce = platform.TryGet<IBounce>(out var bounce)
             ? [.. Devices.Select((_, index) => bounce.DescribeBounce(new DeviceId(index)))]
             : null;
+        var finds = platform.TryGet<IDiagnostics>(out var diagnostics)
+            ? diagnostics.DiagnosticsDescription.Finds
+            : null;
+        Finds = finds?.ToHashSet();
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -106,6 +110,9 @@ internal sealed class Profile
 
     /// <summary>The descriptions of bounce buffers, by the position of the device; null where the facet is not provided.</summary>
     public IReadOnlyList<BounceDescription?>? Bounce { get; }
+
+    /// <summary>The classes of misuse that are found; null where the facet is not provided.</summary>
+    public IReadOnlySet<Misuse>? Finds { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
