@@ -107,7 +107,7 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
         if (line <= 1 || piece.Mapping.Direction == DmaDirection.ToDevice || Ledger.IsCoherent(piece.Mapping.Device))
             return false;
         var start = piece.Offset - piece.Offset % line;
-        var stop = piece.End + (line - piece.End % line) % line;
+        var stop = piece.End + Math.Min((line - piece.End % line) % line, ulong.MaxValue - piece.End);
         return (first < piece.Offset && end > start && !piece.Taken.Holds(piece.Offset, piece.Offset + 1))
             || (end > piece.End && first < stop && !piece.Taken.Holds(piece.End - 1, piece.End));
     }

@@ -30,10 +30,10 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
             return;
         }
         var piece = new KnownPiece(mapping, memory, offset, length, range.Start);
-        if (FindOverlap(piece) is { } other)
+        if (FindOverlap(piece) is { } other && mapping.IsFirst(Misuse.OverlappingMappings))
         {
-            if (mapping.IsFirst(Misuse.OverlappingMappings))
-                Reports.Add(Misuse.OverlappingMappings, mapping.Device, range, other);
+            var found = other.Mapping;
+            Reports.Add(Misuse.OverlappingMappings, found.Device, new(other.Dma, new(other.Length)), found);
         }
         mapping.Pieces.Add(piece);
         memory.Mapped.Add(piece);
@@ -42,7 +42,7 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
     }
 
     /// <summary>Another live mapping with a line in common, where a device may store through one of the two.</summary>
-    private KnownMapping? FindOverlap(KnownPiece piece)
+    private KnownPiece? FindOverlap(KnownPiece piece)
     {
         if (!piece.Memory.IsHandedOver || piece.Mapping.Attributes.HasFlag(DmaAttributes.SkipCpuSync))
             return null;
@@ -59,7 +59,7 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
                 && other.Offset / line <= last
                 && (other.End - 1) / line >= first
             )
-                return other.Mapping;
+                return other;
         }
         return null;
     }

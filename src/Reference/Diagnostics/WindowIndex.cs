@@ -19,7 +19,10 @@ internal sealed class WindowIndex
     public void Add(DmaRange range, KnownMapping mapping)
     {
         var room = ulong.MaxValue - range.Start.Value;
-        var length = room < range.Length.Value - 1 && range.Length.Value > 0 ? room + 1 : range.Length.Value;
+        var length = range.Length.Value;
+        // A range that goes on behind the last address ends there.
+        if (length > 0 && length - 1 > room)
+            length = room + 1;
         _windows.Insert(After(range.Start.Value), new(range.Start.Value, length, mapping));
         _longest = Math.Max(_longest, length);
     }
