@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Dma.Conformance;
 using Dma.Conformance.Cli;
-using Dma.Reference;
 
 namespace Dma.Cli.Tests;
 
@@ -18,26 +16,12 @@ public sealed class LintTests : IDisposable
 
         var outcome = Tool.Run("lint", trace).ShouldBe(ExitCode.Violation);
 
-        outcome
-            .Out.ReplaceLineEndings("\n")
+        var text = outcome.Out.ReplaceLineEndings("\n").Replace(trace, "store.trace.json", StringComparison.Ordinal);
+        text.Should().StartWith("store.trace.json: 1 finding in 4 steps\n").And.Contain("made at   step 3\n");
+        File.ReadAllText(ReadmeTests.FindReadme())
+            .ReplaceLineEndings("\n")
             .Should()
-            .Be(
-                $"""
-                {trace}: 1 finding in 4 steps
-                  no clause CpuAccessToOwned
-                    step      4  cpu_store(buffer1+0x20, 0x10 bytes, pattern 0x07) -> ok
-                    device    nic0
-                    address   0x00001020, 0x10 bytes
-                    made at   step 3
-                  program
-                    1  buffer1 = alloc_pages(1, LOW) -> 0x00000001 at 0x00001000
-                    2  cpu_store(buffer1+0x0, 0x40 bytes, pattern 0x02) -> ok
-                    3  mapping1 = map(nic0, buffer1+0x0, 0x40 bytes, TO_DEVICE) -> 0x00001000
-                    4  cpu_store(buffer1+0x20, 0x10 bytes, pattern 0x07) -> ok
-                1 finding in 1 trace
-
-                """.ReplaceLineEndings("\n")
-            );
+            .Contain($"```\n$ dma-conformance lint store.trace.json\n{text}```\n");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
     /// <param name="direction">The direction.</param>
     protected virtual void CheckDirection(DeviceId device, DmaRange range, DmaDirection direction)
     {
-        if (direction is < DmaDirection.Bidirectional or > DmaDirection.FromDevice)
+        if (!IsDirection(direction))
             Reports.Add(Misuse.DirectionNone, device, range, null);
     }
 
@@ -44,7 +44,11 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
     /// <summary>Another live mapping with a line in common, where a device may store through one of the two.</summary>
     private KnownPiece? FindOverlap(KnownPiece piece)
     {
-        if (!piece.Memory.IsHandedOver || piece.Mapping.Attributes.HasFlag(DmaAttributes.SkipCpuSync))
+        if (
+            !piece.Memory.IsHandedOver
+            || piece.Mapping.Attributes.HasFlag(DmaAttributes.SkipCpuSync)
+            || !IsDirection(piece.Mapping.Direction)
+        )
             return null;
         var line = Math.Max(Ledger.Line, 1);
         var (first, last) = (piece.Offset / line, (piece.End - 1) / line);
@@ -63,6 +67,9 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
         }
         return null;
     }
+
+    private static bool IsDirection(DmaDirection direction) =>
+        direction is >= DmaDirection.Bidirectional and <= DmaDirection.FromDevice;
 
     /// <summary>Notes that the CPU takes bytes of a mapping.</summary>
     /// <param name="mapping">The mapping.</param>

@@ -14,9 +14,9 @@ public class UserMappingTests
     public static TheoryData<string> Profiles => [.. Providing];
 
     [Fact]
-    public void Three_profiles_map_to_user_space()
+    public void Four_profiles_map_to_user_space()
     {
-        Providing.Should().Equal("isolating", "write-buffer", "l1-l2");
+        Providing.Should().Equal("isolating", "write-buffer", "l1-l2", "diagnosing");
 
         var machine = Driver.Create("coherent");
         var buffer = machine.AllocateCoherent(Driver.Nic, Page);
