@@ -148,6 +148,10 @@ internal static class Base
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
         () => new AlteredFactory(profile, parts => parts.WithoutLists().WithoutPools(), wrap);
 
+    /// <summary>A machine whose calls a checker looks at.</summary>
+    public static Func<IDmaPlatformFactory> Diagnosed(string profile, Func<Machine, IDmaPlatform> wrap) =>
+        () => new AlteredFactory(profile, parts => parts, wrap);
+
     /// <summary>A machine of the bounce profile whose devices have other operations.</summary>
     public static Func<IDmaPlatformFactory> Bounces(Func<Device, DeviceOperations> make) =>
         Of(Bounce, parts => parts with { BouncedOperations = make });

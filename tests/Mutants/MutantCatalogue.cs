@@ -3,6 +3,7 @@ using Dma.Mutants.Bounce;
 using Dma.Mutants.Coherent;
 using Dma.Mutants.Contiguous;
 using Dma.Mutants.DeviceMemory;
+using Dma.Mutants.Diagnostics;
 using Dma.Mutants.Dispatch;
 using Dma.Mutants.Ordering;
 using Dma.Mutants.Platform;
@@ -298,6 +299,27 @@ public static class MutantCatalogue
         StatisticForgetsFrees.Definition,
         StatisticIgnoresTheBoundary.Definition,
         StatisticTellsTheSizeAskedFor.Definition,
+        ErrorIsAnAddress.Definition,
+        InsideIsGoodEnough.Definition,
+        ShorterIsAPart.Definition,
+        SmallBuffersAreMappings.Definition,
+        DirectionOfOneWay.Definition,
+        AskedOnceForAll.Definition,
+        SyncEndsOneLate.Definition,
+        SyncForCpuTakesAny.Definition,
+        TwoFitsAreNone.Definition,
+        CountOfUnmapsAlone.Definition,
+        NoneOfOnePage.Definition,
+        EndInAnyBlock.Definition,
+        BothWaysMayOverlap.Definition,
+        LoadsOverlapToo.Definition,
+        CpuAddressByPage.Definition,
+        FirstPageIsTheBlock.Definition,
+        AnyPoolWillDo.Definition,
+        UnusedPoolsAreLeftOut.Definition,
+        OneFreeEmptiesThePool.Definition,
+        FormerByItsStart.Definition,
+        SkippedIsBothWays.Definition,
     ];
 
     /// <summary>

@@ -145,7 +145,7 @@ internal sealed class Observation
     /// <summary>Drains the events of the operation; the first ones are kept, and a flood is cut off.</summary>
     /// <param name="platform">The machine.</param>
     /// <param name="diagnoses">Whether it reports misuse.</param>
-    public void Drain(IDmaPlatform platform, bool diagnoses)
+    public void Drain(IDmaPlatform platform, bool diagnoses = false)
     {
         var last = Drain(platform, _events);
         EventCount = last;

@@ -78,7 +78,7 @@ internal static class FreeMisuse
             },
             (SpecificationState state, in Operation op, int _) =>
                 (1, IsFreeable(state, op, out var allocation) ? (ulong)allocation.Window.Length : 1),
-            nameof(ICoherent)
+            needs: nameof(ICoherent)
         );
 
     /// <summary>A buffer that the call for coherent memory made, that nothing else leads to, and that is good for a free but for the mistake.</summary>

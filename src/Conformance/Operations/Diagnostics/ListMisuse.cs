@@ -54,6 +54,6 @@ internal static class ListMisuse
             },
             (SpecificationState state, in Operation op, int _) =>
                 (1, state.Handles.TryGet<ListMapping>(op[0], out var list) ? (ulong)list.EntryCount + 1 : 1),
-            nameof(IScatterlist)
+            needs: nameof(IScatterlist)
         );
 }

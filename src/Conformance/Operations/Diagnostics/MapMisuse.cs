@@ -59,7 +59,11 @@ internal static class MapMisuse
                 : (
                     (ulong)block.Length - op[Offset] + 1,
                     (ulong)block.Length - op[Offset] + 2 * (ulong)state.Profile.PageSize
-                )
+                ),
+            edge: (SpecificationState state, in Operation op, int argument, ulong _) =>
+                argument == Size && state.Handles.TryGet<Block>(op[Buffer], out var block)
+                    ? (ulong)block.Length - Math.Min(op[Offset], (ulong)block.Length) + 1
+                    : 0
         );
 
     /// <summary>Whether the bytes lie in a block of pages that the CPU has an address of.</summary>

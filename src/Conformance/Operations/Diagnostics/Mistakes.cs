@@ -23,6 +23,7 @@ internal static class Mistakes
     /// <param name="execute">Makes the call; what it answers counts for nothing.</param>
     /// <param name="find">Notes what must be reported.</param>
     /// <param name="range">The range of each size, offset and count.</param>
+    /// <param name="edge">The values at which a mistake begins to be one.</param>
     /// <param name="needs">The facets whose calls it makes.</param>
     public static OperationKind Kind(
         string name,
@@ -32,6 +33,7 @@ internal static class Mistakes
         Execution execute,
         Findings find,
         ArgumentRange? range = null,
+        ArgumentEdge? edge = null,
         params string[] needs
     ) =>
         new()
@@ -49,6 +51,7 @@ internal static class Mistakes
             IsAllowed = isAllowed,
             Execute = execute,
             Range = range ?? ((SpecificationState _, in Operation _, int _) => (0, 0)),
+            Edge = edge ?? ((SpecificationState _, in Operation _, int _, ulong _) => 0),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
             {
                 find(state, op, observation, state.Part<DiagnosticsSpecification>());

@@ -51,6 +51,10 @@ internal static class SyncMisuse
                 !state.Handles.TryGet<Mapping>(op[0], out var mapping) ? (0UL, 0UL)
                 : argument == 1 ? (0UL, (ulong)mapping.Length)
                 : (1UL, (ulong)mapping.Length + (ulong)state.Profile.LineSize),
+            edge: (SpecificationState state, in Operation op, int argument, ulong _) =>
+                argument == 2 && state.Handles.TryGet<Mapping>(op[0], out var mapping)
+                    ? (ulong)mapping.Length - Math.Min(op[1], (ulong)mapping.Length) + 1
+                    : 0,
             needs: nameof(IStreaming)
         );
 

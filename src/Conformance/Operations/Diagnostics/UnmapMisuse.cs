@@ -155,13 +155,14 @@ internal static class UnmapMisuse
             }
         );
 
-    /// <summary>Maps and unmaps without a question between: where the map failed it is the address of a failure that is unmapped.</summary>
+    /// <summary>Maps what must be given, and unmaps it without a question between.</summary>
     public static OperationKind Unchecked { get; } =
         Mistakes.Kind(
             "misuse_map_unchecked",
             Misuse.MappingErrorUnchecked,
             MapMisuse.Arguments,
-            MapMisuse.IsInside,
+            (SpecificationState state, in Operation op) =>
+                MapMisuse.IsInside(state, op) && MapMisuse.IsPromised(state, op),
             (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 var answer = MapMisuse.Map(machine, state, op, (DmaDirection)op[4]);
@@ -196,14 +197,6 @@ internal static class UnmapMisuse
                     .Part<ReachSpecification>()
                     .Live.Any(live => Reportable.IsAlike(live, device, range, direction));
                 diagnostics.Require(new MisuseFinding(Misuse.MappingErrorUnchecked, device, range, op.Id));
-                if (!MapMisuse.IsPromised(state, op))
-                {
-                    diagnostics.Require(
-                        new MisuseFinding(Misuse.UnmapOfErrorAddress, device, null, op.Id) { MayBeOfNone = true }
-                    );
-                    diagnostics.MayBeNone |= !diagnostics.Finds(Misuse.UnmapOfErrorAddress);
-                }
-
                 MapMisuse.AllowOverlaps(state, op, range, diagnostics);
             },
             MapMisuse.Range
