@@ -33,7 +33,7 @@ public sealed class LintTests : IDisposable
             .ShouldBe(ExitCode.Conformant)
             .Out.Should()
             .Contain("0 findings in 4 steps")
-            .And.EndWith("0 findings in 1 trace\r\n");
+            .And.EndWith("0 findings in 1 trace\n");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class LintTests : IDisposable
         var outcome = Tool.Run("lint", path);
 
         outcome.Code.Should().BeOneOf(ExitCode.Conformant, ExitCode.Violation);
-        outcome.Out.Should().MatchRegex("[0-9]+ findings? in [0-9]+ traces?\r\n$").And.NotContain("left out");
+        outcome.Out.Should().MatchRegex("[0-9]+ findings? in [0-9]+ traces?\n$").And.NotContain("left out");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class LintTests : IDisposable
 
         var outcome = Tool.Run("lint", _scratch["many"], three).ShouldBe(ExitCode.Violation).Out;
 
-        outcome.Should().EndWith("3 findings in 3 traces\r\n");
+        outcome.Should().EndWith("3 findings in 3 traces\n");
         outcome
             .IndexOf(two, StringComparison.Ordinal)
             .Should()

@@ -26,7 +26,7 @@ public sealed class ListTests
     [Fact]
     public void Areas_come_with_the_beginning_of_their_ids()
     {
-        LinesOf("list areas").Should().HaveCount(12).And.ContainMatch("Streaming *DMA-MAP *of * tested");
+        LinesOf("list areas").Should().HaveCount(13).And.ContainMatch("Streaming *DMA-MAP *of * tested");
     }
 
     [Fact]
