@@ -19,7 +19,7 @@ public sealed class ListTests
             .ContainSingle(line => line.StartsWith("DMA-PLAT-001", StringComparison.Ordinal))
             .Which.Should()
             .MatchRegex("^DMA-PLAT-001 +MUST +no call throws +tested$");
-        lines.Should().Contain(line => line.EndsWith(" waits for Diagnostics", StringComparison.Ordinal));
+        lines.Should().Contain(line => line.EndsWith(" waits for Iommu", StringComparison.Ordinal));
         lines.Should().Contain(line => line.EndsWith(" untestable", StringComparison.Ordinal));
     }
 
@@ -35,7 +35,7 @@ public sealed class ListTests
         var lines = LinesOf("list profiles");
 
         lines
-            .Take(9)
+            .Take(10)
             .Should()
             .Equal(
                 "coherent",
@@ -51,7 +51,7 @@ public sealed class ListTests
             );
         lines
             .Should()
-            .HaveCount(9 + Architecture.All.Count)
+            .HaveCount(10 + Architecture.All.Count)
             .And.ContainMatch("arm64 *by name *null *attributes *honours WRITE_COMBINE")
             .And.ContainMatch("mips *by name *cacheable *none *honours no attribute")
             .And.ContainMatch("openrisc *cacheable *none *honours NON_CONSISTENT")
