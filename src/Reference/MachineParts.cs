@@ -241,4 +241,7 @@ public sealed record MachineParts
     /// <summary>Makes the operations of a device that is attached to an address space.</summary>
     public Func<Device, IommuDomain, DeviceOperations> AttachedOperations { get; init; } =
         static (device, domain) => new AttachedOperations(device, domain);
+
+    /// <summary>What the checker around the machine is made of (<see cref="DiagnosingPlatform" />); null where there is none.</summary>
+    public DiagnosticsParts? Diagnostics { get; init; }
 }
