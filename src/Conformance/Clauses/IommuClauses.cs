@@ -1,7 +1,7 @@
 namespace Dma.Conformance.Clauses;
 
 /// <summary>The tested clauses of specs/Iommu.md: domains, translation, and the mapping API on top of it.</summary>
-public static class IommuClauses
+public static partial class IommuClauses
 {
     /// <summary>Addresses lie in the window of the device.</summary>
     public static ClauseId AddressesLieInTheWindow { get; } = new("DMA-IOMMU-040");

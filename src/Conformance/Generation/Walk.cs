@@ -150,7 +150,7 @@ internal sealed class Walk
             }
 
             operation = operation.As(id);
-            if (!operation.Kind.Allows(session.State, in operation))
+            if (_worker.MustStop || !operation.Kind.Allows(session.State, in operation))
             {
                 return null;
             }
@@ -168,7 +168,7 @@ internal sealed class Walk
             _inVain = operation.Kind.CountInUse(session.State) == 0 ? _inVain + 1 : 0;
         }
 
-        return isDeep ? null : Follow(session, operation, view, ref id, ref choice);
+        return isDeep || _worker.MustStop ? null : Follow(session, operation, view, ref id, ref choice);
     }
 
     /// <summary>What usually comes next; where that is a look, now and then a second one, at another part.</summary>
@@ -189,7 +189,7 @@ internal sealed class Walk
                 return violation;
             }
 
-            if (!next.Kind.IsLoad)
+            if (!next.Kind.IsLoad || _worker.MustStop)
             {
                 return null;
             }

@@ -298,7 +298,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 _memory.Rules,
                 _state.Profile.CanBeStale(mapping.Device)
                     || ReferenceEquals(clause, ScatterlistClauses.UnmapTakesEveryEntry)
-                    || ReferenceEquals(clause, DomainClauses.StoresReachTheCpu)
+                    || ReferenceEquals(clause, IommuClauses.StoresReachTheCpu)
             );
         }
     }
@@ -319,7 +319,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
         : _state.StandIn is { } byOldName ? byOldName
         : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
-        : mapping.IsTranslation ? DomainClauses.TranslationsLeadToTheirMemory
+        : mapping.IsTranslation ? IommuClauses.TranslationsLeadToTheirMemory
         : mapping.IsPiece
             ? mapping.IsBeyondPage ? ScatterlistClauses.OffsetsReachBeyondPage
                 : mapping.Block.Address is null ? ScatterlistClauses.EntriesNeedNoCpuAddress

@@ -55,6 +55,7 @@ public class ClauseCatalogueTests
                 "Contiguous",
                 "DeviceMemory",
                 "DeviceTree",
+                "Diagnostics",
                 "Dispatch",
                 "Iommu",
                 "Legacy",

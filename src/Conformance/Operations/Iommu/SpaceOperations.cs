@@ -30,7 +30,7 @@ internal static class SpaceOperations
                     "0x0",
                     "0x80000000",
                     "0x100000000",
-                    "one page before 0x100000000"
+                    "BEFORE_FOUR_GIB"
                 ),
                 Argument.Choice("pages", "0x1000", "1", "0", "2", "0x10", "0x100"),
             ],

@@ -159,7 +159,7 @@ internal static class StrayOperations
         if (!mapping.Ended && isThere && offset + op[Size] <= (ulong)mapping.Length)
         {
             // Only a store against the direction is stray inside a live mapping, and only where no other one allows it.
-            clause = mapping.IsTranslation ? DomainClauses.ProtectionIsKept : StreamingClauses.DirectionIsEnforced;
+            clause = mapping.IsTranslation ? IommuClauses.ProtectionIsKept : StreamingClauses.DirectionIsEnforced;
             return isWrite
                 && state.Part<AttachmentSpecification>().EnforcesDirection(mapping.Device)
                 && mapping.Direction == DmaDirection.ToDevice
@@ -175,9 +175,9 @@ internal static class StrayOperations
         }
 
         clause =
-            !isThere ? DomainClauses.DomainsAreIsolated
+            !isThere ? IommuClauses.DomainsAreIsolated
             : mapping.Ended ? ReachSpecification.EndClauseOf(mapping)
-            : mapping.IsTranslation ? DomainClauses.DomainsAreIsolated
+            : mapping.IsTranslation ? IommuClauses.DomainsAreIsolated
             : StreamingClauses.ReachEndsWithTheMapping;
         return (!mapping.Ended || mapping.Settled)
             && (isThere || state.Part<AttachmentSpecification>().HasLeft(mapping.Device))

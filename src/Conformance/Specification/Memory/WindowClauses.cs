@@ -55,16 +55,16 @@ internal sealed record WindowClauses
 
     private static readonly WindowClauses OfTranslation = OfMapping with
     {
-        IsReachable = DomainClauses.TranslationsAreReachable,
-        EndsAlone = DomainClauses.OthersStay,
-        ReachEnds = DomainClauses.RemovalEndsReach,
-        UnmapTakesFromDevice = DomainClauses.StoresReachTheCpu,
-        UnmapTakesBidirectional = DomainClauses.StoresReachTheCpu,
+        IsReachable = IommuClauses.TranslationsAreReachable,
+        EndsAlone = IommuClauses.OthersStay,
+        ReachEnds = IommuClauses.RemovalEndsReach,
+        UnmapTakesFromDevice = IommuClauses.StoresReachTheCpu,
+        UnmapTakesBidirectional = IommuClauses.StoresReachTheCpu,
     };
 
     private static readonly WindowClauses OfUndone = OfTranslation with
     {
-        ReachEnds = DomainClauses.FailedMapsAreUndone,
+        ReachEnds = IommuClauses.FailedMapsAreUndone,
     };
 
     private static readonly WindowClauses OfDac = OfMapping with
