@@ -83,7 +83,6 @@ public sealed record MachineParts
     public bool ScattersBuffers { get; init; }
 
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
-
     /// <summary>What the platform says of domains that drivers make; null where they make none.</summary>
     public IommuDescription? Iommu { get; init; }
 

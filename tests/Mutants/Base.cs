@@ -19,6 +19,7 @@ internal static class Base
     public const string Contiguous = "contiguous";
     public const string Bounce = "bounce";
     public const string Translated = "translated";
+    public const string Iommu = "iommu";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =
@@ -148,6 +149,14 @@ internal static class Base
 
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
         () => new AlteredFactory(profile, parts => parts.WithoutLists().WithoutPools(), wrap);
+
+    /// <summary>A machine of the iommu profile whose domains are others.</summary>
+    public static Func<IDmaPlatformFactory> Pages(Func<Machine, DomainId, PagedDomain> make) =>
+        Of(Iommu, parts => parts with { PagedDomain = make });
+
+    /// <summary>A machine of the iommu profile that makes domains, and attaches devices to them, in another way.</summary>
+    public static Func<IDmaPlatformFactory> Domains(Func<Machine, Domains> make) =>
+        Of(Iommu, parts => parts with { Domains = make });
 
     /// <summary>A machine of the bounce profile whose devices have other operations.</summary>
     public static Func<IDmaPlatformFactory> Bounces(Func<Device, DeviceOperations> make) =>
