@@ -154,6 +154,10 @@ internal static class Base
     public static Func<IDmaPlatformFactory> Pages(Func<Machine, DomainId, PagedDomain> make) =>
         Of(Iommu, parts => parts with { PagedDomain = make });
 
+    /// <summary>The same, of a platform that does not tell where an address leads, so that devices have to show it.</summary>
+    public static Func<IDmaPlatformFactory> PagesUntold(Func<Machine, DomainId, PagedDomain> make) =>
+        Of(Iommu, parts => parts with { PagedDomain = make, Domains = machine => new TellsNothing(machine) });
+
     /// <summary>A machine of the iommu profile that makes domains, and attaches devices to them, in another way.</summary>
     public static Func<IDmaPlatformFactory> Domains(Func<Machine, Domains> make) =>
         Of(Iommu, parts => parts with { Domains = make });
@@ -190,4 +194,9 @@ internal static class Base
     /// <summary>A machine that copies every buffer. It maps none that was allocated for a device, so that a slip shows in streaming.</summary>
     public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>
         Of(profile, parts => BounceMachine.Of(parts, make).MappingNoBuffers());
+
+    private sealed class TellsNothing(Machine machine) : Reference.Domains(machine)
+    {
+        public override Answer<PhysicalAddress> TranslationOf(DomainId id, DmaAddress address) => Answer.Unsupported;
+    }
 }
