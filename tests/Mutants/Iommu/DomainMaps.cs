@@ -51,16 +51,16 @@ internal sealed class LargePageOfAnyMemory(Machine machine, DomainId id) : Paged
         base.Add(translation with { Frame = translation.Frame & ~(translation.Count - 1) });
 }
 
-internal sealed class SecondPlaceRunsOn(Machine machine) : Domains(machine)
+internal sealed class SecondPlaceIsTheFirst(Machine machine) : Domains(machine)
 {
     public static Mutant Definition { get; } =
         new(
-            "second-place-runs-on",
-            "A list whose first place has several pages is taken for one place, as long as both together.",
+            "second-place-is-the-first",
+            "The second place of a list is looked up as the first, once that had several pages.",
             "DMA-IOMMU-002",
             ["DMA-IOMMU-009", "DMA-IOMMU-015", .. Base.Content],
             Base.Iommu,
-            Base.Domains(machine => new SecondPlaceRunsOn(machine)),
+            Base.Domains(machine => new SecondPlaceIsTheFirst(machine)),
             null,
             ShortestRepro: 7,
             FailsAtFirstCall: false,
@@ -76,7 +76,7 @@ internal sealed class SecondPlaceRunsOn(Machine machine) : Domains(machine)
     {
         var (first, last) = (memory[0], memory[^1]);
         return memory.Length == 2 && first.Length.Value > 0x1000
-            ? base.MapList(id, address, [first, last with { Start = first.Start.Add(first.Length) }], protection)
+            ? base.MapList(id, address, [first, last with { Start = first.Start }], protection)
             : base.MapList(id, address, memory, protection);
     }
 
@@ -167,7 +167,7 @@ internal sealed class LargePageWipesWhatFollows(Machine machine, DomainId id) : 
     public static Mutant Definition { get; } =
         new(
             "large-page-wipes-what-follows",
-            "A range that has come to large pages clears what is left of the table behind its end.",
+            "A range that begins with large pages clears what is left of the table behind its end.",
             "DMA-IOMMU-005",
             ["DMA-IOMMU-004", "DMA-IOMMU-009", "DMA-IOMMU-001"],
             Base.Iommu,
@@ -182,12 +182,7 @@ internal sealed class LargePageWipesWhatFollows(Machine machine, DomainId id) : 
     {
         var answer = base.Map(page, frames, protection);
         var end = page + frames.Count;
-        if (
-            answer == Answer.Ok
-            && TryWalk(page, out var first)
-            && TryWalk(end - 1, out var last)
-            && first.Count > last.Count
-        )
+        if (answer == Answer.Ok && TryWalk(page, out var first) && first.Count > 1)
             Unmap(end, (16 - (end % 16)) % 16);
         return answer;
     }

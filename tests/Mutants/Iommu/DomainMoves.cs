@@ -33,7 +33,7 @@ internal sealed class LargePagesAreWritable(Machine machine, DomainId id) : Page
             "large-pages-are-writable",
             "The bit that forbids stores has another place in the entry of a large page.",
             "DMA-IOMMU-010",
-            ["DMA-PLAT-006", "DMA-PLAT-007", "DMA-IOMMU-002"],
+            ["DMA-IOMMU-002", .. Base.Content],
             Base.Iommu,
             Base.Pages((machine, id) => new LargePagesAreWritable(machine, id)),
             null,
@@ -60,7 +60,7 @@ internal sealed class RightsAreLookedAtOnce(Machine machine, DomainId id) : Page
             "rights-are-looked-at-once",
             "What a device may do is looked at when a translation is brought in, and not when it is used again.",
             "DMA-IOMMU-010",
-            ["DMA-PLAT-006", "DMA-PLAT-007", "DMA-IOMMU-002"],
+            ["DMA-IOMMU-002", .. Base.Content],
             Base.Iommu,
             Base.Pages((machine, id) => new RightsAreLookedAtOnce(machine, id)),
             null,
@@ -76,32 +76,29 @@ internal sealed class RightsAreLookedAtOnce(Machine machine, DomainId id) : Page
     }
 }
 
-internal sealed class LastPageIsFilledUp(Machine machine, DomainId id) : PagedDomain(machine, id)
+internal sealed class EndOfLargePageIsRunOver(Machine machine, DomainId id) : PagedDomain(machine, id)
 {
     public static Mutant Definition { get; } =
         new(
-            "last-page-is-filled-up",
-            "A large page is used for the end of a map that is one page short of it.",
+            "end-of-large-page-is-run-over",
+            "A device that runs over the end of a large page is let go on, since the walk looks one page back.",
             "DMA-IOMMU-011",
-            [
-                "DMA-IOMMU-012",
-                "DMA-IOMMU-009",
-                "DMA-IOMMU-005",
-                "DMA-IOMMU-004",
-                "DMA-IOMMU-007",
-                "DMA-IOMMU-003",
-                "DMA-IOMMU-008",
-            ],
+            ["DMA-IOMMU-003", "DMA-IOMMU-008", .. Base.Content],
             Base.Iommu,
-            Base.PagesUntold((machine, id) => new LastPageIsFilledUp(machine, id)),
+            Base.Pages((machine, id) => new EndOfLargePageIsRunOver(machine, id)),
             null,
-            ShortestRepro: 5,
+            ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
-    protected override ulong SizeAt(ulong page, ulong frame, ulong left) =>
-        base.SizeAt(page, frame, left + (left == 3 ? 1UL : 0));
+    public override bool TryTranslate(ulong page, bool isWrite, out ulong frame)
+    {
+        if (TryWalk(page, out _) || page == 0 || !TryWalk(page - 1, out var before) || before.Count == 1)
+            return base.TryTranslate(page, isWrite, out frame);
+        frame = before.Frame + before.Count;
+        return Permits(before.Protection, isWrite);
+    }
 }
 
 internal sealed class CacheIsNotTagged(Machine machine) : TranslationCache(machine)

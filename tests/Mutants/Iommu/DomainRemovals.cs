@@ -134,16 +134,16 @@ internal sealed class SizeIsRoundedUp(Machine machine) : Domains(machine)
         base.Unmap(id, range with { Length = new((range.Length.Value + Machine.PageMask) & ~Machine.PageMask) });
 }
 
-internal sealed class StoresLoseTheirPlace(Machine machine, DomainId id) : PagedDomain(machine, id)
+internal sealed class StoresGoNowhere(Machine machine, DomainId id) : PagedDomain(machine, id)
 {
     public static Mutant Definition { get; } =
         new(
-            "stores-lose-their-place",
-            "An entry for stores alone is read by another path, which takes every page of a large one for its first.",
+            "stores-go-nowhere",
+            "A large entry for stores alone has another form, which is read with one bit of the memory too many.",
             "DMA-IOMMU-015",
             ["DMA-IOMMU-002", .. Base.Content],
             Base.Iommu,
-            Base.Pages((machine, id) => new StoresLoseTheirPlace(machine, id)),
+            Base.Pages((machine, id) => new StoresGoNowhere(machine, id)),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,
@@ -153,8 +153,8 @@ internal sealed class StoresLoseTheirPlace(Machine machine, DomainId id) : Paged
     public override bool TryTranslate(ulong page, bool isWrite, out ulong frame)
     {
         var isAllowed = base.TryTranslate(page, isWrite, out frame);
-        if (isWrite && TryWalk(page, out var found) && found.Protection == IommuProtection.Write)
-            frame = found.Frame;
+        if (isWrite && TryWalk(page, out var found) && found is { Count: > 1, Protection: IommuProtection.Write })
+            frame |= 1UL << 30;
         return isAllowed;
     }
 }

@@ -275,7 +275,7 @@ internal static class Domains
         {
             next = new Operation(DomainMappingOperations.Ask, id);
             (next[0], next[1]) = (map.Id, place);
-            if (mapping.Ended && pick % 2 == 0)
+            if (mapping.Ended && pick % 4 != 3)
             {
                 Access.Make(StrayOperations.Load, id, map.Id, PageAround(mapping, place), UnitOf(mapping), out next);
             }
@@ -312,7 +312,16 @@ internal static class Domains
                     out next
                 );
             case 6 or 7 when mapping.Domain.Pages.Count > mapping.Windows.Count:
-                return Use(PickWindow(mapping.Domain, pick >> 32), id, pick >> 40, out next);
+                var isBehind = mapping.Domain.Pages.TryGetValue(
+                    mapping.Page + (ulong)mapping.Windows.Count,
+                    out var behind
+                );
+                return Use(
+                    isBehind && (pick >> 48) % 4 != 0 ? behind! : PickWindow(mapping.Domain, pick >> 32),
+                    id,
+                    pick >> 40,
+                    out next
+                );
             default:
                 return Use(mapping.At(place, out _), id, pick >> 32, out next);
         }
@@ -336,7 +345,15 @@ internal static class Domains
 
         var domain = domains[(int)(pick % (ulong)domains.Count)];
         var device = domain.Devices.Count > 0 ? domain.Devices[0] : state.Profile.Iommu.Devices[0].Device;
-        return TryMap(state, domain.Id, (ulong)device.Index, id, pick >> 8, out next);
+        if (!TryMap(state, domain.Id, (ulong)device.Index, id, pick >> 8, out next))
+        {
+            return false;
+        }
+
+        // Beside where large pages could be used it takes more allocations.
+        next[2] += (pick >> 56) % 4 == 0 ? 0UL : 1UL;
+        next[5] = Math.Max(next[5], Math.Min(failure[0] + 1 + (pick >> 58) % 2, PagesOf(state, next[3])));
+        return true;
     }
 
     /// <summary>What is about to be removed is used first, so that a translation cache has it.</summary>
@@ -408,9 +425,9 @@ internal static class Domains
                         next = new Operation(DomainMappingOperations.Ask, id);
                         (next[0], next[1]) = (handle, offset + (pick >> 24) % UnitOf(mapping));
                         return true;
-                    case 1:
+                    case 1 or 2:
                         return MapAgain(state, removal, window, id, pick >> 8, out next);
-                    case 2 or 3 when window.Direction != DmaDirection.ToDevice:
+                    case 3 or 4 when window.Direction != DmaDirection.ToDevice:
                         return Access.Make(
                             CpuOperations.Load,
                             id,
@@ -442,9 +459,10 @@ internal static class Domains
         var isExact = state.Profile.Iommu!.RemovesExactly == Claim.Yes;
         return (pick % 4) switch
         {
-            0 => count - 1,
-            1 when !isExact => count + (pick >> 8) % LargestPage(state.Profile),
-            _ => (pick >> 8) % count,
+            0 or 1 when !isExact => count,
+            2 when !isExact => count + (pick >> 8) % LargestPage(state.Profile),
+            3 => (pick >> 8) % count,
+            _ => count - 1,
         };
     }
 
