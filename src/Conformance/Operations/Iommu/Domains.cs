@@ -277,7 +277,7 @@ internal static class Domains
             (next[0], next[1]) = (map.Id, place);
             if (mapping.Ended && pick % 4 != 3)
             {
-                Access.Make(StrayOperations.Load, id, map.Id, PageAround(mapping, place), UnitOf(mapping), out next);
+                Inside(state, StrayOperations.Load, id, map.Id, PageAround(mapping, place), out next);
             }
 
             return true;
@@ -301,16 +301,9 @@ internal static class Domains
                 next[2] = 1 + (pick >> 40) % ((ulong)mapping.Windows.Count - from);
                 return true;
             case 2:
-                return Access.Make(StrayOperations.Load, id, map.Id, mapping.Length, UnitOf(mapping), out next);
+                return Inside(state, StrayOperations.Load, id, map.Id, mapping.Length, out next);
             case 3 or 4 or 5 when isReadOnly:
-                return Access.Make(
-                    StrayOperations.Store,
-                    id,
-                    map.Id,
-                    PageAround(mapping, place),
-                    UnitOf(mapping),
-                    out next
-                );
+                return Inside(state, StrayOperations.Store, id, map.Id, PageAround(mapping, place), out next);
             case 6 or 7 when mapping.Domain.Pages.Count > mapping.Windows.Count:
                 var isBehind = mapping.Domain.Pages.TryGetValue(
                     mapping.Page + (ulong)mapping.Windows.Count,
@@ -428,21 +421,14 @@ internal static class Domains
                     case 1 or 2:
                         return MapAgain(state, removal, window, id, pick >> 8, out next);
                     case 3 or 4 when window.Direction != DmaDirection.ToDevice:
-                        return Access.Make(
-                            CpuOperations.Load,
-                            id,
-                            window.Block.Id,
-                            (ulong)window.Start,
-                            UnitOf(mapping),
-                            out next
-                        );
+                        return Inside(state, CpuOperations.Load, id, window.Block.Id, (ulong)window.Start, out next);
                     default:
-                        return Access.Make(
+                        return Inside(
+                            state,
                             (pick >> 32) % 4 == 0 ? StrayOperations.Store : StrayOperations.Load,
                             id,
                             handle,
                             offset,
-                            UnitOf(mapping),
                             out next
                         );
                 }
@@ -521,12 +507,12 @@ internal static class Domains
                 && mapping.Domain != state.Part<DomainSpecification>().DomainOf(device)
             )
             {
-                return Access.Make(
+                return Inside(
+                    state,
                     pick % 4 == 0 ? StrayOperations.Store : StrayOperations.Load,
                     id,
                     handle,
                     PageAround(mapping, (pick >> 8) % mapping.Length),
-                    UnitOf(mapping),
                     out next
                 );
             }
@@ -557,15 +543,34 @@ internal static class Domains
         var index = (window.Id >> Mapping.PieceBits) - 1;
         var isStore =
             window.Direction == DmaDirection.FromDevice || window.Direction != DmaDirection.ToDevice && pick % 4 == 0;
+        var line = LineOf(window.Length);
         return Access.Make(
             isStore ? DeviceOperations.Store : DeviceOperations.Load,
             id,
             window.Step,
-            index * (ulong)window.Length,
-            (ulong)window.Length,
+            index * (ulong)window.Length + line,
+            (ulong)window.Length - 2 * line,
             out next
         );
     }
+
+    /// <summary>An access of most of a page, but for its ends: a load is widened later on, and must not leave the page.</summary>
+    private static bool Inside(
+        SpecificationState state,
+        OperationKind kind,
+        ulong id,
+        ulong handle,
+        ulong start,
+        out Operation next
+    )
+    {
+        var unit = DomainSpecification.UnitOf(state.Profile);
+        var line = LineOf((int)unit);
+        return Access.Make(kind, id, handle, start + line, unit - 2 * line, out next);
+    }
+
+    /// <summary>So much of a page is left out at each end.</summary>
+    private static ulong LineOf(int length) => (ulong)length / 16;
 
     private static ulong UnitOf(DomainMapping mapping) => (ulong)mapping.Windows[0].Length;
 
