@@ -22,6 +22,7 @@ internal static class Base
     public const string DeviceTree = "devicetree";
     public const string Restricted = "devicetree-restricted";
     public const string ArmIommu = "arm-iommu";
+    public const string Iommu = "iommu";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =
@@ -218,6 +219,18 @@ internal static class Base
     public static Func<IDmaPlatformFactory> Diagnosed(string profile, Func<Machine, IDmaPlatform> wrap) =>
         () => new AlteredFactory(profile, parts => parts, wrap);
 
+    /// <summary>A machine of the iommu profile whose domains are others.</summary>
+    public static Func<IDmaPlatformFactory> Pages(Func<Machine, DomainId, PagedDomain> make) =>
+        Of(Iommu, parts => parts with { PagedDomain = make });
+
+    /// <summary>The same, of a platform that does not tell where an address leads, so that devices have to show it.</summary>
+    public static Func<IDmaPlatformFactory> PagesUntold(Func<Machine, DomainId, PagedDomain> make) =>
+        Of(Iommu, parts => parts with { PagedDomain = make, Domains = machine => new TellsNothing(machine) });
+
+    /// <summary>A machine of the iommu profile that makes domains, and attaches devices to them, in another way.</summary>
+    public static Func<IDmaPlatformFactory> Domains(Func<Machine, Domains> make) =>
+        Of(Iommu, parts => parts with { Domains = make });
+
     /// <summary>A machine of the bounce profile whose devices have other operations.</summary>
     public static Func<IDmaPlatformFactory> Bounces(Func<Device, DeviceOperations> make) =>
         Of(Bounce, parts => parts with { BouncedOperations = make });
@@ -250,4 +263,9 @@ internal static class Base
     /// <summary>A machine that copies every buffer. It maps none that was allocated for a device, so that a slip shows in streaming.</summary>
     public static Func<IDmaPlatformFactory> Bounced(string profile, BounceMachine.Maker make) =>
         Of(profile, parts => BounceMachine.Of(parts, make).MappingNoBuffers());
+
+    private sealed class TellsNothing(Machine machine) : Reference.Domains(machine)
+    {
+        public override Answer<PhysicalAddress> TranslationOf(DomainId id, DmaAddress address) => Answer.Unsupported;
+    }
 }

@@ -74,6 +74,88 @@ public class Domains(Machine machine) : MachinePart(machine)
         return Answer.Ok;
     }
 
+    /// <summary>Makes a translation.</summary>
+    /// <param name="id">The domain.</param>
+    /// <param name="address">The first device address.</param>
+    /// <param name="memory">The physical address behind it.</param>
+    /// <param name="size">How many bytes.</param>
+    /// <param name="protection">What devices may do.</param>
+    public virtual Answer Map(
+        DomainId id,
+        DmaAddress address,
+        PhysicalAddress memory,
+        ByteCount size,
+        IommuProtection protection
+    )
+    {
+        if (!IsWhole(address, memory, size) || !IsInside(address, size) || Find(id) is not { } domain)
+            return Answer.Failed(Errno.Invalid);
+        var (shift, frame) = (Machine.PageShift, memory.Value >> Machine.PageShift);
+        return domain.Map(address.Value >> shift, new(frame, size.Value >> shift), protection);
+    }
+
+    /// <summary>Makes a translation of several places, one behind the other; if one of them fails, none.</summary>
+    /// <param name="id">The domain.</param>
+    /// <param name="address">The first device address.</param>
+    /// <param name="memory">The places.</param>
+    /// <param name="protection">What devices may do.</param>
+    public virtual Answer MapList(
+        DomainId id,
+        DmaAddress address,
+        ReadOnlySpan<PhysicalRange> memory,
+        IommuProtection protection
+    )
+    {
+        ulong done = 0;
+        foreach (var part in memory)
+        {
+            var answer = Map(id, new(unchecked(address.Value + done)), part.Start, part.Length, protection);
+            if (answer != Answer.Ok)
+            {
+                if (done > 0)
+                    Find(id)!.Unmap(address.Value >> Machine.PageShift, done >> Machine.PageShift);
+                return answer;
+            }
+            done += part.Length.Value;
+        }
+        return Answer.Ok;
+    }
+
+    /// <summary>Removes translations.</summary>
+    /// <param name="id">The domain.</param>
+    /// <param name="range">The device addresses.</param>
+    /// <returns>How many bytes were removed.</returns>
+    public virtual Answer<ByteCount> Unmap(DomainId id, DmaRange range)
+    {
+        if (Find(id) is not { } domain)
+            return Answer.Failed(Errno.Invalid);
+        if (!IsWhole(range.Start, default, range.Length) || !IsInside(range.Start, range.Length))
+            return ByteCount.Zero;
+        // Stores that were translated already land first, as hardware sees to when a translation is invalidated.
+        foreach (var attached in Machine.AllDevices)
+        {
+            if ((attached.Operations as DomainOperations)?.Domain == domain)
+                attached.BusMaster.Complete();
+        }
+        var shift = Machine.PageShift;
+        return new ByteCount(domain.Unmap(range.Start.Value >> shift, range.Length.Value >> shift) << shift);
+    }
+
+    /// <summary>Tells where a device address leads.</summary>
+    /// <param name="id">The domain.</param>
+    /// <param name="address">The device address.</param>
+    public virtual Answer<PhysicalAddress> TranslationOf(DomainId id, DmaAddress address)
+    {
+        if (Find(id) is not { } domain)
+            return Answer.Failed(Errno.Invalid);
+        var page = address.Value >> Machine.PageShift;
+        return domain.TryWalk(page, out var translation)
+            ? Machine
+                .AddressOf(translation.Frame + (page - translation.First))
+                .Add(new(address.Value & Machine.PageMask))
+            : Answer.Failed(Errno.BadAddress);
+    }
+
     /// <summary>Finds a domain; null if there is none of the name.</summary>
     /// <param name="id">Its name.</param>
     public PagedDomain? Find(DomainId id) => _domains.GetValueOrDefault(id);
@@ -84,6 +166,24 @@ public class Domains(Machine machine) : MachinePart(machine)
         Machine.Translations.Settle();
         foreach (var domain in _domains.Values)
             domain.Settle();
+    }
+
+    /// <summary>Whether addresses and size are whole pages, and there are any.</summary>
+    /// <param name="address">The first device address.</param>
+    /// <param name="memory">The physical address behind it.</param>
+    /// <param name="size">How many bytes.</param>
+    protected virtual bool IsWhole(DmaAddress address, PhysicalAddress memory, ByteCount size) =>
+        size.Value > 0 && ((address.Value | memory.Value | size.Value) & Machine.PageMask) == 0;
+
+    /// <summary>Whether device addresses can be translated.</summary>
+    /// <param name="address">The first.</param>
+    /// <param name="size">How many bytes, at least one.</param>
+    protected virtual bool IsInside(DmaAddress address, ByteCount size)
+    {
+        var aperture = Machine.IommuDescription.Aperture;
+        return address.Value >= aperture.Start.Value
+            && address.Value - aperture.Start.Value < aperture.Length.Value
+            && size.Value <= aperture.Length.Value - (address.Value - aperture.Start.Value);
     }
 
     /// <summary>A device is in a domain from now on.</summary>

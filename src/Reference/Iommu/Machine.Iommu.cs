@@ -65,11 +65,7 @@ public sealed partial class Machine : IIommu, IFailureInjection
         IommuProtection protection
     )
     {
-        if (!HasDomains)
-            return Answer.Unsupported;
-        return IsAligned(address, size) && (memory.Value & PageMask) == 0 && DriverDomains.Find(domain) is { } found
-            ? found.Map(address.Value >> PageShift, new(memory.Value >> PageShift, size.Value >> PageShift), protection)
-            : Answer.Failed(Errno.Invalid);
+        return HasDomains ? DriverDomains.Map(domain, address, memory, size, protection) : Answer.Unsupported;
     }
 
     /// <inheritdoc />
@@ -80,55 +76,18 @@ public sealed partial class Machine : IIommu, IFailureInjection
         IommuProtection protection
     )
     {
-        if (!HasDomains)
-            return Answer.Unsupported;
-        ulong done = 0;
-        foreach (var part in memory)
-        {
-            var answer = MapInDomain(domain, new(unchecked(address.Value + done)), part.Start, part.Length, protection);
-            if (answer != Answer.Ok)
-            {
-                if (done > 0)
-                    DriverDomains.Find(domain)!.Unmap(address.Value >> PageShift, done >> PageShift);
-                return answer;
-            }
-            done += part.Length.Value;
-        }
-        return Answer.Ok;
+        return HasDomains ? DriverDomains.MapList(domain, address, memory, protection) : Answer.Unsupported;
     }
 
     /// <inheritdoc />
     /// <remarks><see cref="Errno.Invalid" /> for a domain that does not exist.</remarks>
-    public Answer<ByteCount> UnmapFromDomain(DomainId domain, DmaRange range)
-    {
-        if (!HasDomains)
-            return Answer.Unsupported;
-        if (DriverDomains.Find(domain) is not { } found)
-            return Answer.Failed(Errno.Invalid);
-        if (!IsAligned(range.Start, range.Length))
-            return ByteCount.Zero;
-        // Stores that were translated already land first, as hardware sees to when a translation is invalidated.
-        foreach (var device in AllDevices)
-        {
-            if ((device.Operations as DomainOperations)?.Domain == found)
-                device.BusMaster.Complete();
-        }
-        return new ByteCount(found.Unmap(range.Start.Value >> PageShift, range.Length.Value >> PageShift) << PageShift);
-    }
+    public Answer<ByteCount> UnmapFromDomain(DomainId domain, DmaRange range) =>
+        HasDomains ? DriverDomains.Unmap(domain, range) : Answer.Unsupported;
 
     /// <inheritdoc />
     /// <remarks><see cref="Errno.Invalid" /> for a domain that does not exist.</remarks>
-    public Answer<PhysicalAddress> TranslationOf(DomainId domain, DmaAddress address)
-    {
-        if (!HasDomains)
-            return Answer.Unsupported;
-        if (DriverDomains.Find(domain) is not { } found)
-            return Answer.Failed(Errno.Invalid);
-        var page = address.Value >> PageShift;
-        return found.TryWalk(page, out var translation)
-            ? AddressOf(translation.Frame + (page - translation.First)).Add(new(address.Value & PageMask))
-            : Answer.Failed(Errno.BadAddress);
-    }
+    public Answer<PhysicalAddress> TranslationOf(DomainId domain, DmaAddress address) =>
+        HasDomains ? DriverDomains.TranslationOf(domain, address) : Answer.Unsupported;
 
     /// <inheritdoc />
     public Answer FailAllocation(ulong skipped)
@@ -140,16 +99,6 @@ public sealed partial class Machine : IIommu, IFailureInjection
     }
 
     private bool HasDomains => Parts.Iommu is not null;
-
-    private bool IsAligned(DmaAddress address, ByteCount size)
-    {
-        var aperture = IommuDescription.Aperture;
-        return size.Value > 0
-            && ((address.Value | size.Value) & PageMask) == 0
-            && address.Value >= aperture.Start.Value
-            && address.Value - aperture.Start.Value < aperture.Length.Value
-            && size.Value <= aperture.Length.Value - (address.Value - aperture.Start.Value);
-    }
 
     private List<Device> GroupOf(DeviceId device)
     {

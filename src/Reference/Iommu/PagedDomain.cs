@@ -50,8 +50,9 @@ public class PagedDomain(Machine machine, DomainId id) : MachinePart(machine)
             var from = page + removed;
             var end = Math.Min(page + count, translation.First + translation.Count);
             _table.Remove(translation.First);
-            removed += Keep(translation, from, end) - from;
-            Machine.Translations.Invalidate(Id, translation.First, translation.Count);
+            var behind = Keep(translation, from, end);
+            Forget(translation, from, end);
+            removed += behind - from;
         }
         return removed;
     }
@@ -152,7 +153,17 @@ public class PagedDomain(Machine machine, DomainId id) : MachinePart(machine)
         return behind;
     }
 
-    private bool IsTaken(ulong page, ulong count)
+    /// <summary>Ends what devices have used of a page of which a part was removed: all of it, since it was used as one.</summary>
+    /// <param name="translation">The page as it was.</param>
+    /// <param name="from">The first page of device addresses that is removed.</param>
+    /// <param name="behind">The page behind the last one that was to be removed.</param>
+    protected virtual void Forget(PageTranslation translation, ulong from, ulong behind) =>
+        Machine.Translations.Invalidate(Id, translation.First, translation.Count);
+
+    /// <summary>Whether one of some pages has a translation.</summary>
+    /// <param name="page">The first page of device addresses.</param>
+    /// <param name="count">How many.</param>
+    protected virtual bool IsTaken(ulong page, ulong count)
     {
         for (var i = page; i - page < count; i++)
         {

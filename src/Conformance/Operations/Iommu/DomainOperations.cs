@@ -125,7 +125,7 @@ internal static class DomainOperations
             Name = "fail_allocation",
             Needs = nameof(IFailureInjection),
             Arguments = [Argument.Count("skipped")],
-            Weight = 1,
+            Weight = 2,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[0] <= 16 && state.Profile.Iommu is not null && state.Part<DomainSpecification>().Live.Count > 0,
             Range = (SpecificationState _, in Operation _, int _) => (0, 16),

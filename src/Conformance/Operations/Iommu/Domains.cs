@@ -93,17 +93,8 @@ internal static class Domains
                 // Right behind what is there, or right before it.
                 var page = domain.Pages.Keys.Order().ElementAt((int)((pick >> 8) % (ulong)domain.Pages.Count)) - first;
                 return (pick >> 40) % 2 == 0 ? page + 1 : page - Math.Min(page, 1 + (pick >> 41) % 4);
-            case 3
-            or 4
-            or 5
-            or 6
-                when state.Handles.TryGet<Block>(op[3], out var block)
-                    && state.Part<DomainSpecification>().PhysicalOf(block) is { } physical:
-                // As far from a large page as the memory is, whatever page of the block comes first.
-                var largest = LargestPage(profile);
-                var frame = physical / DomainSpecification.UnitOf(profile);
-                var around = 4 * largest;
-                return ((frame % around) + around - (first % around) + ((pick >> 8) % 3 * largest)) % around;
+            case 3 or 4 or 5 or 6:
+                return PlaceFor(state, op[3], 0, pick >> 8);
             default:
                 return (pick >> 8) % UsualPages;
         }
@@ -122,10 +113,11 @@ internal static class Domains
         next = new Operation(DomainOperations.Attach, id);
         next[0] = made.Id;
         next[1] = lines.Count == 0 ? 0 : (ulong)lines[(int)(pick % (ulong)lines.Count)].Device.Index;
-        return lines.Count > 0 && pick % 4 != 3;
+        return lines.Count > 0
+            && (pick % 4 != 3 || TryMap(state, made.Id, next[1], id, pick >> 8, out next, atTheEnd: true));
     }
 
-    /// <summary>A second domain, so that a device can be asked to be in two.</summary>
+    /// <summary>A second domain, so that a device can be asked to be in two, or memory for a large page.</summary>
     public static bool MakeBeforeAttach(
         SpecificationState state,
         in Operation attach,
@@ -134,6 +126,14 @@ internal static class Domains
         out Operation next
     )
     {
+        var largest = LargestPage(state.Profile);
+        if (pick % 4 == 1 && largest > 1 && !HasLarge(state, Math.Min(largest, 4)))
+        {
+            next = new Operation(PageOperations.Allocate, id);
+            next[0] = (pick >> 8) % 4 == 0 ? largest + (pick >> 16) % 4 : Math.Min(largest, 4) + (pick >> 16) % 5;
+            return true;
+        }
+
         next = new Operation(DomainOperations.Allocate, id);
         return pick % 4 == 0;
     }
@@ -156,14 +156,15 @@ internal static class Domains
         return TryMap(state, attach[0], attach[1], id, pick, out next);
     }
 
-    /// <summary>A map in a domain, of a buffer that is there.</summary>
+    /// <summary>A map in a domain, of a buffer that is there; most are such that large pages can be used.</summary>
     public static bool TryMap(
         SpecificationState state,
         ulong domain,
         ulong device,
         ulong id,
         ulong pick,
-        out Operation next
+        out Operation next,
+        bool atTheEnd = false
     )
     {
         next = new Operation(DomainMappingOperations.Map, id);
@@ -174,13 +175,61 @@ internal static class Domains
         }
 
         var buffer = buffers[(int)(pick % (ulong)buffers.Count)];
+        for (var i = 0; i < buffers.Count && (pick >> 4) % 4 != 0; i++)
+        {
+            buffer = PagesOf(state, buffers[i]) > PagesOf(state, buffer) ? buffers[i] : buffer;
+        }
+
+        var pages = Math.Max(1, PagesOf(state, buffer));
         (next[0], next[1], next[3]) = (domain, device, buffer);
-        var pages = state.Handles.TryGet<Block>(buffer, out var block)
-            ? DomainMappingOperations.PagesOf(state.Profile, block)
-            : 1;
-        next[2] = Edge(state, next, 2, pick >> 8);
-        next[5] = 1 + (pick >> 16) % Math.Max(1, pages);
+        next[2] = atTheEnd
+            ? MostPage(state.Profile) - Math.Min(MostPage(state.Profile), (pick >> 8) % 4)
+            : PlaceFor(state, buffer, 0, pick >> 8);
+        next[5] = ((pick >> 16) % 4) switch
+        {
+            0 => 1 + (pick >> 24) % pages,
+            1 => Math.Min(pages, 1 + (pick >> 24) % 7),
+            2 => Math.Max(1, pages - (pick >> 24) % 2),
+            _ => pages,
+        };
+        next[6] = ((pick >> 32) % 8) switch
+        {
+            0 or 1 => 1,
+            2 => 2,
+            _ => 0,
+        };
         return true;
+    }
+
+    /// <summary>Where a page of a block can be part of a large page: as far from the start of one as its memory is.</summary>
+    private static ulong PlaceFor(SpecificationState state, ulong buffer, ulong page, ulong pick)
+    {
+        var largest = LargestPage(state.Profile);
+        var unit = DomainSpecification.UnitOf(state.Profile);
+        var known = state.Handles.TryGet<Block>(buffer, out var block)
+            ? state.Part<DomainSpecification>().PhysicalOf(block)
+            : null;
+        var around = 4 * largest;
+        var frame = (known ?? 0) / unit + page;
+        return (frame % largest + around - FirstPage(state.Profile) % largest) % largest + pick % 3 * largest;
+    }
+
+    private static ulong PagesOf(SpecificationState state, ulong buffer) =>
+        state.Handles.TryGet<Block>(buffer, out var block) && block.FirstPage is not null
+            ? DomainMappingOperations.PagesOf(state.Profile, block)
+            : 0;
+
+    private static bool HasLarge(SpecificationState state, ulong pages)
+    {
+        foreach (var buffer in state.Handles.Of(HandleKind.Buffer))
+        {
+            if (PagesOf(state, buffer) >= pages)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What is mapped is best told from other memory by what the CPU stored there.</summary>
@@ -226,9 +275,9 @@ internal static class Domains
         {
             next = new Operation(DomainMappingOperations.Ask, id);
             (next[0], next[1]) = (map.Id, place);
-            if (mapping.Ended && pick % 2 == 0)
+            if (mapping.Ended && pick % 4 != 3)
             {
-                Access.Make(StrayOperations.Load, id, map.Id, PageAround(mapping, place), UnitOf(mapping), out next);
+                Inside(state, StrayOperations.Load, id, map.Id, PageAround(mapping, place), out next);
             }
 
             return true;
@@ -241,7 +290,34 @@ internal static class Domains
             return true;
         }
 
-        return Use(mapping.At(place, out _), id, pick >> 32, out next);
+        var isReadOnly = mapping.Windows[0].Direction == DmaDirection.ToDevice;
+        switch ((pick >> 24) % 16)
+        {
+            case 0 or 1:
+                // A part is removed, most often so that something is left behind it.
+                next = new Operation(DomainMappingOperations.Unmap, id);
+                var from = (pick >> 32) % 2 == 0 ? 0 : (pick >> 33) % (ulong)mapping.Windows.Count;
+                (next[0], next[1]) = (mapping.Domain.Id, mapping.Page + from - FirstPage(state.Profile));
+                next[2] = 1 + (pick >> 40) % ((ulong)mapping.Windows.Count - from);
+                return true;
+            case 2:
+                return Inside(state, StrayOperations.Load, id, map.Id, mapping.Length, out next);
+            case 3 or 4 or 5 when isReadOnly:
+                return Inside(state, StrayOperations.Store, id, map.Id, PageAround(mapping, place), out next);
+            case 6 or 7 when mapping.Domain.Pages.Count > mapping.Windows.Count:
+                var isBehind = mapping.Domain.Pages.TryGetValue(
+                    mapping.Page + (ulong)mapping.Windows.Count,
+                    out var behind
+                );
+                return Use(
+                    isBehind && (pick >> 48) % 4 != 0 ? behind! : PickWindow(mapping.Domain, pick >> 32),
+                    id,
+                    pick >> 40,
+                    out next
+                );
+            default:
+                return Use(mapping.At(place, out _), id, pick >> 32, out next);
+        }
     }
 
     /// <summary>A map that fails midway is one of several pages.</summary>
@@ -262,7 +338,15 @@ internal static class Domains
 
         var domain = domains[(int)(pick % (ulong)domains.Count)];
         var device = domain.Devices.Count > 0 ? domain.Devices[0] : state.Profile.Iommu.Devices[0].Device;
-        return TryMap(state, domain.Id, (ulong)device.Index, id, pick >> 8, out next);
+        if (!TryMap(state, domain.Id, (ulong)device.Index, id, pick >> 8, out next))
+        {
+            return false;
+        }
+
+        // Beside where large pages could be used it takes more allocations.
+        next[2] += (pick >> 56) % 4 == 0 ? 0UL : 1UL;
+        next[5] = Math.Max(next[5], Math.Min(failure[0] + 1 + (pick >> 58) % 2, PagesOf(state, next[3])));
+        return true;
     }
 
     /// <summary>What is about to be removed is used first, so that a translation cache has it.</summary>
@@ -280,7 +364,7 @@ internal static class Domains
             return false;
         }
 
-        var page = FirstPage(state.Profile) + removal[1] + (pick >> 8) % Math.Max(1, removal[2]);
+        var page = FirstPage(state.Profile) + removal[1] + PickRemoved(state, removal, pick >> 8);
         return pick % 8 != 7 && domain.Pages.TryGetValue(page, out var window) && Use(window, id, pick >> 16, out next);
     }
 
@@ -299,12 +383,21 @@ internal static class Domains
             return false;
         }
 
-        if (pick % 3 == 0 && domain.Pages.Count > 0)
+        var start = FirstPage(state.Profile) + removal[1];
+        if (pick % 4 == 0 && domain.Pages.Count > 0)
         {
-            return Use(PickWindow(domain, pick >> 8), id, pick >> 16, out next);
+            // What lay in a large page with it most of all.
+            return Use(
+                domain.Pages.TryGetValue(start + removal[2], out var behind) && (pick >> 4) % 2 == 0
+                    ? behind
+                    : PickWindow(domain, pick >> 8),
+                id,
+                pick >> 16,
+                out next
+            );
         }
 
-        var page = FirstPage(state.Profile) + removal[1] + (pick >> 8) % Math.Max(1, removal[2]);
+        var page = start + PickRemoved(state, removal, pick >> 8);
         foreach (var handle in state.Handles.Of(HandleKind.Translation))
         {
             if (
@@ -315,26 +408,68 @@ internal static class Domains
                 && mapping.Windows[(int)(page - mapping.Page)].Ended
             )
             {
-                var start = (page - mapping.Page) * UnitOf(mapping);
-                if (pick % 3 == 1)
-                {
-                    next = new Operation(DomainMappingOperations.Ask, id);
-                    (next[0], next[1]) = (handle, start + (pick >> 24) % UnitOf(mapping));
-                    return true;
-                }
-
-                return Access.Make(
-                    (pick >> 32) % 4 == 0 ? StrayOperations.Store : StrayOperations.Load,
-                    id,
-                    handle,
-                    start,
-                    UnitOf(mapping),
-                    out next
+                var (window, offset) = (
+                    mapping.Windows[(int)(page - mapping.Page)],
+                    (page - mapping.Page) * UnitOf(mapping)
                 );
+                switch ((pick >> 4) % 8)
+                {
+                    case 0:
+                        next = new Operation(DomainMappingOperations.Ask, id);
+                        (next[0], next[1]) = (handle, offset + (pick >> 24) % UnitOf(mapping));
+                        return true;
+                    case 1 or 2:
+                        return MapAgain(state, removal, window, id, pick >> 8, out next);
+                    case 3 or 4 when window.Direction != DmaDirection.ToDevice:
+                        return Inside(state, CpuOperations.Load, id, window.Block.Id, (ulong)window.Start, out next);
+                    default:
+                        return Inside(
+                            state,
+                            (pick >> 32) % 4 == 0 ? StrayOperations.Store : StrayOperations.Load,
+                            id,
+                            handle,
+                            offset,
+                            out next
+                        );
+                }
             }
         }
 
         return false;
+    }
+
+    /// <summary>A page that a removal takes, the last one often; where removals are not exact also one of the large page that goes with it.</summary>
+    private static ulong PickRemoved(SpecificationState state, in Operation removal, ulong pick)
+    {
+        var count = Math.Max(1, removal[2]);
+        var isExact = state.Profile.Iommu!.RemovesExactly == Claim.Yes;
+        return (pick % 4) switch
+        {
+            0 or 1 when !isExact => count,
+            2 when !isExact => count + (pick >> 8) % LargestPage(state.Profile),
+            3 => (pick >> 8) % count,
+            _ => count - 1,
+        };
+    }
+
+    /// <summary>What was removed is mapped again in its place, up to what is left behind it.</summary>
+    private static bool MapAgain(
+        SpecificationState state,
+        in Operation removal,
+        Mapping removed,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        var unit = DomainSpecification.UnitOf(state.Profile);
+        var ahead = removed.Address.Value / unit - FirstPage(state.Profile) - removal[1];
+        var page = (ulong)removed.Start / unit;
+        next = new Operation(DomainMappingOperations.Map, id);
+        (next[0], next[1], next[3]) = (removal[0], (ulong)removed.Device.Index, removed.Block.Id);
+        (next[2], next[4]) = (removal[1] + ahead - Math.Min(ahead, page), page - Math.Min(ahead, page));
+        next[5] = removal[2];
+        return true;
     }
 
     /// <summary>What a device is about to lose is used first.</summary>
@@ -372,12 +507,12 @@ internal static class Domains
                 && mapping.Domain != state.Part<DomainSpecification>().DomainOf(device)
             )
             {
-                return Access.Make(
+                return Inside(
+                    state,
                     pick % 4 == 0 ? StrayOperations.Store : StrayOperations.Load,
                     id,
                     handle,
                     PageAround(mapping, (pick >> 8) % mapping.Length),
-                    UnitOf(mapping),
                     out next
                 );
             }
@@ -408,15 +543,34 @@ internal static class Domains
         var index = (window.Id >> Mapping.PieceBits) - 1;
         var isStore =
             window.Direction == DmaDirection.FromDevice || window.Direction != DmaDirection.ToDevice && pick % 4 == 0;
+        var line = LineOf(window.Length);
         return Access.Make(
             isStore ? DeviceOperations.Store : DeviceOperations.Load,
             id,
             window.Step,
-            index * (ulong)window.Length,
-            (ulong)window.Length,
+            index * (ulong)window.Length + line,
+            (ulong)window.Length - 2 * line,
             out next
         );
     }
+
+    /// <summary>An access of most of a page, but for its ends: a load is widened later on, and must not leave the page.</summary>
+    private static bool Inside(
+        SpecificationState state,
+        OperationKind kind,
+        ulong id,
+        ulong handle,
+        ulong start,
+        out Operation next
+    )
+    {
+        var unit = DomainSpecification.UnitOf(state.Profile);
+        var line = LineOf((int)unit);
+        return Access.Make(kind, id, handle, start + line, unit - 2 * line, out next);
+    }
+
+    /// <summary>So much of a page is left out at each end.</summary>
+    private static ulong LineOf(int length) => (ulong)length / 16;
 
     private static ulong UnitOf(DomainMapping mapping) => (ulong)mapping.Windows[0].Length;
 

@@ -1,0 +1,226 @@
+using Dma.Reference;
+
+namespace Dma.Mutants.Iommu;
+
+internal sealed class MateIsForgotten(Machine machine) : Domains(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "mate-is-forgotten",
+            "Of a group the first device gets the table of the domain, and the others one of their own.",
+            "DMA-IOMMU-001",
+            ["DMA-IOMMU-005", "DMA-IOMMU-002", "DMA-IOMMU-015", "DMA-IOMMU-008", "DMA-IOMMU-019", .. Base.Content],
+            Base.Iommu,
+            Base.Domains(machine => new MateIsForgotten(machine)),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override void Enter(Device device, PagedDomain domain)
+    {
+        base.Enter(device, domain);
+        if (device.Id.Index == 2)
+            device.Operations = new DomainOperations(device, new PagedDomain(Machine, new(ulong.MaxValue)));
+    }
+}
+
+internal sealed class LargePagesAreWritable(Machine machine, DomainId id) : PagedDomain(machine, id)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "large-pages-are-writable",
+            "The bit that forbids stores has another place in the entry of a large page.",
+            "DMA-IOMMU-010",
+            ["DMA-IOMMU-002", .. Base.Content],
+            Base.Iommu,
+            Base.Pages((machine, id) => new LargePagesAreWritable(machine, id)),
+            null,
+            ShortestRepro: 5,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override void Add(PageTranslation translation) =>
+        base.Add(
+            translation.Count == 1
+                ? translation
+                : translation with
+                {
+                    Protection = translation.Protection | IommuProtection.Write,
+                }
+        );
+}
+
+internal sealed class RightsAreLookedAtOnce(Machine machine, DomainId id) : PagedDomain(machine, id)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "rights-are-looked-at-once",
+            "What a device may do is looked at when a translation is brought in, and not when it is used again.",
+            "DMA-IOMMU-010",
+            ["DMA-IOMMU-002", .. Base.Content],
+            Base.Iommu,
+            Base.Pages((machine, id) => new RightsAreLookedAtOnce(machine, id)),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override bool TryTranslate(ulong page, bool isWrite, out ulong frame)
+    {
+        var isKnown = Machine.Translations.TryFind(Id, page, out _);
+        return base.TryTranslate(page, isWrite, out frame) || isKnown;
+    }
+}
+
+internal sealed class EndOfLargePageIsRunOver(Machine machine, DomainId id) : PagedDomain(machine, id)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "end-of-large-page-is-run-over",
+            "A device that runs over the end of a large page is let go on, since the walk looks one page back.",
+            "DMA-IOMMU-011",
+            ["DMA-IOMMU-003", "DMA-IOMMU-008", .. Base.Content],
+            Base.Iommu,
+            Base.Pages((machine, id) => new EndOfLargePageIsRunOver(machine, id)),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override bool TryTranslate(ulong page, bool isWrite, out ulong frame)
+    {
+        if (TryWalk(page, out _) || page == 0 || !TryWalk(page - 1, out var before) || before.Count == 1)
+            return base.TryTranslate(page, isWrite, out frame);
+        frame = before.Frame + before.Count;
+        return Permits(before.Protection, isWrite);
+    }
+}
+
+internal sealed class CacheIsNotTagged(Machine machine) : TranslationCache(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "cache-is-not-tagged",
+            "A translation that was used is kept by its address alone.",
+            "DMA-IOMMU-011",
+            [
+                "DMA-IOMMU-003",
+                "DMA-IOMMU-002",
+                "DMA-IOMMU-001",
+                "DMA-IOMMU-010",
+                "DMA-IOMMU-015",
+                "DMA-IOMMU-005",
+                "DMA-IOMMU-008",
+                .. Base.Content,
+            ],
+            Base.Iommu,
+            Base.Of(Base.Iommu, p => p with { TranslationCache = machine => new CacheIsNotTagged(machine) }),
+            null,
+            ShortestRepro: 8,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool IsOf(DomainId used, DomainId asked) => true;
+}
+
+internal sealed class FourthDomainHasNoNumber(Machine machine) : Domains(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "fourth-domain-has-no-number",
+            "Numbers of domains have two bits, and 0 is that of none.",
+            "DMA-IOMMU-012",
+            ["DMA-IOMMU-013"],
+            Base.Iommu,
+            Base.Domains(machine => new FourthDomainHasNoNumber(machine)),
+            null,
+            ShortestRepro: 4,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer<DomainId> Allocate() => Count == 3 ? Answer.Failed(Errno.NoMemory) : base.Allocate();
+}
+
+internal sealed class AttachNeedsAnEmptyDomain(Machine machine) : Domains(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "attach-needs-an-empty-domain",
+            "A domain in which something is translated takes no device, since its context is in use.",
+            "DMA-IOMMU-012",
+            [],
+            Base.Iommu,
+            Base.Domains(machine => new AttachNeedsAnEmptyDomain(machine)),
+            null,
+            ShortestRepro: 4,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer Attach(DomainId id, IReadOnlyList<Device> group) =>
+        Find(id)?.Count > 0 ? Answer.Failed(Errno.Busy) : base.Attach(id, group);
+}
+
+internal sealed class NumberGoesWithTheDomain(Machine machine) : Domains(machine)
+{
+    private int _lost;
+
+    public static Mutant Definition { get; } =
+        new(
+            "number-goes-with-the-domain",
+            "The number of a domain that is freed with translations in it is not given out again.",
+            "DMA-IOMMU-013",
+            ["DMA-IOMMU-012"],
+            Base.Iommu,
+            Base.Domains(machine => new NumberGoesWithTheDomain(machine)),
+            null,
+            ShortestRepro: 9,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer<DomainId> Allocate() => Count + _lost >= 4 ? Answer.Failed(Errno.NoMemory) : base.Allocate();
+
+    public override Answer Free(DomainId id)
+    {
+        var isEmpty = Find(id)?.Count == 0;
+        var answer = base.Free(id);
+        _lost += answer == Answer.Ok && !isEmpty ? 1 : 0;
+        return answer;
+    }
+}
+
+internal sealed class BusyDeviceIsTakenOut(Machine machine) : Domains(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "busy-device-is-taken-out",
+            "An attach clears the context of the device before it sees that the device is in another domain already.",
+            "DMA-IOMMU-019",
+            ["DMA-IOMMU-001", "DMA-IOMMU-005", "DMA-IOMMU-002", "DMA-IOMMU-015", "DMA-IOMMU-008", .. Base.Content],
+            Base.Iommu,
+            Base.Domains(machine => new BusyDeviceIsTakenOut(machine)),
+            null,
+            ShortestRepro: 7,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer Attach(DomainId id, IReadOnlyList<Device> group)
+    {
+        var answer = base.Attach(id, group);
+        if (answer == Answer.Failed(Errno.Busy))
+        {
+            foreach (var device in group)
+                device.Operations = new DomainOperations(device, new PagedDomain(Machine, new(ulong.MaxValue)));
+        }
+        return answer;
+    }
+}
