@@ -216,7 +216,7 @@ internal static class Base
 
     /// <summary>A machine whose calls a checker looks at.</summary>
     public static Func<IDmaPlatformFactory> Diagnosed(string profile, Func<Machine, IDmaPlatform> wrap) =>
-        () => new AlteredFactory(profile, parts => parts, wrap);
+        () => new AlteredFactory(profile, parts => parts.WithoutOldNames(), wrap);
 
     /// <summary>A machine of the bounce profile whose devices have other operations.</summary>
     public static Func<IDmaPlatformFactory> Bounces(Func<Device, DeviceOperations> make) =>
