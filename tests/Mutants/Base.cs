@@ -217,7 +217,7 @@ internal static class Base
 
     /// <summary>A machine whose calls a checker looks at.</summary>
     public static Func<IDmaPlatformFactory> Diagnosed(string profile, Func<Machine, IDmaPlatform> wrap) =>
-        () => new AlteredFactory(profile, parts => parts, wrap);
+        () => new AlteredFactory(profile, parts => parts.WithoutOldNames(), wrap);
 
     /// <summary>A machine of the iommu profile whose domains are others.</summary>
     public static Func<IDmaPlatformFactory> Pages(Func<Machine, DomainId, PagedDomain> make) =>

@@ -59,11 +59,11 @@ internal sealed class WindowsHaveNoEnd(DeviceTreeBlob tree) : BoardReader(tree)
             "windows-have-no-end",
             "Of a window only the offset is used, and not the length.",
             "DMA-DT-012",
-            [],
+            ["DMA-ADDR-014"],
             Base.DeviceTree,
             Base.Board(Base.DeviceTree, read: tree => new WindowsHaveNoEnd(tree)),
             null,
-            ShortestRepro: 3,
+            ShortestRepro: 2,
             FailsAtFirstCall: false,
             IsCombination: true
         );

@@ -57,7 +57,9 @@ public partial class Checker(Machine inner, params IReadOnlyList<Misuse> finds) 
     }
 
     /// <inheritdoc />
-    /// <remarks>Without memory of areas and of devices, which have calls of their own.</remarks>
+    /// <remarks>
+    /// Without memory of areas and of devices, addresses of two cycles and domains, which have calls of their own.
+    /// </remarks>
     public override bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
@@ -71,8 +73,14 @@ public partial class Checker(Machine inner, params IReadOnlyList<Misuse> finds) 
         return typeof(TFacet) != typeof(IContiguous)
             && typeof(TFacet) != typeof(IMovablePages)
             && typeof(TFacet) != typeof(IDeviceMemory)
+            && typeof(TFacet) != typeof(IDoubleAddressCycle)
+            && typeof(TFacet) != typeof(IIommu)
             && base.TryGet(out facet);
     }
+
+    /// <inheritdoc />
+    /// <remarks>It is told by what unmap is handed, and cannot do with less than the driver was given.</remarks>
+    public override Claim UnmapNeedsState(DeviceId device) => Claim.Yes;
 
     /// <inheritdoc />
     public override int DrainEvents(Span<PlatformEvent> destination)
