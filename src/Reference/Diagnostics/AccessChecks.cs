@@ -44,7 +44,8 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
     /// <param name="stores">Whether it stored.</param>
     public virtual void DeviceAccessed(DeviceId device, DmaRange range, bool stores)
     {
-        if (range.Length.Value == 0)
+        // By an address that needs no mapping a device may see and store what no mapping lets it.
+        if (range.Length.Value == 0 || Ledger.IsOpen(range))
             return;
         Ledger.FindHolding(device, range, _found);
         if (_found.Count == 0)

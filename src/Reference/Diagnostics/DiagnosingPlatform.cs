@@ -18,6 +18,7 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
     private readonly UserMappingChecks _userChecks;
     private readonly DeclaredMemoryChecks _declaredChecks;
     private readonly PageChecks _pageChecks;
+    private readonly DoubleAddressCycleChecks _dacChecks;
     private readonly AccessChecks _accessChecks;
 
     /// <summary>Puts a checker around a platform.</summary>
@@ -41,6 +42,8 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
         _movable = Find<IMovablePages>();
         _bounce = Find<IBounce>();
         _dispatch = Find<IDispatch>();
+        _legacy = Find<ILegacy>();
+        _doubleAddressCycle = Find<IDoubleAddressCycle>();
         DiagnosticsDescription = parts.Description;
         _ledger = new(inner, parts);
         _mappingChecks = parts.Mappings(_ledger);
@@ -50,6 +53,7 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
         _userChecks = parts.UserMappings(_ledger);
         _declaredChecks = parts.DeclaredMemory(_ledger);
         _pageChecks = parts.Pages(_ledger);
+        _dacChecks = parts.DoubleAddressCycles(_ledger);
         _accessChecks = parts.Accesses(_ledger, _poolChecks);
         _listChecks.LongestSegment = _lists?.ScatterlistDescription.MaxSegmentSize.Value ?? ulong.MaxValue;
         _poolChecks.SmallestBlock = _pools?.PoolDescription.SmallestBlock.Value ?? 0;

@@ -48,6 +48,9 @@ public sealed record DiagnosticsParts
     /// <summary>Makes the checks of pages and contiguous blocks.</summary>
     public Func<Ledger, PageChecks> Pages { get; init; } = static ledger => new(ledger);
 
+    /// <summary>Makes what is kept of addresses of two cycles.</summary>
+    public Func<Ledger, DoubleAddressCycleChecks> DoubleAddressCycles { get; init; } = static ledger => new(ledger);
+
     /// <summary>Makes the checks of what the CPU and the devices access.</summary>
     public Func<Ledger, PoolChecks, AccessChecks> Accesses { get; init; } =
         static (ledger, pools) => new(ledger, pools);

@@ -46,6 +46,9 @@ public sealed class KnownMemory
     /// <summary>What the CPU stored and has given to no device since.</summary>
     internal RangeSet Stored { get; } = new();
 
+    /// <summary>What devices see of it without a mapping.</summary>
+    internal List<OpenWindow> Open { get; } = [];
+
     /// <summary>Whether it is handed over from hand to hand; coherent memory is not.</summary>
     internal bool IsHandedOver => Source is MemorySource.Pages or MemorySource.Contiguous;
 }

@@ -145,6 +145,20 @@ public sealed class Ledger
     public bool IsError(DeviceId device, DmaAddress address) =>
         Knows(device) && _errors[device.Index].Contains(address);
 
+    /// <summary>The blocks of pages that the driver holds.</summary>
+    internal IEnumerable<KnownMemory> Memories
+    {
+        get
+        {
+            for (var i = 0; i < _byPage.Count; i++)
+                yield return _byPage[i].Value;
+        }
+    }
+
+    /// <summary>Whether a device sees a byte of a range without a mapping.</summary>
+    internal bool IsOpen(DmaRange range) =>
+        Memories.Any(memory => memory.Open.Exists(open => open.TryCut(range, out _, out _)));
+
     internal void Add(KnownMemory memory)
     {
         if (memory.Cpu is { } cpu)

@@ -52,6 +52,8 @@ internal static class DeviceMisuse
             || op[2] == 0
             || op[2] > (ulong)mapping.Length - op[1]
             || op[2] > PageOperations.MaxBlockLength
+            // An address of two cycles leads to all that is behind it in its page.
+            || mapping.Block.Mappings.Exists(other => other.IsDac)
         )
         {
             return false;

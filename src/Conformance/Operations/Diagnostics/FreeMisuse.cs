@@ -18,7 +18,7 @@ internal static class FreeMisuse
             (SpecificationState state, in Operation op) =>
                 state.Handles.KindOf(op[0]) == HandleKind.Buffer
                 && state.Handles.TryGet<Block>(op[0], out var block)
-                && block.Mappings.Count > 0,
+                && block.Mappings.Exists(mapping => !mapping.IsDac),
             (Machine machine, SpecificationState state, in Operation op, Observation _) =>
             {
                 if (state.Handles.TryGet<Block>(op[0], out var block))
@@ -30,7 +30,7 @@ internal static class FreeMisuse
             {
                 if (state.Handles.TryGet<Block>(op[0], out var block))
                 {
-                    foreach (var mapping in block.Mappings)
+                    foreach (var mapping in block.Mappings.Where(mapping => !mapping.IsDac))
                     {
                         diagnostics.Require(Mistakes.Of(Misuse.FreeOfMapped, mapping));
                     }

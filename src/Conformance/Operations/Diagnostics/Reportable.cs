@@ -140,6 +140,7 @@ internal static class Reportable
                 && other.Step != made.Step
                 && others.Overlaps(bytes)
                 && made.Block.Kind == MemoryKind.Pages
+                && !other.IsDac
                 && !diagnostics.Skips(made.Step)
                 && !diagnostics.Skips(other.Step);
             Note(Mistakes.Of(Misuse.OverlappingMappings, made));
