@@ -24,14 +24,7 @@ internal static class SpaceOperations
             Needs = nameof(IIommuMapping),
             Arguments =
             [
-                Argument.Choice(
-                    "start",
-                    "0x10000000",
-                    "0x0",
-                    "0x80000000",
-                    "0x100000000",
-                    "BEFORE_FOUR_GIB"
-                ),
+                Argument.Choice("start", "0x10000000", "0x0", "0x80000000", "0x100000000", "BEFORE_FOUR_GIB"),
                 Argument.Choice("pages", "0x1000", "1", "0", "2", "0x10", "0x100"),
             ],
             Makes = HandleKind.Space,
