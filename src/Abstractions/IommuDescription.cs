@@ -15,7 +15,7 @@ public sealed record IommuDescription
     /// <summary>The sizes of pages, one bit each, as <c>pgsize_bitmap</c>; the lowest is the unit of every translation. Zero, the default: one page of the platform.</summary>
     public ulong PageSizes { get; init; }
 
-    /// <summary>Where addresses can be translated: whole units. No bytes, the default: nothing is said of it.</summary>
+    /// <summary>Where addresses can be translated: whole units. No bytes, the default: nothing is said of it, and no translation is promised.</summary>
     public DmaRange Aperture { get; init; }
 
     /// <summary>Whether a translation of an address that has one is refused. Unless yes, none is asked for.</summary>

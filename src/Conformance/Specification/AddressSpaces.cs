@@ -66,6 +66,9 @@ internal sealed class AddressSpaceSpecification : ISpecificationPart<AddressSpac
             && !_state.Part<MemorySpecification>().IsInFlight(device);
     }
 
+    /// <summary>How many attachments in a row were refused.</summary>
+    public int AttachRefusals { get; set; }
+
     /// <summary>The address space that a device is attached to; null if none.</summary>
     public AddressSpace? SpaceOf(DeviceId device) => _attached.GetValueOrDefault(device);
 

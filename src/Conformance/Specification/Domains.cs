@@ -12,6 +12,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
     private readonly SpecificationState _state;
     private readonly StreamingSpecification _streaming;
     private readonly ReachSpecification _reach;
+    private readonly RoomSpecification _room;
     private readonly AttachmentSpecification _attachment;
 
     private readonly Queue<DomainMapping> _ended = new();
@@ -24,7 +25,8 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         _streaming = state.Part<StreamingSpecification>();
         _reach = state.Part<ReachSpecification>();
         _attachment = state.Part<AttachmentSpecification>();
-        Room = state.Part<RoomSpecification>().Domains;
+        _room = state.Part<RoomSpecification>();
+        Room = _room.Domains;
     }
 
     /// <summary>The live domains, oldest first.</summary>
@@ -34,7 +36,10 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
     public RoomCount Room { get; }
 
     /// <summary>Whether an internal allocation may fail because it was asked to.</summary>
-    public bool MayFail { get; private set; }
+    public bool MayFail => _room.MayFail;
+
+    /// <summary>How many promised translations and attachments in a row were refused.</summary>
+    public int Refusals { get; set; }
 
     private IommuDescription Description => _state.Profile.Iommu ?? IommuDescription.Unstated;
 
@@ -45,12 +50,12 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         profile.Iommu?.PageSizes is > 0 and var sizes ? sizes & (~sizes + 1) : (ulong)profile.PageSize;
 
     /// <summary>An internal allocation was asked to fail.</summary>
-    public void Fail() => MayFail = true;
+    public void Fail() => _room.MayFail = true;
 
     /// <summary>What was put off is done, and no allocation fails any more.</summary>
     public void Settle()
     {
-        MayFail = false;
+        _room.MayFail = false;
         _lingering.Clear();
         if (Live.Count == 0)
         {
@@ -76,6 +81,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
                 && !_reach.Live.Any(window => window.Device == member && !window.IsTranslation)
                 && !_state.Part<PoolSpecification>().HasPool(member)
                 && _state.Part<DeviceMemorySpecification>().Find(member) is null
+                && _state.Part<AddressSpaceSpecification>().SpaceOf(member) is null
             );
 
     /// <summary>A domain was made.</summary>
@@ -303,6 +309,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
     /// <summary>Whether a translation must be made now.</summary>
     public bool IsTranslationPromised(Domain domain, ulong size) =>
         !MayFail
+        && Description.Aperture.Length.Value > 0
         && Live.Count <= Description.Domains
         && domain.Translations < Description.Translations
         && size <= Description.TranslationSize.Value;

@@ -89,8 +89,11 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     public static RoomSpecification Create(SpecificationState state) => new();
 
+    /// <summary>Whether an internal allocation may fail because it was asked to, whatever it is for.</summary>
+    public bool MayFail { get; set; }
+
     /// <summary>Whether nothing has taken more of these than was promised.</summary>
-    public bool IsLeft(Resource resources) => (_spent & resources) == 0;
+    public bool IsLeft(Resource resources) => !MayFail && (_spent & resources) == 0;
 
     /// <summary>Something beyond the promises was given; what it took, a promise cannot count on.</summary>
     public void Spend(Resource resources) => _spent |= resources;

@@ -16,6 +16,12 @@ internal static class DomainJudgement
     )
     {
         state.Part<MemorySpecification>().Barrier();
+        if (request.Second is not null && observation.Outcome.Status == AnswerStatus.Unsupported)
+        {
+            // Lists are optional.
+            return Shape.NoEvents(state, observation);
+        }
+
         var violation =
             Shape.Check(state, observation, request.Device)
             ?? Misplaced(state, request.Block, observation.Other ?? 0)
@@ -39,6 +45,7 @@ internal static class DomainJudgement
         var mapping = domains.Make(request.Domain, request.Device, request.Page, request.Parts, request.Direction);
         if (isGiven)
         {
+            domains.Refusals = 0;
             domains.Begin(mapping);
             return null;
         }
@@ -50,7 +57,10 @@ internal static class DomainJudgement
         }
 
         domains.Undo(mapping);
-        return isPromised && state.Breaks(IommuClauses.PromisedDomainsAreGiven)
+        return
+            isPromised
+            && ++domains.Refusals > state.Profile.Platform.Room.RefusalsInARow
+            && state.Breaks(IommuClauses.PromisedDomainsAreGiven)
             ? Broken(
                 IommuClauses.PromisedDomainsAreGiven,
                 request,
@@ -85,8 +95,10 @@ internal static class DomainJudgement
 
         var run = RunFrom(removal.Domain, removal.Page, removal.Count);
         var most = run < removal.Count ? run : run + MoreOf(state, removal);
+        // To split a large page takes memory, which may be what fails.
+        var least = state.Part<DomainSpecification>().MayFail ? 0 : run;
         state.Evidence.Count(IommuClauses.RemovalTellsItsSize);
-        if (removed % unit != 0 || removed / unit < run || removed / unit > most)
+        if (removed % unit != 0 || removed / unit < least || removed / unit > most)
         {
             var wanted =
                 run == most
@@ -100,7 +112,7 @@ internal static class DomainJudgement
 
         DomainSpecification.Shake(removal.Domain, IommuClauses.OthersStay);
         var domains = state.Part<DomainSpecification>();
-        var pages = Math.Clamp(removed / unit, run, most);
+        var pages = Math.Clamp(removed / unit, least, most);
         for (ulong i = 0; i < pages; i++)
         {
             domains.Remove(removal.Domain, removal.Page + i);
@@ -130,6 +142,11 @@ internal static class DomainJudgement
 
         var domains = state.Part<DomainSpecification>();
         var address = new DmaAddress(mapping.Page * DomainSpecification.UnitOf(state.Profile) + offset);
+        if (domains.MayLinger(mapping.Domain, address.Value / DomainSpecification.UnitOf(state.Profile), 1))
+        {
+            return null;
+        }
+
         state.Evidence.Count(clause);
         var isTold = observation.Outcome == Answer.Ok;
         if (
@@ -201,14 +218,14 @@ internal static class DomainJudgement
         return run;
     }
 
-    /// <summary>How many pages more may go with a removal that ends inside a large page: those of the same call, up to where the page ends.</summary>
+    /// <summary>How many pages more may go with a removal that ends inside a large page: up to where the page ends, be it joined of several maps.</summary>
     private static ulong MoreOf(SpecificationState state, in DomainRemoval removal)
     {
         var largest = Domains.LargestPage(state.Profile);
         var last = removal.Page + removal.Count;
         if (
             state.Profile.Iommu!.RemovesExactly == Claim.Yes
-            || !removal.Domain.Pages.TryGetValue(last - 1, out var window)
+            || !removal.Domain.Pages.ContainsKey(last - 1)
             || last % largest == 0
         )
         {
@@ -216,11 +233,7 @@ internal static class DomainJudgement
         }
 
         ulong more = 0;
-        while (
-            (last + more) % largest != 0
-            && removal.Domain.Pages.TryGetValue(last + more, out var next)
-            && next.Step == window.Step
-        )
+        while ((last + more) % largest != 0 && removal.Domain.Pages.ContainsKey(last + more))
         {
             more++;
         }

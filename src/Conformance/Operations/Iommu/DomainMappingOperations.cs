@@ -198,6 +198,12 @@ internal static class DomainMappingOperations
         var physical = iommu.PhysicalAddressOf(request.Block.FirstPage!.Value);
         observation.Note(physical.Outcome);
         observation.Other = physical.Value.Value;
+        if (observation.Outcome != Answer.Ok)
+        {
+            // What was refused is not used: other memory would be mapped.
+            return;
+        }
+
         var (address, size) = (request.Address, request.Size);
         Answer answer;
         if (request.Second is { } second)
@@ -205,6 +211,11 @@ internal static class DomainMappingOperations
             var behind = iommu.PhysicalAddressOf(second.FirstPage!.Value);
             observation.Note(behind.Outcome);
             observation.Third = behind.Value.Value;
+            if (observation.Outcome != Answer.Ok)
+            {
+                return;
+            }
+
             answer = iommu.MapListInDomain(
                 request.Domain.Name,
                 address,

@@ -163,6 +163,11 @@ internal static class DomainOperations
             return null;
         }
 
+        if (observation.Outcome.Status == AnswerStatus.Unsupported)
+        {
+            return Shape.Check(state, observation);
+        }
+
         return
             promise is not null
             && ++domains.Room.Refusals > state.Profile.Platform.Room.RefusalsInARow
@@ -189,6 +194,7 @@ internal static class DomainOperations
         var isPromised =
             before is null
             && !domains.MayFail
+            && IsOfOneIommu(state, domain, device)
             && (IsAlone(state, device) || state.Profile.Iommu!.AttachesGroups == Claim.Yes);
         if (isPromised)
         {
@@ -202,6 +208,7 @@ internal static class DomainOperations
                 domains.Detach(before, device);
             }
 
+            domains.Refusals = 0;
             domains.Attach(domain, device);
             return null;
         }
@@ -212,7 +219,10 @@ internal static class DomainOperations
             DomainSpecification.Shake(before, IommuClauses.FailedAttachChangesNothing);
         }
 
-        return isPromised && state.Breaks(IommuClauses.PromisedDomainsAreGiven)
+        return
+            isPromised
+            && ++domains.Refusals > state.Profile.Platform.Room.RefusalsInARow
+            && state.Breaks(IommuClauses.PromisedDomainsAreGiven)
             ? new Violation(
                 IommuClauses.PromisedDomainsAreGiven,
                 "ok: the device can be attached, and nothing is live for it",
@@ -243,6 +253,14 @@ internal static class DomainOperations
             && domains.GroupOf(device).All(member => state.Profile.Devices[member.Index].Coherent == Claim.Yes)
             && (IsAlone(state, device) || state.Profile.Iommu!.AttachesGroups != Claim.Unstated)
             && domains.IsIdle(device);
+    }
+
+    /// <summary>Whether a device and all that a domain serves are behind one IOMMU.</summary>
+    private static bool IsOfOneIommu(SpecificationState state, Domain domain, DeviceId device)
+    {
+        var lines = state.Profile.Iommu!.Devices;
+        var number = lines.First(line => line.Device == device).Iommu;
+        return domain.Devices.TrueForAll(other => lines.First(line => line.Device == other).Iommu == number);
     }
 
     private static bool IsAlone(SpecificationState state, DeviceId device) =>
