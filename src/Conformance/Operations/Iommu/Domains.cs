@@ -189,13 +189,14 @@ internal static class Domains
         {
             0 => 1 + (pick >> 24) % pages,
             1 => Math.Min(pages, 1 + (pick >> 24) % 7),
-            2 => Math.Max(1, pages - (pick >> 24) % 2),
+            // So that a large page is the last one, and memory lies behind it.
+            2 when pages > 4 => (pages - 1) & ~3UL,
             _ => pages,
         };
         next[6] = ((pick >> 32) % 8) switch
         {
             0 or 1 => 1,
-            2 => 2,
+            2 or 3 => 2,
             _ => 0,
         };
         return true;
@@ -293,18 +294,20 @@ internal static class Domains
         var isReadOnly = mapping.Windows[0].Direction == DmaDirection.ToDevice;
         switch ((pick >> 24) % 16)
         {
-            case 0 or 1:
+            case 0 or 1 or 2:
                 // A part is removed, most often so that something is left behind it.
                 next = new Operation(DomainMappingOperations.Unmap, id);
-                var from = (pick >> 32) % 2 == 0 ? 0 : (pick >> 33) % (ulong)mapping.Windows.Count;
+                var isExact = state.Profile.Iommu!.RemovesExactly == Claim.Yes;
+                var from = !isExact || (pick >> 32) % 2 == 0 ? 0 : (pick >> 33) % (ulong)mapping.Windows.Count;
                 (next[0], next[1]) = (mapping.Domain.Id, mapping.Page + from - FirstPage(state.Profile));
                 next[2] = 1 + (pick >> 40) % ((ulong)mapping.Windows.Count - from);
+                next[2] -= next[2] > 4 && (pick >> 48) % 2 == 0 ? next[2] % 4 : 0;
                 return true;
-            case 2:
+            case 3:
                 return Inside(state, StrayOperations.Load, id, map.Id, mapping.Length, out next);
-            case 3 or 4 or 5 when isReadOnly:
+            case 4 or 5 or 6 when isReadOnly:
                 return Inside(state, StrayOperations.Store, id, map.Id, PageAround(mapping, place), out next);
-            case 6 or 7 when mapping.Domain.Pages.Count > mapping.Windows.Count:
+            case 7 or 8 or 9 when mapping.Domain.Pages.Count > mapping.Windows.Count:
                 var isBehind = mapping.Domain.Pages.TryGetValue(
                     mapping.Page + (ulong)mapping.Windows.Count,
                     out var behind
@@ -384,11 +387,11 @@ internal static class Domains
         }
 
         var start = FirstPage(state.Profile) + removal[1];
-        if (pick % 4 == 0 && domain.Pages.Count > 0)
+        if (pick % 8 < 3 && domain.Pages.Count > 0)
         {
             // What lay in a large page with it most of all.
             return Use(
-                domain.Pages.TryGetValue(start + removal[2], out var behind) && (pick >> 4) % 2 == 0
+                domain.Pages.TryGetValue(start + removal[2], out var behind) && (pick >> 4) % 4 != 0
                     ? behind
                     : PickWindow(domain, pick >> 8),
                 id,
@@ -420,7 +423,10 @@ internal static class Domains
                         return true;
                     case 1 or 2:
                         return MapAgain(state, removal, window, id, pick >> 8, out next);
-                    case 3 or 4 when window.Direction != DmaDirection.ToDevice:
+                    case 3
+                    or 4
+                        when window.Direction != DmaDirection.ToDevice
+                            && state.Handles.TryGet<Block>(window.Block.Id, out _):
                         return Inside(state, CpuOperations.Load, id, window.Block.Id, (ulong)window.Start, out next);
                     default:
                         return Inside(
