@@ -302,7 +302,6 @@ public static class MutantCatalogue
         StatisticTellsTheSizeAskedFor.Definition,
         MateIsForgotten.Definition,
         AbsenceIsKept.Definition,
-        LargePageOfAnyMemory.Definition,
         SecondPlaceIsTheFirst.Definition,
         OnlyWhatWasAskedIsFlushed.Definition,
         LastPageStaysKnown.Definition,
@@ -352,6 +351,7 @@ public static class MutantCatalogue
         CompletionDoesNotWait.Definition,
         BoundaryMissedByAByte.Definition,
         UnmapBySegments.Definition,
+        LargePageOfAnyMemory.Definition,
         CacheIsNotTagged.Definition,
     ];
 }

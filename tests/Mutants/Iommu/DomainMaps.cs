@@ -56,7 +56,7 @@ internal sealed class SecondPlaceIsTheFirst(Machine machine) : Domains(machine)
     public static Mutant Definition { get; } =
         new(
             "second-place-is-the-first",
-            "The second place of a list is looked up as the first, once that had several pages.",
+            "The second place of a list for loads is looked up as the first, once that had several pages.",
             "DMA-IOMMU-002",
             ["DMA-IOMMU-015", .. Base.Content],
             Base.Iommu,
@@ -75,7 +75,7 @@ internal sealed class SecondPlaceIsTheFirst(Machine machine) : Domains(machine)
     )
     {
         var (first, last) = (memory[0], memory[^1]);
-        return memory.Length == 2 && first.Length.Value > 0x1000
+        return memory.Length == 2 && first.Length.Value > 0x1000 && protection == IommuProtection.Read
             ? base.MapList(id, address, [first, last with { Start = first.Start }], protection)
             : base.MapList(id, address, memory, protection);
     }
@@ -110,7 +110,15 @@ internal sealed class OverlapSoughtAtTheEnds(Machine machine, DomainId id) : Pag
             "overlap-sought-at-the-ends",
             "Whether addresses are translated already is looked up for the first page and for the last.",
             "DMA-IOMMU-007",
-            ["DMA-IOMMU-005", "DMA-IOMMU-002", "DMA-IOMMU-004", "DMA-IOMMU-008", .. Base.Content],
+            [
+                "DMA-IOMMU-005",
+                "DMA-IOMMU-002",
+                "DMA-IOMMU-004",
+                "DMA-IOMMU-008",
+                "DMA-IOMMU-009",
+                "DMA-IOMMU-004",
+                .. Base.Content,
+            ],
             Base.Iommu,
             Base.Pages((machine, id) => new OverlapSoughtAtTheEnds(machine, id)),
             null,

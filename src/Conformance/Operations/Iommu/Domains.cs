@@ -202,6 +202,34 @@ internal static class Domains
         return true;
     }
 
+    /// <summary>A map in front of another, which ends where that begins, with a large page if memory allows it.</summary>
+    private static bool MapBefore(
+        SpecificationState state,
+        DomainMapping mapping,
+        ulong device,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        var large = Math.Min(4, LargestPage(state.Profile));
+        if (!TryMap(state, mapping.Domain.Id, device, id, pick, out next))
+        {
+            return false;
+        }
+
+        var known = state.Handles.TryGet<Block>(next[3], out var block)
+            ? state.Part<DomainSpecification>().PhysicalOf(block)
+            : null;
+        var frame = (known ?? 0) / DomainSpecification.UnitOf(state.Profile);
+        var first = (mapping.Page + large - frame % large) % large;
+        var pages = PagesOf(state, next[3]);
+        var count = pages < first ? 0 : (pages - first) / large * large;
+        var ahead = mapping.Page - FirstPage(state.Profile);
+        (next[2], next[4], next[5]) = (ahead - Math.Min(ahead, count), first, count);
+        return count > 0 && ahead >= count;
+    }
+
     /// <summary>Where a page of a block can be part of a large page: as far from the start of one as its memory is.</summary>
     private static ulong PlaceFor(SpecificationState state, ulong buffer, ulong page, ulong pick)
     {
@@ -291,6 +319,13 @@ internal static class Domains
             return true;
         }
 
+        var last = mapping.Windows[^1];
+        var end = mapping.Page + (ulong)mapping.Windows.Count;
+        if ((pick >> 52) % 4 == 0 && last.End < last.Block.Length && !mapping.Domain.Pages.ContainsKey(end))
+        {
+            return Inside(state, StrayOperations.Load, id, map.Id, mapping.Length, out next);
+        }
+
         var isReadOnly = mapping.Windows[0].Direction == DmaDirection.ToDevice;
         switch ((pick >> 24) % 16)
         {
@@ -303,15 +338,12 @@ internal static class Domains
                 next[2] = 1 + (pick >> 40) % ((ulong)mapping.Windows.Count - from);
                 next[2] -= next[2] > 4 && (pick >> 48) % 2 == 0 ? next[2] % 4 : 0;
                 return true;
-            case 3:
-                return Inside(state, StrayOperations.Load, id, map.Id, mapping.Length, out next);
+            case 3 when MapBefore(state, mapping, map[1], id, pick >> 32, out next):
+                return true;
             case 4 or 5 or 6 when isReadOnly:
                 return Inside(state, StrayOperations.Store, id, map.Id, PageAround(mapping, place), out next);
             case 7 or 8 or 9 when mapping.Domain.Pages.Count > mapping.Windows.Count:
-                var isBehind = mapping.Domain.Pages.TryGetValue(
-                    mapping.Page + (ulong)mapping.Windows.Count,
-                    out var behind
-                );
+                var isBehind = mapping.Domain.Pages.TryGetValue(end, out var behind);
                 return Use(
                     isBehind && (pick >> 48) % 4 != 0 ? behind! : PickWindow(mapping.Domain, pick >> 32),
                     id,
@@ -421,9 +453,11 @@ internal static class Domains
                         next = new Operation(DomainMappingOperations.Ask, id);
                         (next[0], next[1]) = (handle, offset + (pick >> 24) % UnitOf(mapping));
                         return true;
-                    case 1 or 2:
+                    case 1 or 2 when window.Direction != DmaDirection.FromDevice:
                         return MapAgain(state, removal, window, id, pick >> 8, out next);
-                    case 3
+                    case 1
+                    or 2
+                    or 3
                     or 4
                         when window.Direction != DmaDirection.ToDevice
                             && state.Handles.TryGet<Block>(window.Block.Id, out _):
