@@ -314,7 +314,7 @@ public static class MutantCatalogue
         OffsetInTheSmallestPage.Definition,
         LargePagesAreWritable.Definition,
         RightsAreLookedAtOnce.Definition,
-        EndOfLargePageIsRunOver.Definition,
+        EndIsRunOver.Definition,
         FourthDomainHasNoNumber.Definition,
         AttachNeedsAnEmptyDomain.Definition,
         NumberGoesWithTheDomain.Definition,

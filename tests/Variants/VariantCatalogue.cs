@@ -55,6 +55,7 @@ public static partial class VariantCatalogue
         .. OfPools(),
         .. OfContiguousMemory(),
         .. OfAreas(),
+        .. OfDomains(),
         .. OfTranslation(),
         .. OfCombinations(),
     ];

@@ -56,7 +56,7 @@ internal sealed class SecondPlaceIsTheFirst(Machine machine) : Domains(machine)
     public static Mutant Definition { get; } =
         new(
             "second-place-is-the-first",
-            "The second place of a list for loads is looked up as the first, once that had several pages.",
+            "Every place of a list that is mapped for loads alone is looked up as the first.",
             "DMA-IOMMU-002",
             ["DMA-IOMMU-015", .. Base.Content],
             Base.Iommu,
@@ -75,7 +75,7 @@ internal sealed class SecondPlaceIsTheFirst(Machine machine) : Domains(machine)
     )
     {
         var (first, last) = (memory[0], memory[^1]);
-        return memory.Length == 2 && first.Length.Value > 0x1000 && protection == IommuProtection.Read
+        return memory.Length == 2 && protection == IommuProtection.Read
             ? base.MapList(id, address, [first, last with { Start = first.Start }], protection)
             : base.MapList(id, address, memory, protection);
     }

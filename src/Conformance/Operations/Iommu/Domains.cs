@@ -277,7 +277,8 @@ internal static class Domains
         }
 
         var unit = DomainSpecification.UnitOf(state.Profile);
-        var page = map[4] + (pick >> 8) % Math.Max(1, map[5]);
+        // Now and then what lies behind it, which nobody must reach.
+        var page = map[4] + (pick % 4 == 0 ? map[5] : (pick >> 8) % Math.Max(1, map[5]));
         return page * unit < (ulong)block.Length
             && Access.Make(CpuOperations.Store, id, map[3], page * unit, unit, out next);
     }
@@ -327,18 +328,19 @@ internal static class Domains
         }
 
         var isReadOnly = mapping.Windows[0].Direction == DmaDirection.ToDevice;
+        var isExact = state.Profile.Iommu!.RemovesExactly == Claim.Yes;
         switch ((pick >> 24) % 16)
         {
             case 0 or 1 or 2:
+            case < 9 when !isExact:
                 // A part is removed, most often so that something is left behind it.
                 next = new Operation(DomainMappingOperations.Unmap, id);
-                var isExact = state.Profile.Iommu!.RemovesExactly == Claim.Yes;
                 var from = !isExact || (pick >> 32) % 2 == 0 ? 0 : (pick >> 33) % (ulong)mapping.Windows.Count;
                 (next[0], next[1]) = (mapping.Domain.Id, mapping.Page + from - FirstPage(state.Profile));
                 next[2] = 1 + (pick >> 40) % ((ulong)mapping.Windows.Count - from);
-                next[2] -= next[2] > 4 && (pick >> 48) % 2 == 0 ? next[2] % 4 : 0;
+                next[2] -= isExact && next[2] > 4 && (pick >> 48) % 2 == 0 ? next[2] % 4 : 0;
                 return true;
-            case 3 when MapBefore(state, mapping, map[1], id, pick >> 32, out next):
+            case 3 or 10 or 11 when MapBefore(state, mapping, map[1], id, pick >> 32, out next):
                 return true;
             case 4 or 5 or 6 when isReadOnly:
                 return Inside(state, StrayOperations.Store, id, map.Id, PageAround(mapping, place), out next);
