@@ -305,7 +305,6 @@ public static class MutantCatalogue
         StatisticTellsTheSizeAskedFor.Definition,
         MateIsForgotten.Definition,
         AbsenceIsKept.Definition,
-        LargePageOfAnyMemory.Definition,
         SecondPlaceIsTheFirst.Definition,
         OnlyWhatWasAskedIsFlushed.Definition,
         LastPageStaysKnown.Definition,
@@ -318,7 +317,7 @@ public static class MutantCatalogue
         OffsetInTheSmallestPage.Definition,
         LargePagesAreWritable.Definition,
         RightsAreLookedAtOnce.Definition,
-        EndOfLargePageIsRunOver.Definition,
+        EndIsRunOver.Definition,
         FourthDomainHasNoNumber.Definition,
         AttachNeedsAnEmptyDomain.Definition,
         NumberGoesWithTheDomain.Definition,
@@ -430,6 +429,7 @@ public static class MutantCatalogue
         CompletionDoesNotWait.Definition,
         BoundaryMissedByAByte.Definition,
         UnmapBySegments.Definition,
+        LargePageOfAnyMemory.Definition,
         CacheIsNotTagged.Definition,
     ];
 }

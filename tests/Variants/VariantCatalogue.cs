@@ -57,6 +57,7 @@ public static partial class VariantCatalogue
         .. OfContiguousMemory(),
         .. OfOldNames(),
         .. OfAreas(),
+        .. OfDomains(),
         .. OfTranslation(),
         .. OfAddressSpaces(),
         .. OfCombinations(),

@@ -56,9 +56,9 @@ internal sealed class SecondPlaceIsTheFirst(Machine machine) : Domains(machine)
     public static Mutant Definition { get; } =
         new(
             "second-place-is-the-first",
-            "The second place of a list is looked up as the first, once that had several pages.",
+            "Every place of a list that is mapped for loads alone is looked up as the first.",
             "DMA-IOMMU-002",
-            ["DMA-IOMMU-009", "DMA-IOMMU-015", .. Base.Content],
+            ["DMA-IOMMU-015", .. Base.Content],
             Base.Iommu,
             Base.Domains(machine => new SecondPlaceIsTheFirst(machine)),
             null,
@@ -75,7 +75,7 @@ internal sealed class SecondPlaceIsTheFirst(Machine machine) : Domains(machine)
     )
     {
         var (first, last) = (memory[0], memory[^1]);
-        return memory.Length == 2 && first.Length.Value > 0x1000
+        return memory.Length == 2 && protection == IommuProtection.Read
             ? base.MapList(id, address, [first, last with { Start = first.Start }], protection)
             : base.MapList(id, address, memory, protection);
     }
@@ -110,7 +110,15 @@ internal sealed class OverlapSoughtAtTheEnds(Machine machine, DomainId id) : Pag
             "overlap-sought-at-the-ends",
             "Whether addresses are translated already is looked up for the first page and for the last.",
             "DMA-IOMMU-007",
-            ["DMA-IOMMU-005", "DMA-IOMMU-002", "DMA-IOMMU-004", "DMA-IOMMU-008", .. Base.Content],
+            [
+                "DMA-IOMMU-005",
+                "DMA-IOMMU-002",
+                "DMA-IOMMU-004",
+                "DMA-IOMMU-008",
+                "DMA-IOMMU-009",
+                "DMA-IOMMU-004",
+                .. Base.Content,
+            ],
             Base.Iommu,
             Base.Pages((machine, id) => new OverlapSoughtAtTheEnds(machine, id)),
             null,
@@ -169,7 +177,16 @@ internal sealed class LargePageWipesWhatFollows(Machine machine, DomainId id) : 
             "large-page-wipes-what-follows",
             "A range that begins with large pages clears what is left of the table behind its end.",
             "DMA-IOMMU-005",
-            ["DMA-IOMMU-004", "DMA-IOMMU-009", "DMA-IOMMU-001"],
+            [
+                "DMA-IOMMU-001",
+                "DMA-IOMMU-004",
+                "DMA-IOMMU-006",
+                "DMA-IOMMU-007",
+                "DMA-IOMMU-008",
+                "DMA-IOMMU-014",
+                "DMA-IOMMU-018",
+                "DMA-IOMMU-019",
+            ],
             Base.Iommu,
             Base.PagesUntold((machine, id) => new LargePageWipesWhatFollows(machine, id)),
             "B46",

@@ -76,16 +76,16 @@ internal sealed class RightsAreLookedAtOnce(Machine machine, DomainId id) : Page
     }
 }
 
-internal sealed class EndOfLargePageIsRunOver(Machine machine, DomainId id) : PagedDomain(machine, id)
+internal sealed class EndIsRunOver(Machine machine, DomainId id) : PagedDomain(machine, id)
 {
     public static Mutant Definition { get; } =
         new(
-            "end-of-large-page-is-run-over",
-            "A device that runs over the end of a large page is let go on, since the walk looks one page back.",
+            "end-is-run-over",
+            "A device that runs over the end of a map is let go on, since the walk looks one page back.",
             "DMA-IOMMU-011",
             ["DMA-IOMMU-003", "DMA-IOMMU-008", .. Base.Content],
             Base.Iommu,
-            Base.Pages((machine, id) => new EndOfLargePageIsRunOver(machine, id)),
+            Base.Pages((machine, id) => new EndIsRunOver(machine, id)),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,
@@ -94,7 +94,7 @@ internal sealed class EndOfLargePageIsRunOver(Machine machine, DomainId id) : Pa
 
     public override bool TryTranslate(ulong page, bool isWrite, out ulong frame)
     {
-        if (TryWalk(page, out _) || page == 0 || !TryWalk(page - 1, out var before) || before.Count == 1)
+        if (TryWalk(page, out _) || page == 0 || !TryWalk(page - 1, out var before))
             return base.TryTranslate(page, isWrite, out frame);
         frame = before.Frame + before.Count;
         return Permits(before.Protection, isWrite);

@@ -84,7 +84,7 @@ internal static class DomainMappingOperations
             Format = "{domain}, page {page}, {buffer}, {count} pages, {second}, one page, {protection}, for {device}",
             Makes = HandleKind.Translation,
             InUse = CountLive,
-            Weight = 2,
+            Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) => TryReadList(state, op, out _),
             IsWasteful = (SpecificationState state, in Operation op) =>
                 TryReadList(state, op, out var request) && (request.IsTaken || request.IsOutside),

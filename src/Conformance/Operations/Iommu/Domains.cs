@@ -189,16 +189,45 @@ internal static class Domains
         {
             0 => 1 + (pick >> 24) % pages,
             1 => Math.Min(pages, 1 + (pick >> 24) % 7),
-            2 => Math.Max(1, pages - (pick >> 24) % 2),
+            // So that a large page is the last one, and memory lies behind it.
+            2 when pages > 4 => (pages - 1) & ~3UL,
             _ => pages,
         };
         next[6] = ((pick >> 32) % 8) switch
         {
             0 or 1 => 1,
-            2 => 2,
+            2 or 3 => 2,
             _ => 0,
         };
         return true;
+    }
+
+    /// <summary>A map in front of another, which ends where that begins, with a large page if memory allows it.</summary>
+    private static bool MapBefore(
+        SpecificationState state,
+        DomainMapping mapping,
+        ulong device,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        var large = Math.Min(4, LargestPage(state.Profile));
+        if (!TryMap(state, mapping.Domain.Id, device, id, pick, out next))
+        {
+            return false;
+        }
+
+        var known = state.Handles.TryGet<Block>(next[3], out var block)
+            ? state.Part<DomainSpecification>().PhysicalOf(block)
+            : null;
+        var frame = (known ?? 0) / DomainSpecification.UnitOf(state.Profile);
+        var first = (mapping.Page + large - frame % large) % large;
+        var pages = PagesOf(state, next[3]);
+        var count = pages < first ? 0 : (pages - first) / large * large;
+        var ahead = mapping.Page - FirstPage(state.Profile);
+        (next[2], next[4], next[5]) = (ahead - Math.Min(ahead, count), first, count);
+        return count > 0 && ahead >= count;
     }
 
     /// <summary>Where a page of a block can be part of a large page: as far from the start of one as its memory is.</summary>
@@ -248,7 +277,8 @@ internal static class Domains
         }
 
         var unit = DomainSpecification.UnitOf(state.Profile);
-        var page = map[4] + (pick >> 8) % Math.Max(1, map[5]);
+        // Now and then what lies behind it, which nobody must reach.
+        var page = map[4] + (pick % 4 == 0 ? map[5] : (pick >> 8) % Math.Max(1, map[5]));
         return page * unit < (ulong)block.Length
             && Access.Make(CpuOperations.Store, id, map[3], page * unit, unit, out next);
     }
@@ -290,25 +320,32 @@ internal static class Domains
             return true;
         }
 
+        var last = mapping.Windows[^1];
+        var end = mapping.Page + (ulong)mapping.Windows.Count;
+        if ((pick >> 52) % 4 == 0 && last.End < last.Block.Length && !mapping.Domain.Pages.ContainsKey(end))
+        {
+            return Inside(state, StrayOperations.Load, id, map.Id, mapping.Length, out next);
+        }
+
         var isReadOnly = mapping.Windows[0].Direction == DmaDirection.ToDevice;
+        var isExact = state.Profile.Iommu!.RemovesExactly == Claim.Yes;
         switch ((pick >> 24) % 16)
         {
-            case 0 or 1:
+            case 0 or 1 or 2:
+            case < 9 when !isExact:
                 // A part is removed, most often so that something is left behind it.
                 next = new Operation(DomainMappingOperations.Unmap, id);
-                var from = (pick >> 32) % 2 == 0 ? 0 : (pick >> 33) % (ulong)mapping.Windows.Count;
+                var from = !isExact || (pick >> 32) % 2 == 0 ? 0 : (pick >> 33) % (ulong)mapping.Windows.Count;
                 (next[0], next[1]) = (mapping.Domain.Id, mapping.Page + from - FirstPage(state.Profile));
                 next[2] = 1 + (pick >> 40) % ((ulong)mapping.Windows.Count - from);
+                next[2] -= isExact && next[2] > 4 && (pick >> 48) % 2 == 0 ? next[2] % 4 : 0;
                 return true;
-            case 2:
-                return Inside(state, StrayOperations.Load, id, map.Id, mapping.Length, out next);
-            case 3 or 4 or 5 when isReadOnly:
+            case 3 or 10 or 11 when MapBefore(state, mapping, map[1], id, pick >> 32, out next):
+                return true;
+            case 4 or 5 or 6 when isReadOnly:
                 return Inside(state, StrayOperations.Store, id, map.Id, PageAround(mapping, place), out next);
-            case 6 or 7 when mapping.Domain.Pages.Count > mapping.Windows.Count:
-                var isBehind = mapping.Domain.Pages.TryGetValue(
-                    mapping.Page + (ulong)mapping.Windows.Count,
-                    out var behind
-                );
+            case 7 or 8 or 9 when mapping.Domain.Pages.Count > mapping.Windows.Count:
+                var isBehind = mapping.Domain.Pages.TryGetValue(end, out var behind);
                 return Use(
                     isBehind && (pick >> 48) % 4 != 0 ? behind! : PickWindow(mapping.Domain, pick >> 32),
                     id,
@@ -384,11 +421,11 @@ internal static class Domains
         }
 
         var start = FirstPage(state.Profile) + removal[1];
-        if (pick % 4 == 0 && domain.Pages.Count > 0)
+        if (pick % 8 < 3 && domain.Pages.Count > 0)
         {
             // What lay in a large page with it most of all.
             return Use(
-                domain.Pages.TryGetValue(start + removal[2], out var behind) && (pick >> 4) % 2 == 0
+                domain.Pages.TryGetValue(start + removal[2], out var behind) && (pick >> 4) % 4 != 0
                     ? behind
                     : PickWindow(domain, pick >> 8),
                 id,
@@ -418,9 +455,14 @@ internal static class Domains
                         next = new Operation(DomainMappingOperations.Ask, id);
                         (next[0], next[1]) = (handle, offset + (pick >> 24) % UnitOf(mapping));
                         return true;
-                    case 1 or 2:
+                    case 1 or 2 when window.Direction != DmaDirection.FromDevice:
                         return MapAgain(state, removal, window, id, pick >> 8, out next);
-                    case 3 or 4 when window.Direction != DmaDirection.ToDevice:
+                    case 1
+                    or 2
+                    or 3
+                    or 4
+                        when window.Direction != DmaDirection.ToDevice
+                            && state.Handles.TryGet<Block>(window.Block.Id, out _):
                         return Inside(state, CpuOperations.Load, id, window.Block.Id, (ulong)window.Start, out next);
                     default:
                         return Inside(
