@@ -176,6 +176,8 @@ internal sealed class SpacesFoundByTheirWindow(Machine machine) : AddressSpaces(
 
 internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(machine)
 {
+    private const int Others = 1 << 20;
+
     private readonly Dictionary<AddressSpace, IommuDomain> _others = [];
 
     public static Mutant Definition { get; } =
@@ -185,7 +187,21 @@ internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(mac
             "DMA-IOMMU-068",
             ["DMA-MAP-003", "DMA-IOMMU-071", "DMA-IOMMU-072", "DMA-IOMMU-074", "DMA-MAP-004"],
             Base.ArmIommu,
-            Spaces.Of(machine => new SpaceKeptPerCoherence(machine)),
+            Base.Of(
+                Base.ArmIommu,
+                p =>
+                    p.WithoutBuffers() with
+                    {
+                        // Two tables that give out the same addresses are another question, and so is what is free there.
+                        IommuMapping = p.IommuMapping! with
+                        {
+                            MapsFixed = Claim.Unstated,
+                        },
+                        AddressAllocator = domain =>
+                            domain.Number > Others ? new HighestAddresses(domain) : new LowestAddresses(domain),
+                        AddressSpaces = machine => new SpaceKeptPerCoherence(machine),
+                    }
+            ),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,
@@ -202,7 +218,7 @@ internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(mac
             var domain = space.Domain;
             _others[space] = other = Machine.Parts.SpaceDomain(
                 Machine,
-                domain.Number + 1,
+                domain.Number + Others + 1,
                 domain.Descriptions[0].Window
             );
         }
