@@ -24,15 +24,18 @@ internal sealed class Evidence
     /// <summary>The clause that speaks in place of those of the generic calls; null: they speak for themselves.</summary>
     public ClauseId? StandIn { private get; set; }
 
+    /// <summary>Whether an old name was used in this sequence: what is wrong of a generic call from then on, the two together are asked for.</summary>
+    public bool UsesOldNames { private get; set; }
+
     /// <summary>An evaluation of a clause in the present operation.</summary>
     public void Count(ClauseId clause)
     {
-        clause = StandIn is not null && LegacyClauses.Covers(clause) ? StandIn : clause;
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, clause, out _);
-        if (entry.Operation != _operation)
+        if (UsesOldNames && StandIn is null && LegacyClauses.Covers(clause))
         {
-            entry = new Entry(entry.Count + 1, _operation);
+            Add(LegacyClauses.NamesCanBeMixed);
         }
+
+        Add(StandIn is not null && LegacyClauses.Covers(clause) ? StandIn : clause);
     }
 
     /// <summary>The evaluations of a clause so far.</summary>
@@ -61,6 +64,15 @@ internal sealed class Evidence
         {
             ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_loads, kind, out _);
             mine = new LoadShare(mine.Bytes + share.Bytes, mine.Unknown + share.Unknown);
+        }
+    }
+
+    private void Add(ClauseId clause)
+    {
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, clause, out _);
+        if (entry.Operation != _operation)
+        {
+            entry = new Entry(entry.Count + 1, _operation);
         }
     }
 

@@ -38,7 +38,11 @@ internal sealed class SpecificationState
     }
 
     /// <summary>Whether the sequence has called by old names, so that what follows may rest on them.</summary>
-    public bool UsesOldNames { get; set; }
+    public bool UsesOldNames
+    {
+        get;
+        set => Evidence.UsesOldNames = field = value;
+    }
 
     /// <summary>The id of the present step.</summary>
     public ulong Step { get; private set; }

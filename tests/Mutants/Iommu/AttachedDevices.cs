@@ -89,7 +89,7 @@ internal sealed class OnlyFirstFixedPageLookedAt(Device device, IommuDomain doma
             "only-first-fixed-page-looked-at",
             "Of the addresses that a driver chose only the first page is asked for; the others are taken to be free like it.",
             "DMA-IOMMU-072",
-            [],
+            ["DMA-PLAT-001"],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,
@@ -125,7 +125,7 @@ internal sealed class FixedPagesNotReserved(IommuDomain domain) : LowestAddresse
             "fixed-pages-not-reserved",
             "Addresses that a driver chose are kept in a table beside the allocator, which goes on giving them out.",
             "DMA-IOMMU-074",
-            [],
+            ["DMA-PLAT-001"],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,
@@ -164,7 +164,7 @@ internal sealed class FixedPagesStayReserved(IommuDomain domain) : LowestAddress
             "fixed-pages-stay-reserved",
             "Addresses that a driver chose are not the allocator's, so it does not take them back either.",
             "DMA-IOMMU-073",
-            ["DMA-MAP-001", "DMA-MAP-002"],
+            ["DMA-MAP-001", "DMA-MAP-002", "DMA-IOMMU-071"],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,

@@ -40,7 +40,7 @@ internal sealed class EndOfLongBuffersReached(Device device) : UntrustedOperatio
     public static Mutant Definition { get; } =
         new(
             "end-of-long-buffers-reached",
-            "Whether the last page is copied is asked of the size alone, so that a buffer of whole pages that begins within one shows what lies behind it.",
+            "The last page of a buffer is copied if the buffer is smaller than a page; that of a longer one is reached where it lies, with what lies behind it.",
             "DMA-BNC-006",
             [.. Base.Content],
             Base.Translated,
@@ -62,7 +62,7 @@ internal sealed class EndOfLongBuffersReached(Device device) : UntrustedOperatio
             page,
             frames,
             offset,
-            (size.Value & Machine.PageMask) == 0 ? new(size.Value - offset) : size,
+            size.Value > Machine.PageMask ? new((frames.Count << Machine.PageShift) - offset) : size,
             direction
         );
 }

@@ -49,7 +49,7 @@ internal sealed class LoadAddressesUsedAtOnce(Device device) : TranslatedOperati
             "load-addresses-used-at-once",
             "The addresses of a TO_DEVICE mapping, through which a device can do no harm, go to the next one of its length without a flush.",
             "DMA-MAP-005",
-            ["DMA-PLAT-007"],
+            [.. Base.Content],
             Base.Translated,
             Base.Of(
                 Base.Translated,

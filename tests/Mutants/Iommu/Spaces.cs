@@ -53,7 +53,7 @@ internal sealed class EmptyWindowGetsAPage(Machine machine) : AddressSpaces(mach
             "empty-window-gets-a-page",
             "The size of a window is rounded up to whole pages, of which there is at least one, before it is looked at.",
             "DMA-IOMMU-062",
-            [],
+            ["DMA-IOMMU-060", "DMA-IOMMU-061"],
             Base.ArmIommu,
             Spaces.Of(machine => new EmptyWindowGetsAPage(machine)),
             null,
@@ -73,7 +73,7 @@ internal sealed class SpacesNamedByTheirNumber(Machine machine) : AddressSpaces(
             "spaces-named-by-their-number",
             "An address space is named by how many there are, so that after a release the newest has the name of one before it.",
             "DMA-IOMMU-063",
-            [],
+            ["DMA-IOMMU-065", "DMA-IOMMU-071"],
             Base.ArmIommu,
             Spaces.Of(machine => new SpacesNamedByTheirNumber(machine)),
             null,
@@ -137,7 +137,15 @@ internal sealed class SpacesFoundByTheirWindow(Machine machine) : AddressSpaces(
             "spaces-found-by-their-window",
             "The table of an address space is looked for by the window, and two with the same window have one table.",
             "DMA-IOMMU-067",
-            ["DMA-IOMMU-066", "DMA-IOMMU-073", "DMA-MAP-001", "DMA-MAP-002", "DMA-MAP-019", "DMA-MAP-020"],
+            [
+                "DMA-IOMMU-066",
+                "DMA-IOMMU-073",
+                "DMA-MAP-001",
+                "DMA-MAP-002",
+                "DMA-MAP-019",
+                "DMA-MAP-020",
+                "DMA-IOMMU-071",
+            ],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,
@@ -168,6 +176,8 @@ internal sealed class SpacesFoundByTheirWindow(Machine machine) : AddressSpaces(
 
 internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(machine)
 {
+    private const int Others = 1 << 20;
+
     private readonly Dictionary<AddressSpace, IommuDomain> _others = [];
 
     public static Mutant Definition { get; } =
@@ -175,9 +185,23 @@ internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(mac
             "space-kept-per-coherence",
             "Translations carry whether the device is coherent, so that devices that are not have a table of their own in the same address space.",
             "DMA-IOMMU-068",
-            ["DMA-MAP-003", "DMA-IOMMU-071", "DMA-IOMMU-072", "DMA-IOMMU-074"],
+            ["DMA-MAP-003", "DMA-IOMMU-071", "DMA-IOMMU-072", "DMA-IOMMU-074", "DMA-MAP-004"],
             Base.ArmIommu,
-            Spaces.Of(machine => new SpaceKeptPerCoherence(machine)),
+            Base.Of(
+                Base.ArmIommu,
+                p =>
+                    p.WithoutBuffers() with
+                    {
+                        // Two tables that give out the same addresses are another question, and so is what is free there.
+                        IommuMapping = p.IommuMapping! with
+                        {
+                            MapsFixed = Claim.Unstated,
+                        },
+                        AddressAllocator = domain =>
+                            domain.Number > Others ? new HighestAddresses(domain) : new LowestAddresses(domain),
+                        AddressSpaces = machine => new SpaceKeptPerCoherence(machine),
+                    }
+            ),
             null,
             ShortestRepro: 6,
             FailsAtFirstCall: false,
@@ -194,7 +218,7 @@ internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(mac
             var domain = space.Domain;
             _others[space] = other = Machine.Parts.SpaceDomain(
                 Machine,
-                domain.Number + 1,
+                domain.Number + Others + 1,
                 domain.Descriptions[0].Window
             );
         }
@@ -209,7 +233,7 @@ internal sealed class DetachWaitsForTheRelease(Machine machine) : AddressSpaces(
             "detach-waits-for-the-release",
             "The operations of a device are put back where the last of those that hold the address space lets it go, not where the device does.",
             "DMA-IOMMU-069",
-            ["DMA-ADDR-009"],
+            ["DMA-ADDR-009", "DMA-MAP-001", "DMA-MAP-002"],
             Base.ArmIommu,
             Spaces.Of(machine => new DetachWaitsForTheRelease(machine)),
             null,
@@ -233,7 +257,15 @@ internal sealed class RefusedAttachMovesFirst(Machine machine) : AddressSpaces(m
             "refused-attach-moves-first",
             "The operations of a device are replaced before it is looked at whether it is attached already.",
             "DMA-IOMMU-071",
-            ["DMA-IOMMU-075", "DMA-IOMMU-073", "DMA-IOMMU-065", "DMA-IOMMU-068", "DMA-IOMMU-067", "DMA-IOMMU-066"],
+            [
+                "DMA-IOMMU-075",
+                "DMA-IOMMU-073",
+                "DMA-IOMMU-065",
+                "DMA-IOMMU-068",
+                "DMA-IOMMU-067",
+                "DMA-IOMMU-066",
+                "DMA-MAP-004",
+            ],
             Base.ArmIommu,
             Spaces.Of(machine => new RefusedAttachMovesFirst(machine)),
             null,

@@ -124,7 +124,7 @@ internal sealed class OldMaskSetsBoth(Machine machine) : LegacyNames(machine)
     public static Mutant Definition { get; } =
         new(
             "old-mask-sets-both",
-            "pci_set_dma_mask sets the coherent mask along with the streaming one.",
+            "pci_set_dma_mask sets the coherent mask along with the streaming one, and only consistent memory by an old name keeps to its own.",
             "DMA-PCI-009",
             [.. Base.OldNames],
             Base.Coherent,
@@ -135,7 +135,42 @@ internal sealed class OldMaskSetsBoth(Machine machine) : LegacyNames(machine)
             IsCombination: true
         );
 
-    public override Answer SetPciMask(DeviceId device, DmaMask mask) => Machine.SetMaskAndCoherent(device, mask);
+    private readonly Dictionary<DeviceId, (DmaMask Set, DmaMask Own)> _masks = [];
+
+    public override Answer SetPciMask(DeviceId device, DmaMask mask)
+    {
+        var own = OwnOf(device);
+        var answer = base.SetPciMask(device, mask);
+        if (answer == Answer.Ok && Machine.SetCoherentMask(device, mask) == Answer.Ok)
+            _masks[device] = (mask, own);
+        return answer;
+    }
+
+    public override Answer SetPciConsistentMask(DeviceId device, DmaMask mask)
+    {
+        _masks.Remove(device);
+        return base.SetPciConsistentMask(device, mask);
+    }
+
+    public override Answer<CoherentBuffer> AllocateConsistent(
+        LegacyName name,
+        DeviceId device,
+        ByteCount size,
+        bool zeroed
+    )
+    {
+        var mask = Machine.GetCoherentMask(device).Value;
+        Machine.SetCoherentMask(device, OwnOf(device));
+        var answer = base.AllocateConsistent(name, device, size, zeroed);
+        Machine.SetCoherentMask(device, mask);
+        return answer;
+    }
+
+    private DmaMask OwnOf(DeviceId device)
+    {
+        var mask = Machine.GetCoherentMask(device).Value;
+        return _masks.TryGetValue(device, out var masks) && masks.Set == mask ? masks.Own : mask;
+    }
 }
 
 internal sealed class PciPoolForgetsTheBoundary(Machine machine) : LegacyNames(machine)

@@ -381,7 +381,9 @@ internal static class DacOperations
             next[0] = op.Id;
             next[PartOffset] = (pick >> 8) % 2 == 0 ? 0 : (pick >> 9) % length / line * line;
             next[PartSize] = length - next[PartOffset];
-            next[Who] = (pick >> 2) % 3;
+            // What comes back takes more to be seen wrong than what goes out.
+            next[Who] =
+                mapping.Direction == DmaDirection.Bidirectional && (pick >> 4) % 2 == 0 ? ForCpu : (pick >> 2) % 3;
             return Sync.IsAllowed(state, next);
         }
 
