@@ -58,6 +58,7 @@ public static partial class VariantCatalogue
         .. OfOldNames(),
         .. OfAreas(),
         .. OfTranslation(),
+        .. OfDomains(),
         .. OfAddressSpaces(),
         .. OfCombinations(),
     ];
