@@ -59,6 +59,7 @@ public static partial class VariantCatalogue
         .. OfAreas(),
         .. OfDomains(),
         .. OfTranslation(),
+        .. OfDomains(),
         .. OfAddressSpaces(),
         .. OfCombinations(),
     ];

@@ -5,6 +5,9 @@ namespace Dma.Conformance.Engine;
 /// <summary>Whether what a machine says of the domains that drivers manage has a meaning.</summary>
 internal static class IommuBounds
 {
+    /// <summary>No page table has smaller pages; each is a window of its own.</summary>
+    private const ulong SmallestUnit = 64;
+
     /// <summary>Looks for the first line that has no meaning.</summary>
     /// <returns>What must be, and what is said instead; null if nothing is wrong.</returns>
     public static string? FindNonsense(IIommu? facet, IDmaPlatform platform)
@@ -29,8 +32,8 @@ internal static class IommuBounds
             )
             ?? FindDevice(it, platform)
             ?? (
-                page % unit != 0
-                    ? $"PageSizes must have a lowest bit that divides the page of {platform.Description.PageSize}, not {new ByteCount(it.PageSizes)}"
+                page % unit != 0 || unit < SmallestUnit
+                    ? $"PageSizes must have a lowest bit of at least {new ByteCount(SmallestUnit)} that divides the page of {platform.Description.PageSize}, not {new ByteCount(it.PageSizes)}"
                 : start % unit != 0 || length % unit != 0 || (UInt128)start + length > (UInt128)1 << 64
                     ? $"Aperture must be whole pages of {new ByteCount(unit)} in 64 bits, not {it.Aperture}"
                 : null

@@ -230,6 +230,16 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
     public void Begin(DomainMapping mapping)
     {
         mapping.Domain.Translations++;
+        if (
+            mapping.Domain.RemovedUpTo is { } end
+            && end >= mapping.Page
+            && end - mapping.Page < (ulong)mapping.Windows.Count
+        )
+        {
+            // A page that is made anew may be in the middle of a large one.
+            mapping.Domain.RemovedUpTo = null;
+        }
+
         _state.Handles.Add(HandleKind.Translation, mapping.Id, mapping);
         Shake(mapping.Domain, IommuClauses.OthersStay);
         for (var i = 0; i < mapping.Windows.Count; i++)

@@ -49,7 +49,8 @@ internal static class ArmIommuProfile
                 LinearFrames = 0x3_0000,
                 PageBase = new(0xEF80_0000),
                 CoherentAreas = [new(First: 0x1800, Count: 0x200), new(First: 0x3_8000, Count: 0x200)],
-                AtomicPool = new(First: 0x1B00, Count: 8),
+                // Buffers of attached devices lie there at any page: between four of two pages there may be gaps of one.
+                AtomicPool = new(First: 0x1B00, Count: 16),
                 RemapBase = new(0xF800_0000),
             },
             AddressAllocator = static domain => new LowestAddresses(domain),

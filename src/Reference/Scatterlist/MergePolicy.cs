@@ -63,7 +63,7 @@ public class MergePolicy(Device device) : DevicePart(device)
     /// <param name="after">The one behind it.</param>
     public virtual bool CanMeet(ScatterBuffer before, ScatterBuffer after) =>
         MergeBoundary.Value != 0
-        && ((before.Start.Value + before.Size.Value) & MergeBoundary.Value) == 0
+        && (unchecked(before.Start.Value + before.Size.Value) & MergeBoundary.Value) == 0
         && (after.Start.Value & MergeBoundary.Value) == 0;
 
     /// <summary>Whether two entries whose addresses are known can be in one segment. None goes from the last address on at the first.</summary>
@@ -72,7 +72,7 @@ public class MergePolicy(Device device) : DevicePart(device)
     protected virtual bool CanJoin(in Mapping before, in Mapping after) =>
         MergeBoundary.Value != 0
         && before.Start.Value < after.Start.Value
-        && before.Start.Value + before.Size.Value == after.Start.Value
+        && unchecked(before.Start.Value + before.Size.Value) == after.Start.Value
         && (after.Start.Value & MergeBoundary.Value) == 0;
 
     /// <summary>Whether a segment of several entries keeps the limits.</summary>

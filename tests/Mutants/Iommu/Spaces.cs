@@ -115,7 +115,7 @@ internal sealed class WindowEndsOnePageLate(Machine machine) : AddressSpaces(mac
             ["DMA-IOMMU-075", "DMA-IOMMU-071"],
             Base.ArmIommu,
             Spaces.Of(machine => new WindowEndsOnePageLate(machine)),
-            null,
+            "B32",
             ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true

@@ -32,6 +32,8 @@ public static class BounceMachine
                 GivingDrainsWriteBuffer = Claim.Yes,
                 HonoursSkipCpuSync = Claim.Yes,
             },
+            // Which slot is to be copied from, and how much of it, is told by the address and the size.
+            UnmapNeedsState = static _ => Claim.Yes,
             // Lists share the slots with mappings, which have a promise of all of them.
             Scatterlist = parts.Scatterlist is { } lists ? lists with { Room = ScatterlistRoom.None } : null,
             MemoryMap = map.With(

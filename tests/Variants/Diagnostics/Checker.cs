@@ -37,6 +37,10 @@ public partial class Checker(Machine inner, params IReadOnlyList<Misuse> finds) 
 
     DiagnosticsDescription IDiagnostics.DiagnosticsDescription { get; } = new() { Finds = finds };
 
+    /// <inheritdoc />
+    /// <remarks>Mappings are found by their addresses: who counts on an unmap without would be told of an unmap of what is not mapped.</remarks>
+    public override Claim UnmapNeedsState(DeviceId device) => Claim.Yes;
+
     /// <summary>What devices have now, oldest first.</summary>
     protected List<Entry> Live { get; } = [];
 

@@ -10,15 +10,6 @@ internal sealed class SmallPages(Machine machine, DomainId id) : PagedDomain(mac
     protected override ulong SizeAt(ulong page, ulong frame, ulong left) => 1;
 }
 
-/// <summary>A domain that does not split: the rest of a large page goes with its removed part.</summary>
-/// <param name="machine">The machine.</param>
-/// <param name="id">Its name.</param>
-internal sealed class WholePages(Machine machine, DomainId id) : PagedDomain(machine, id)
-{
-    protected override ulong Keep(PageTranslation translation, ulong from, ulong behind) =>
-        translation.First + translation.Count;
-}
-
 /// <summary>A cache that knows each page that was used by itself, and is not told what is removed before the machine settles.</summary>
 /// <param name="machine">The machine.</param>
 internal sealed class ForgetsNothing(Machine machine) : TranslationCache(machine)

@@ -104,16 +104,38 @@ internal static class SyncMisuse
         return new Interval(start, start + op[2]);
     }
 
-    /// <summary>Whether one thing that is live has all the bytes, so that a sync of them could be of it.</summary>
-    private static bool IsInsideAnything(SpecificationState state, DeviceId device, Interval range) =>
-        state
-            .Part<ReachSpecification>()
-            .Live.Any(live =>
-                live.Device == device
-                && ReachSpecification.RangeOf(live) is var has
-                && has.Start <= range.Start
-                && range.End <= has.End
-            );
+    /// <summary>
+    /// Whether one thing that is live has all the bytes, so that a sync of them could be of it. Entries of a list that lie side by
+    /// side are one: they may have become one segment.
+    /// </summary>
+    private static bool IsInsideAnything(SpecificationState state, DeviceId device, Interval range)
+    {
+        var live = state.Part<ReachSpecification>().Live;
+        foreach (var first in live)
+        {
+            var has = ReachSpecification.RangeOf(first);
+            if (first.Device != device || !has.Overlaps(new Interval(range.Start, range.Start + 1)))
+            {
+                continue;
+            }
+
+            var end = has.End;
+            while (
+                end < range.End
+                && live.FirstOrDefault(other => other.Step == first.Step && other.Address.Value == end) is { } next
+            )
+            {
+                end = ReachSpecification.RangeOf(next).End;
+            }
+
+            if (range.End <= end)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the mapping alone has any of the bytes.</summary>
     private static bool IsOfOneAlone(SpecificationState state, Mapping mapping, Interval range) =>

@@ -306,7 +306,8 @@ internal static class DomainMappingOperations
 
         var page = Domains.FirstPage(state.Profile) + op[RemovedPlace];
         removal = new DomainRemoval(domain, page, op[RemovedCount]);
-        return Domains.IsDefined(state, removal);
+        return Domains.IsInSpace(state.Profile, page, op[RemovedCount] + (op[RemovedSkew] == 0 ? 0UL : 1UL))
+            && Domains.IsDefined(state, removal);
     }
 
     private static IommuProtection ProtectionOf(ulong choice) =>

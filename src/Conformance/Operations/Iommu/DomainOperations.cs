@@ -250,7 +250,13 @@ internal static class DomainOperations
         var device = DeviceOf(op);
         var domains = state.Part<DomainSpecification>();
         return domains.GroupOf(device).Any()
-            && domains.GroupOf(device).All(member => state.Profile.Devices[member.Index].Coherent == Claim.Yes)
+            && domains
+                .GroupOf(device)
+                .All(member =>
+                    state.Profile.Devices[member.Index].Coherent == Claim.Yes
+                    // One that is in an address space leaves that first.
+                    && state.Part<AddressSpaceSpecification>().SpaceOf(member) is null
+                )
             && (IsAlone(state, device) || state.Profile.Iommu!.AttachesGroups != Claim.Unstated)
             && domains.IsIdle(device);
     }

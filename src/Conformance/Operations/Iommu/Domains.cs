@@ -33,7 +33,7 @@ internal static class Domains
     {
         var pages = EndPage(profile) is { } end ? end - FirstPage(profile) : PagesUnsaid;
         var space = (ulong)(((UInt128)1 << 64) / DomainSpecification.UnitOf(profile));
-        return FirstPage(profile) + pages + UsualPages * 2 < space ? pages : pages - Math.Min(pages, UsualPages * 2);
+        return FirstPage(profile) + pages < space ? pages : pages - 1;
     }
 
     /// <summary>Whether a device can be attached and sees memory as the CPU does.</summary>
@@ -46,19 +46,25 @@ internal static class Domains
     public static bool IsDefined(SpecificationState state, in DomainRequest request) =>
         (!request.IsTaken || request.Skew == 0 && state.Profile.Iommu!.RefusesOverlap == Claim.Yes)
         && !(request.IsOutside && (request.IsTaken || request.Skew != 0))
+        && IsInSpace(state.Profile, request.Page, request.Pages + (request.Skew == 0 ? 0UL : 1UL))
         && request.Pages <= MaxPages
         && (ulong)request.Domain.Pages.Count < MaxPages
         && request.Parts.All(part => part.Block.HasRoomForObserver(part.Start, part.Start + part.Length))
         && !state.Part<DomainSpecification>().MayLinger(request.Domain, request.Page, request.Pages + 1);
 
+    /// <summary>Whether pages of device addresses end in the 64-bit space.</summary>
+    public static bool IsInSpace(Profile profile, ulong page, ulong count) =>
+        ((UInt128)page + count) * DomainSpecification.UnitOf(profile) <= (UInt128)1 << 64;
+
     /// <summary>Whether the answer to a removal is defined: it begins where it may, and nothing is under way there.</summary>
     public static bool IsDefined(SpecificationState state, in DomainRemoval removal)
     {
         var largest = LargestPage(state.Profile);
-        var behind = removal.Page + removal.Count + largest;
-        for (var page = removal.Page - Math.Min(removal.Page, largest); page < behind; page++)
+        var from = removal.Page - Math.Min(removal.Page, largest);
+        var behind = (UInt128)removal.Page + removal.Count + largest;
+        foreach (var (page, window) in removal.Domain.Pages)
         {
-            if (removal.Domain.Pages.TryGetValue(page, out var window) && window.InFlight > 0)
+            if (page >= from && page < behind && window.InFlight > 0)
             {
                 return false;
             }

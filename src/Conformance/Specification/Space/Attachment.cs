@@ -68,8 +68,10 @@ internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpe
     /// <summary>A device is in another domain from now on.</summary>
     public void Attach(DeviceId device, in Attached attached)
     {
+        // What it leaves may be in force for as long as that domain is slow, whatever is said of the one that it enters.
+        var isStrict = attached.IsStrict && (!IsIsolated(device) || IsStrict(device));
         _attached[device] = attached;
-        Move(device, attached.IsStrict);
+        Move(device, isStrict);
     }
 
     /// <summary>A device is in the domain that it is described with again.</summary>

@@ -65,7 +65,10 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         mapping.Ended = true;
         Removals++;
         LeaveOthersAlone(mapping);
-        mapping.Settled = _attachment.IsStrict(mapping.Device);
+        // A translation is of a domain that its device need not be in now.
+        mapping.Settled = mapping.IsTranslation
+            ? _state.Profile.Platform.StrictInvalidation == Claim.Yes
+            : _attachment.IsStrict(mapping.Device);
         if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
         {
             _unsettled.Add(mapping);
