@@ -36,7 +36,7 @@ internal static class FixedOperations
             Format = "{device}, page {page} of its window, {buffer}+{offset}, {size}, {direction}",
             Makes = HandleKind.Mapping,
             InUse = state => state.Part<StreamingSpecification>().Live.Count,
-            Weight = 4,
+            Weight = 8,
             IsAllowed = (SpecificationState state, in Operation op) => TryPlace(state, op, out _, out _, out _),
             Range = Range,
             Usual = (SpecificationState state, in Operation op, int argument) =>

@@ -79,7 +79,7 @@ internal static class ForeignOperations
             Name = "foreign_load",
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device, Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
-            Weight = 3,
+            Weight = 8,
             IsAllowed = (SpecificationState state, in Operation op) => TryFind(state, op, out _),
             Range = Range,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -108,10 +108,20 @@ internal static class ForeignOperations
     )
     {
         var count = (ulong)state.Profile.Devices.Count;
+        var attachment = state.Part<AttachmentSpecification>();
         next = new Operation(kind, id);
-        for (var i = 0UL; i < count; i++)
+        for (var i = 0UL; i < 2 * count; i++)
         {
             next[Device] = (pick + i) % count;
+            // First those of the same address space, or else of others: both are rare.
+            if (
+                i < count
+                && (attachment.DomainOf(new DeviceId((int)next[Device])) == mapping.Domain) != (pick / count % 2 == 0)
+            )
+            {
+                continue;
+            }
+
             next[Window] = mapping.Id;
             next[Size] = (ulong)Math.Min(mapping.Length, 0x1000);
             if (kind == Store)

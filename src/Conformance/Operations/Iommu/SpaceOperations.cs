@@ -56,7 +56,7 @@ internal static class SpaceOperations
             Name = "space_attach",
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device, Argument.Uses(HandleKind.Space)],
-            Weight = 6,
+            Weight = 8,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[0] < (ulong)state.Profile.Devices.Count
                 && IsLive(state, op[1], out var space)
@@ -85,7 +85,7 @@ internal static class SpaceOperations
             Closes = ClosingPhase.Sources,
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device],
-            Weight = 1,
+            Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[0] < (ulong)state.Profile.Devices.Count
                 && state.Part<AddressSpaceSpecification>() is var spaces

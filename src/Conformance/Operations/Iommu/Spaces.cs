@@ -32,7 +32,7 @@ internal static class Spaces
         return TryAttach(state, created.Id, id, pick >> 8, out next);
     }
 
-    /// <summary>Another device is attached, the name is given back, or the device gets something there.</summary>
+    /// <summary>Another device is attached, the name is given back, or the device gets something there, or looks at what others have.</summary>
     public static bool UseAfterAttach(
         SpecificationState state,
         in Operation attached,
@@ -41,18 +41,23 @@ internal static class Spaces
         out Operation next
     )
     {
-        switch (pick % 4)
+        var device = new DeviceId((int)attached[0]);
+        switch (pick % 16)
         {
-            case 0:
-                return TryAttach(state, attached[1], id, pick >> 8, out next);
-            case 1:
+            case <= 5 when TryAttach(state, attached[1], id, pick >> 8, out next):
+                return true;
+            case 6:
                 next = new Operation(SpaceOperations.Release, id);
                 next[0] = attached[1];
                 return SpaceOperations.Release.IsAllowed(state, next);
-            case 2 when TryStray(state, attached[0], id, pick >> 8, out next):
+            case 7 or 8 when TryStray(state, attached[0], id, pick >> 8, out next):
+                return true;
+            case 9 or 10 when TryLookAtOthers(state, device, id, out next):
+                return true;
+            case >= 9 and <= 13 when TryMapFixedFirst(state, device, id, pick >> 8, out next):
                 return true;
             default:
-                return TryMap(state, new DeviceId((int)attached[0]), id, out next);
+                return TryMap(state, device, id, out next);
         }
     }
 
@@ -65,6 +70,7 @@ internal static class Spaces
         out Operation next
     ) =>
         pick % 4 == 0 && TryStray(state, detached[0], id, pick >> 8, out next)
+        || pick % 4 == 1 && TrySettle(state, id, out next)
         || TryMap(state, new DeviceId((int)detached[0]), id, out next);
 
     /// <summary>A device that is still attached uses what it has, or gets something.</summary>
@@ -87,7 +93,31 @@ internal static class Spaces
             }
         }
 
-        return false;
+        return TrySettle(state, id, out next);
+    }
+
+    /// <summary>When no address space was left and the machine has settled, one is created again.</summary>
+    public static bool CreateAfterSettle(SpecificationState state, ulong id, ulong pick, out Operation next)
+    {
+        next = new Operation(SpaceOperations.Create, id);
+        if (
+            state.Profile.IommuMapping is null
+            || state.Part<AddressSpaceSpecification>() is not { Room.IsReturned: true, Existing.Count: 0 }
+        )
+        {
+            return false;
+        }
+
+        next[0] = pick % (ulong)SpaceOperations.Create.Arguments[0].Choices.Count;
+        return SpaceOperations.Create.IsAllowed(state, next);
+    }
+
+    /// <summary>A device for which nothing is live any more leaves its address space.</summary>
+    public static bool TryDetach(SpecificationState state, DeviceId device, ulong id, out Operation next)
+    {
+        next = new Operation(SpaceOperations.Detach, id);
+        next[0] = (ulong)device.Index;
+        return state.Profile.IommuMapping is not null && SpaceOperations.Detach.IsAllowed(state, next);
     }
 
     /// <summary>The same addresses again, an address that the platform chooses, or an access of this device or another.</summary>
@@ -108,7 +138,7 @@ internal static class Spaces
 
         switch (pick % 8)
         {
-            case 0:
+            case 0 or 6:
                 return TryMapFixedBeside(state, mapping, id, pick >> 8, out next);
             case 1 or 2 or 3:
                 return TryMap(state, mapping.Device, id, out next);
@@ -143,10 +173,10 @@ internal static class Spaces
         return state.Profile.IommuMapping is not null
             && ForeignOperations.TryMake(
                 state,
-                pick % 2 == 0 ? ForeignOperations.Load : ForeignOperations.Store,
+                pick % 4 != 0 ? ForeignOperations.Load : ForeignOperations.Store,
                 mapping,
                 id,
-                pick >> 1,
+                pick >> 2,
                 out next
             );
     }
@@ -185,13 +215,92 @@ internal static class Spaces
         var page = FixedOperations.PageOf(state, space, mapping.Address);
         var pages = (ulong)((space.Window.End - space.Window.Start) / (ulong)state.Profile.PageSize);
         var longer = (int)Math.Min(mapping.Block.Length - mapping.Start, 2L * state.Profile.PageSize);
-        return (pick % 4) switch
+        var behind = FixedOperations.PageOf(
+            state,
+            space,
+            new DmaAddress(unchecked(mapping.Address.Value + (ulong)(mapping.Length - 1)))
+        );
+        return (pick % 8) switch
         {
             0 => TryMapFixed(state, mapping, longer, pages - 1, id, out next),
             1 => TryMapFixed(state, mapping, longer, page - Math.Min(page, 1), id, out next),
             2 => TryMapFixed(state, mapping, mapping.Length, page + 1, id, out next),
+            3 => TryMapFixed(state, mapping, mapping.Length, pages, id, out next),
+            4 or 5 or 6 => TryMapFixed(state, mapping, mapping.Length, behind + 1, id, out next),
             _ => TryMapFixed(state, mapping, mapping.Length, page, id, out next),
         };
+    }
+
+    /// <summary>A block of pages is mapped at a chosen address: in the first pages of the window, or just behind its end.</summary>
+    private static bool TryMapFixedFirst(
+        SpecificationState state,
+        DeviceId device,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        if (state.Part<AddressSpaceSpecification>().SpaceOf(device) is not { } space)
+        {
+            return false;
+        }
+
+        // What lies low is promised to be mapped.
+        Block? found = null;
+        var buffers = state.Handles.Of(HandleKind.Buffer);
+        for (var i = buffers.Count - 1; i >= 0 && found is not { IsLow: true }; i--)
+        {
+            if (
+                state.Handles.TryGet<Block>(buffers[i], out var block)
+                && block is { Kind: MemoryKind.Pages, Address: not null }
+                && (found is null || block.IsLow)
+            )
+            {
+                found = block;
+            }
+        }
+
+        if (found is null)
+        {
+            return false;
+        }
+
+        var pages = (ulong)((space.Window.End - space.Window.Start) / (ulong)state.Profile.PageSize);
+        next = new Operation(FixedOperations.Map, id);
+        next[FixedOperations.Device] = (ulong)device.Index;
+        next[FixedOperations.Buffer] = found.Id;
+        next[FixedOperations.Size] = (ulong)Math.Min(found.Length, state.Profile.PageSize);
+        next[FixedOperations.Direction] = (ulong)DmaDirection.Bidirectional;
+        next[FixedOperations.Page] = pick % 4 == 0 ? pages : pick / 4 % Math.Min(pages, 4);
+        return FixedOperations.Map.IsAllowed(state, next);
+    }
+
+    /// <summary>What another device of the address space has is looked at.</summary>
+    private static bool TryLookAtOthers(SpecificationState state, DeviceId device, ulong id, out Operation next)
+    {
+        next = default;
+        var domain = state.Part<AttachmentSpecification>().DomainOf(device);
+        foreach (var live in state.Part<ReachSpecification>().Live)
+        {
+            if (
+                live.Domain == domain
+                && live.Device != device
+                && ForeignOperations.TryMake(state, ForeignOperations.Load, live, id, (ulong)device.Index, out next)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Where no address space is left, the machine settles, so that their room is back.</summary>
+    private static bool TrySettle(SpecificationState state, ulong id, out Operation next)
+    {
+        next = new Operation(PageOperations.Settle, id);
+        return state.Part<AddressSpaceSpecification>().Existing.Count == 0;
     }
 
     private static bool TryMapFixed(

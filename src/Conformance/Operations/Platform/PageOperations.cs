@@ -101,6 +101,7 @@ internal static class PageOperations
         out Operation next
     ) =>
         (pick >> 48) % 2 == 0 && Fillings.TryFill(state, id, pick >> 49, out next)
+        || (pick >> 56) % 4 != 0 && Spaces.CreateAfterSettle(state, id, pick >> 58, out next)
         || Bounces.TakeAgain(state, id, pick, out next)
         || Allocations.TakeAgain(state, settle, id, pick, out next)
         || Pools.TakeAgain(state, settle, id, pick, out next)

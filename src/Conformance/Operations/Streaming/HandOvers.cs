@@ -77,8 +77,8 @@ internal static class HandOvers
 
         if (
             !mapping.Refused
-            && (pick >> 48) % 8 == 0
-            && Spaces.TryLookFromElsewhere(state, mapping, id, pick >> 51, out next)
+            && (pick >> 48) % 2 == 0
+            && Spaces.TryLookFromElsewhere(state, mapping, id, pick >> 49, out next)
         )
         {
             return true;
@@ -86,8 +86,8 @@ internal static class HandOvers
 
         if (
             !mapping.Refused
-            && (pick >> 56) % 8 == 0
-            && Spaces.TryMapFixedBeside(state, mapping, id, pick >> 59, out next)
+            && (pick >> 56) % 4 == 0
+            && Spaces.TryMapFixedBeside(state, mapping, id, pick >> 58, out next)
         )
         {
             return true;
@@ -193,6 +193,7 @@ internal static class HandOvers
         if (
             pick % 4 == 3 && Registers.TryUseShaken(state, id, out next)
             || pick % 2 == 0 && Spaces.TryMapFixedAgain(state, mapping, id, out next)
+            || (pick >> 60) % 4 == 0 && Spaces.TryDetach(state, mapping.Device, id, out next)
             || (pick >> 32) % 2 == 0 && Bounces.TryReuse(state, mapping, id, pick >> 40, out next)
             || (pick >> 34) % 4 == 0 && Fillings.TryFill(state, mapping.Device, id, pick >> 36, out next)
         )
