@@ -60,10 +60,12 @@ internal sealed class Habits
     public int Care { get; private set; }
 
     /// <summary>Draws the habits of the next sequence.</summary>
-    public void Draw(ref SeededChoice choice)
+    /// <param name="choice">The choices.</param>
+    /// <param name="meant">What is to be the last step of the sequence: what it uses is made; null if anything may be.</param>
+    public void Draw(ref SeededChoice choice, OperationKind? meant = null)
     {
         _sum = 0;
-        DrawFacets(ref choice);
+        DrawFacets(ref choice, meant);
 
         // Room, masks and addresses show without a single access, and so many times more often in the same number of steps.
         IsDry = choice.Chance(1, 8);
@@ -165,7 +167,7 @@ internal sealed class Habits
     /// Draws which facets the sequence uses. The more there are the fewer of them: what two areas have to do with each other
     /// shows with two of them in use as well as with ten, and each of the two far more often.
     /// </summary>
-    private void DrawFacets(ref SeededChoice choice)
+    private void DrawFacets(ref SeededChoice choice, OperationKind? meant)
     {
         _inUse.Clear();
         foreach (var facet in _facets)
@@ -173,6 +175,14 @@ internal sealed class Habits
             if (choice.Chance(UsualFacets, Math.Max(UsualFacets + 1, _facets.Length)))
             {
                 _inUse.Add(facet);
+            }
+        }
+
+        foreach (var argument in meant?.Arguments ?? [])
+        {
+            if (argument.Handle is { } used && FindMaker(used) is { } maker)
+            {
+                _inUse.Add(maker);
             }
         }
 

@@ -66,12 +66,12 @@ internal sealed class Walk
     private Violation? Steps(Session session, ulong sequenceSeed, int size, int? fixedLength)
     {
         var choice = new SeededChoice(sequenceSeed);
-        _habits.Draw(ref choice);
+        var meant = _endings.Length > 0 && choice.Chance(3, 4) ? _endings[choice.Below(_endings.Length)] : null;
+        _habits.Draw(ref choice, meant);
         _arguments.Reset();
         (_inVain, _drawn) = (0, null);
         var length = fixedLength ?? DrawLength(size, ref choice);
-        var endsEarly = _endings.Length > 0 && choice.Chance(3, 4);
-        length = endsEarly ? Math.Min(length, 4 + choice.Below(MostBeforeEnding)) : length;
+        length = meant is not null ? Math.Min(length, 4 + choice.Below(MostBeforeEnding)) : length;
         ulong id = 1;
         var closings = choice.Chance(1, 4) ? 1 + choice.Below(4) : 0;
         while (session.Steps.Count < length && !_worker.MustStop)
@@ -98,7 +98,7 @@ internal sealed class Walk
             }
         }
 
-        if (endsEarly && !_worker.MustStop && TryDrawEnding(session, id, ref choice, out var ending))
+        if (meant is not null && !_worker.MustStop && TryDrawEnding(session, meant, id, ref choice, out var ending))
         {
             return session.Step(in ending);
         }
@@ -271,12 +271,18 @@ internal sealed class Walk
         return false;
     }
 
-    /// <summary>A last step after which nothing is known.</summary>
-    private bool TryDrawEnding(Session session, ulong id, ref SeededChoice choice, out Operation operation)
+    /// <summary>A last step after which nothing is known: the one that was meant, or another where it is not possible.</summary>
+    private bool TryDrawEnding(
+        Session session,
+        OperationKind meant,
+        ulong id,
+        ref SeededChoice choice,
+        out Operation operation
+    )
     {
-        for (var i = 0; i < 4 * Tries; i++)
+        for (var i = 0; i < 6 * Tries; i++)
         {
-            var kind = _endings[choice.Below(_endings.Length)];
+            var kind = i < 4 * Tries ? meant : _endings[choice.Below(_endings.Length)];
             if (
                 _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
                 && kind.IsAllowed(session.State, in operation)

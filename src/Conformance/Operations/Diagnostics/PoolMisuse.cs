@@ -9,30 +9,58 @@ namespace Dma.Conformance.Operations;
 /// <summary>Gives blocks back in a wrong way, or destroys a pool that is in use.</summary>
 internal static class PoolMisuse
 {
+    /// <summary>A block goes to a pool that is not its own; where its own is named, to one that is made like it in the same step.</summary>
     public static OperationKind Foreign { get; } =
         Mistakes.Kind(
             "misuse_pool_free",
             Misuse.PoolFreeOfForeign,
             [Argument.Uses(HandleKind.PooledBlock), Argument.Uses(HandleKind.Pool)],
             (SpecificationState state, in Operation op) =>
-                IsLive(state, op[0], out var block)
-                && state.Handles.TryGet<PoolOfBlocks>(op[1], out var pool)
-                && pool != block.Pool,
-            (Machine machine, SpecificationState state, in Operation op, Observation _) =>
+                IsLive(state, op[0], out _) && state.Handles.TryGet<PoolOfBlocks>(op[1], out _),
+            (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (IsLive(state, op[0], out var block) && state.Handles.TryGet<PoolOfBlocks>(op[1], out var pool))
+                if (!IsLive(state, op[0], out var block) || !state.Handles.TryGet<PoolOfBlocks>(op[1], out var pool))
                 {
-                    machine.Facet<IPool>().FreeToPool(pool.Name, block.Buffer);
+                    return;
+                }
+
+                var pools = machine.Facet<IPool>();
+                var name = pool.Name;
+                if (pool == block.Pool)
+                {
+                    var (geometry, boundary) = (pool.Geometry, new ByteCount(pool.Geometry.Boundary));
+                    var made = pools.CreatePool(
+                        pool.Device,
+                        new ByteCount(geometry.Size),
+                        new ByteCount(geometry.Alignment),
+                        boundary
+                    );
+                    (name, observation.Flag) = (made.Value, made.Status != AnswerStatus.Ok || made.Value == name);
+                }
+
+                if (!observation.Flag)
+                {
+                    pools.FreeToPool(name, block.Buffer);
                 }
             },
-            (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>
+            (
+                SpecificationState state,
+                in Operation op,
+                Observation observation,
+                DiagnosticsSpecification diagnostics
+            ) =>
             {
-                if (IsLive(state, op[0], out var block) && state.Handles.TryGet<PoolOfBlocks>(op[1], out var pool))
+                if (
+                    !observation.Flag
+                    && IsLive(state, op[0], out var block)
+                    && state.Handles.TryGet<PoolOfBlocks>(op[1], out var pool)
+                )
                 {
                     // About the pool that was named, the block that is none of it, or nothing.
                     var range = ReachSpecification.RangeOf(block.Window);
+                    var named = pool == block.Pool ? op.Id : pool.Id;
                     diagnostics.Require(
-                        new MisuseFinding(Misuse.PoolFreeOfForeign, pool.Device, range, pool.Id) { MayBeOfNone = true }
+                        new MisuseFinding(Misuse.PoolFreeOfForeign, pool.Device, range, named) { MayBeOfNone = true }
                     );
                     diagnostics.Allow(
                         new MisuseFinding(Misuse.PoolFreeOfForeign, pool.Device, range, block.Window.Step)
@@ -42,6 +70,7 @@ internal static class PoolMisuse
             needs: nameof(IPool)
         );
 
+    /// <summary>A block goes back that went back before; one that is live goes back twice in the step.</summary>
     public static OperationKind Twice { get; } =
         Mistakes.Kind(
             "misuse_pool_free_twice",
@@ -49,19 +78,34 @@ internal static class PoolMisuse
             [Argument.Uses(HandleKind.PooledBlock)],
             (SpecificationState state, in Operation op) =>
                 state.Handles.TryGet<PooledBlock>(op[0], out var block)
-                && block.Window.Ended
-                && state.Handles.Of(HandleKind.Pool).Contains(block.Pool.Id)
-                && !block.Pool.Live.Exists(other => other.Buffer.Dma == block.Buffer.Dma),
-            (Machine machine, SpecificationState state, in Operation op, Observation _) =>
+                && (
+                    block.Window.Ended
+                        ? state.Handles.Of(HandleKind.Pool).Contains(block.Pool.Id)
+                            && !block.Pool.Live.Exists(other => other.Buffer.Dma == block.Buffer.Dma)
+                        : PooledBlockOperations.IsFreeable(block)
+                ),
+            (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (state.Handles.TryGet<PooledBlock>(op[0], out var block))
                 {
-                    machine.Facet<IPool>().FreeToPool(block.Pool.Name, block.Buffer);
+                    var pools = machine.Facet<IPool>();
+                    // What did not go back may go back again.
+                    observation.Flag =
+                        !block.Window.Ended && pools.FreeToPool(block.Pool.Name, block.Buffer) != Answer.Ok;
+                    if (!observation.Flag)
+                    {
+                        pools.FreeToPool(block.Pool.Name, block.Buffer);
+                    }
                 }
             },
-            (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>
+            (
+                SpecificationState state,
+                in Operation op,
+                Observation observation,
+                DiagnosticsSpecification diagnostics
+            ) =>
             {
-                if (state.Handles.TryGet<PooledBlock>(op[0], out var block))
+                if (!observation.Flag && state.Handles.TryGet<PooledBlock>(op[0], out var block))
                 {
                     // A chunk whose blocks are all free may have been given back, and the block with it.
                     var twice = Mistakes.Of(Misuse.PoolFreeTwice, block.Window) with
@@ -71,7 +115,7 @@ internal static class PoolMisuse
                     };
                     diagnostics.Require(twice);
                     diagnostics.Allow(twice with { MadeAt = block.Pool.Id });
-                    if (block.Pool.Live.Count == 0)
+                    if (block.Pool.Live.TrueForAll(live => live == block))
                     {
                         var foreign = twice with { Misuse = Misuse.PoolFreeOfForeign };
                         diagnostics.Require(foreign);

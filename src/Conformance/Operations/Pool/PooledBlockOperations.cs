@@ -90,11 +90,11 @@ internal static class PooledBlockOperations
         SpecificationState state,
         in Operation op,
         [NotNullWhen(true)] out PooledBlock? block
-    ) =>
-        state.Handles.TryGet(op[0], out block)
-        && !block.Window.Ended
-        && block.Window.Block.Mappings.Count == 1
-        && block.Window.InFlight == 0;
+    ) => state.Handles.TryGet(op[0], out block) && IsFreeable(block);
+
+    /// <summary>Whether a block may go back to its pool.</summary>
+    public static bool IsFreeable(PooledBlock block) =>
+        !block.Window.Ended && block.Window.Block.Mappings.Count == 1 && block.Window.InFlight == 0;
 
     private static Gfp FlagsOf(in Operation op) => FlagValues[(int)op[Flags]];
 }
