@@ -114,12 +114,17 @@ internal static class Base
                 }
             );
 
-    /// <summary>A slip in addresses of two cycles.</summary>
+    /// <summary>A slip in addresses of two cycles, which lead to pages alone.</summary>
     public static Func<IDmaPlatformFactory> OfDac(string profile, Func<Machine, DoubleAddressCycle> make) =>
         () =>
             new AlteredFactory(
                 profile,
-                parts => parts.WithoutLists().WithoutPools() with { Legacy = null, DacAddresses = make }
+                parts =>
+                    parts.WithoutBuffers().WithoutLists().WithoutPools() with
+                    {
+                        Legacy = null,
+                        DacAddresses = make,
+                    }
             );
 
     /// <summary>A machine of a profile with another allocator of declared memory.</summary>

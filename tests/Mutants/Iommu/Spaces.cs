@@ -176,8 +176,6 @@ internal sealed class SpacesFoundByTheirWindow(Machine machine) : AddressSpaces(
 
 internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(machine)
 {
-    private const int Others = 1 << 20;
-
     private readonly Dictionary<AddressSpace, IommuDomain> _others = [];
 
     public static Mutant Definition { get; } =
@@ -198,7 +196,7 @@ internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(mac
                             MapsFixed = Claim.Unstated,
                         },
                         AddressAllocator = domain =>
-                            domain.Number > Others ? new HighestAddresses(domain) : new LowestAddresses(domain),
+                            domain.Number < 0 ? new HighestAddresses(domain) : new LowestAddresses(domain),
                         AddressSpaces = machine => new SpaceKeptPerCoherence(machine),
                     }
             ),
@@ -216,11 +214,7 @@ internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(mac
         if (!_others.TryGetValue(space, out var other))
         {
             var domain = space.Domain;
-            _others[space] = other = Machine.Parts.SpaceDomain(
-                Machine,
-                domain.Number + Others + 1,
-                domain.Descriptions[0].Window
-            );
+            _others[space] = other = Machine.Parts.SpaceDomain(Machine, ~domain.Number, domain.Descriptions[0].Window);
         }
         device.Operations = Machine.Parts.AttachedOperations(device, other);
     }
