@@ -83,10 +83,6 @@ public partial class Checker(Machine inner, params IReadOnlyList<Misuse> finds) 
     }
 
     /// <inheritdoc />
-    /// <remarks>It is told by what unmap is handed, and cannot do with less than the driver was given.</remarks>
-    public override Claim UnmapNeedsState(DeviceId device) => Claim.Yes;
-
-    /// <inheritdoc />
     public override int DrainEvents(Span<PlatformEvent> destination)
     {
         var count = 0;

@@ -125,9 +125,9 @@ internal static class Pools
         switch (pick % 8)
         {
             case 0 or 1 when pool.Live.Count == 0:
-            case 4 or 5 or 6 when pool.Live.Count == 0 && state.Isolates(pool.Device):
+            case 3 or 4 or 5 or 6 or 7 when pool.Live.Count == 0 && state.Isolates(pool.Device):
                 return Destroy(pool, id, out next);
-            case 4 or 5 or 6 when pool.Live.Count < Few && state.Isolates(pool.Device):
+            case 4 or 5 or 6 or 7 when pool.Live.Count < Few && state.Isolates(pool.Device):
                 next = new Operation(PooledBlockOperations.Free, id);
                 next[0] = pool.Live[^1].Window.Id;
                 return true;
