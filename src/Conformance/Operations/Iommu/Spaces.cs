@@ -226,8 +226,8 @@ internal static class Spaces
             1 => TryMapFixed(state, mapping, longer, page - Math.Min(page, 1), id, out next),
             2 => TryMapFixed(state, mapping, mapping.Length, page + 1, id, out next),
             3 => TryMapFixed(state, mapping, mapping.Length, pages, id, out next),
-            4 or 5 or 6 => TryMapFixed(state, mapping, mapping.Length, behind + 1, id, out next),
-            _ => TryMapFixed(state, mapping, mapping.Length, page, id, out next),
+            4 when !mapping.Block.IsLow => TryMapFixed(state, mapping, mapping.Length, page, id, out next),
+            _ => TryMapFixed(state, mapping, mapping.Length, behind + 1, id, out next),
         };
     }
 
@@ -261,9 +261,11 @@ internal static class Spaces
             }
         }
 
-        if (found is null)
+        if (found is not { IsLow: true } && pick % 2 == 0 || found is null)
         {
-            return false;
+            next = new Operation(PageOperations.Allocate, id);
+            (next[0], next[1]) = (1, 1);
+            return PageOperations.Allocate.IsAllowed(state, next);
         }
 
         var pages = (ulong)((space.Window.End - space.Window.Start) / (ulong)state.Profile.PageSize);
@@ -272,7 +274,7 @@ internal static class Spaces
         next[FixedOperations.Buffer] = found.Id;
         next[FixedOperations.Size] = (ulong)Math.Min(found.Length, state.Profile.PageSize);
         next[FixedOperations.Direction] = (ulong)DmaDirection.Bidirectional;
-        next[FixedOperations.Page] = pick % 4 == 0 ? pages : pick / 4 % Math.Min(pages, 4);
+        next[FixedOperations.Page] = pick / 2 % 4 == 0 ? pages : pick / 8 % Math.Min(pages, 4);
         return FixedOperations.Map.IsAllowed(state, next);
     }
 

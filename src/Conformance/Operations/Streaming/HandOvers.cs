@@ -86,7 +86,8 @@ internal static class HandOvers
 
         if (
             !mapping.Refused
-            && (pick >> 56) % 4 == 0
+            // What lies low is promised to be mapped.
+            && (pick >> 56) % (mapping.Block.IsLow ? 2UL : 4UL) == 0
             && Spaces.TryMapFixedBeside(state, mapping, id, pick >> 58, out next)
         )
         {
