@@ -9,7 +9,7 @@ internal sealed class LastOddPageNotMapped(Device device) : TranslatedOperations
             "last-odd-page-not-mapped",
             "The translations of a buffer are entered in pairs of pages, and the last of three is left out.",
             "DMA-COH-014",
-            [.. Base.Shared, "DMA-OPS-011"],
+            [.. Base.Shared, "DMA-OPS-011", "DMA-IOMMU-044"],
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { TranslatedOperations = device => new LastOddPageNotMapped(device) }),
             null,

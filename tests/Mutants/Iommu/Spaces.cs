@@ -183,22 +183,23 @@ internal sealed class SpaceKeptPerCoherence(Machine machine) : AddressSpaces(mac
             "space-kept-per-coherence",
             "Translations carry whether the device is coherent, so that devices that are not have a table of their own in the same address space.",
             "DMA-IOMMU-068",
-            ["DMA-MAP-003", "DMA-IOMMU-071", "DMA-IOMMU-072", "DMA-IOMMU-074", "DMA-MAP-004"],
+            ["DMA-MAP-003", "DMA-IOMMU-071"],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,
                 p =>
-                    p.WithoutBuffers() with
+                {
+                    // Addresses are those of the address space: both tables are filled from one allocator.
+                    var allocators = new Dictionary<int, AddressAllocator>();
+                    return p.WithoutBuffers() with
                     {
-                        // Two tables that give out the same addresses are another question, and so is what is free there.
-                        IommuMapping = p.IommuMapping! with
-                        {
-                            MapsFixed = Claim.Unstated,
-                        },
                         AddressAllocator = domain =>
-                            domain.Number < 0 ? new HighestAddresses(domain) : new LowestAddresses(domain),
+                            allocators.TryGetValue(~domain.Number, out var shared)
+                                ? shared
+                                : allocators[domain.Number] = new AddressAllocator(domain),
                         AddressSpaces = machine => new SpaceKeptPerCoherence(machine),
-                    }
+                    };
+                }
             ),
             null,
             ShortestRepro: 6,

@@ -105,7 +105,7 @@ internal sealed class SharedTranslationNotCounted(Device device) : TranslatedOpe
             "shared-translation-not-counted",
             "A buffer that is mapped again gets the address that it has; its users are counted for the address, not for the translation.",
             "DMA-MAP-016",
-            ["DMA-MAP-018", "DMA-OPS-006", "DMA-OPS-011"],
+            ["DMA-MAP-018", "DMA-OPS-006", "DMA-OPS-011", "DMA-IOMMU-044"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,
