@@ -33,7 +33,7 @@ public enum Misuse
     /// <summary>A sync of bytes that are not all inside one live mapping.</summary>
     SyncOfUnmapped = 9,
 
-    /// <summary>A sync with a direction that the mapping does not have.</summary>
+    /// <summary>A sync with another direction than that of the mapping; of a mapping for both it may go unreported.</summary>
     SyncDirectionDiffers = 10,
 
     /// <summary>A map of memory that cannot be mapped: in no block of pages, or past its end.</summary>
@@ -42,7 +42,11 @@ public enum Misuse
     /// <summary>A map with the direction <see cref="DmaDirection.None" />.</summary>
     DirectionNone = 12,
 
-    /// <summary>Two live mappings that share a cache line, where a device may store through one of them.</summary>
+    /// <summary>
+    /// Two live mappings that share a cache line, where a device may store through one of them, found when the second is
+    /// made. Where the device stores through one alone, where they have no byte in common, or where one was made with
+    /// SKIP_CPU_SYNC or of a buffer that was allocated for a device, it may go unreported.
+    /// </summary>
     OverlappingMappings = 13,
 
     /// <summary>A list with an entry longer than the segments of the device may be.</summary>

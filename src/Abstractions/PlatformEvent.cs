@@ -29,6 +29,6 @@ public readonly record struct PlatformEvent(PlatformEventKind Kind, DeviceId Dev
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(Kind == PlatformEventKind.Misuse ? Misuse.ToString() : Kind.ToString())} of {Device}, {(IsWrite ? "store to" : "load from")} {Range}"
+            $"{(Kind == PlatformEventKind.Misuse ? $"{Misuse} of {Device} at {Range}, made at step {MadeAt}" : $"{Kind} of {Device}, {(IsWrite ? "store to" : "load from")} {Range}")}"
         );
 }

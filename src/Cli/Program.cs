@@ -72,6 +72,7 @@ internal static class Program
             ExplainCommand.Create(surroundings),
             ReplayCommand.Create(surroundings),
             ShrinkCommand.Create(surroundings),
+            LintCommand.Create(surroundings),
         };
         root.HelpName = Name;
         root.SetAction(

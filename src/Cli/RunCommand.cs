@@ -117,6 +117,7 @@ internal sealed class RunCommand
             "dma-conformance run --assembly MyPlatforms.dll --platform My.Emulator --ops 100000 --hang 5",
             "dma-conformance run --assembly MyPlatform.dll --regressions regressions --keep",
             "dma-conformance run --profile write-back --area Streaming --seed random",
+            "dma-conformance run --devicetree board.dtb --area DeviceTree",
             "dma-conformance run --clause DMA-MAP-005 --strict"
         );
         _ = new RunCommand(command, surroundings);

@@ -77,6 +77,37 @@ public static class ConformanceSuite
         return ReplayOf(factory, options).Run(TraceFile.Load(path, AreaTable.Standard), path);
     }
 
+    /// <summary>Plays the program of a trace file to a checker of driver misuse, with the answers that were recorded and without any platform.</summary>
+    /// <param name="path">The trace file.</param>
+    /// <param name="check">Puts a checker around the platform that answers what was recorded; it reports as <see cref="IDiagnostics" /> says.</param>
+    /// <param name="describe">
+    /// Gives a machine of the profile of that name, of which nothing but its descriptions is asked, such as the size of its cache
+    /// lines; null where there is none, or where its devices are others: then nothing is known of the machine, and steps that need what
+    /// only a description says are left out.
+    /// </param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="TraceException">The file cannot be read, is no trace, or has no answers.</exception>
+    public static LintReport LintFile(
+        string path,
+        Func<IDmaPlatform, IDmaPlatform> check,
+        Func<string, IDmaPlatform?>? describe = null
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(check);
+        var trace = TraceFile.Load(path, AreaTable.Standard);
+        if (trace.Observations.Count == 0)
+        {
+            throw new TraceException(
+                $"{PlainText.Clean(path)}: no step has an observation, so that what was answered to it is missing; traces that were recorded have one"
+            );
+        }
+
+        using var machine = describe?.Invoke(trace.Profile);
+        var isSame = machine?.Devices.Select(device => device.Name).SequenceEqual(trace.Devices) is true;
+        return new Lint(AreaTable.Standard, Catalogue).Run(trace, check, isSame ? machine : null);
+    }
+
     /// <summary>Makes the program of a trace as short and simple as can be, while it breaks the same clause.</summary>
     /// <param name="trace">The content of a trace file.</param>
     /// <param name="factory">Creates the machines.</param>

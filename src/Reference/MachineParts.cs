@@ -18,7 +18,7 @@ namespace Dma.Reference;
 /// );
 /// </code>
 /// <para>
-/// Every machine calls each function once (once a device or domain where the function takes one), in the order of the
+/// Every machine calls each function once (once a device, a domain or an address space where the function takes one), in the order of the
 /// properties below, so that a part finds those above it already built.
 /// </para>
 /// </remarks>
@@ -82,11 +82,34 @@ public sealed record MachineParts
     /// <summary>Whether buffers of several pages are put together of pages that are no neighbours, for devices that see them so by translation.</summary>
     public bool ScattersBuffers { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
     /// <summary>What the platform says of domains that drivers make; null where they make none.</summary>
     public IommuDescription? Iommu { get; init; }
 
-    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>bounced</c> or <c>none</c>.</summary>
+    /// <summary>What the platform says of the old names of its calls; null where it has none.</summary>
+    public LegacyDescription? Legacy { get; init; }
+
+    /// <summary>Whether an unmap for a device needs the address and the size of the mapping; only where nothing is to be done for it may it not.</summary>
+    public Func<DeviceDescription, Claim> UnmapNeedsState { get; init; } = static _ => Claim.Unstated;
+
+    /// <summary>What the platform says of addresses of two cycles; null where it has none.</summary>
+    public DoubleAddressCycleDescription? DoubleAddressCycle { get; init; }
+
+    /// <summary>What the device tree says from which the machine is built; null where it is built from none.</summary>
+    public DeviceTreeDescription? DeviceTree { get; init; }
+
+    /// <summary>Where the regions of <see cref="DeviceTree" /> lie, in their order.</summary>
+    public ImmutableArray<PhysicalRange> RegionPlaces { get; init; } = [];
+
+    /// <summary>The region from which all buffers of a device come, and its copies if it is restricted; of no frames for a device with none.</summary>
+    public Func<DeviceDescription, FrameRange> OwnMemory { get; init; } = static _ => default;
+
+    /// <summary>The windows through which a device reaches memory without an IOMMU; none: up to its bus limit, shifted by its bus offset.</summary>
+    public Func<DeviceDescription, ImmutableArray<DmaWindow>> BusWindows { get; init; } = static _ => [];
+
+    /// <summary>What the platform says of its address spaces; null where devices cannot be attached.</summary>
+    public IommuMappingDescription? IommuMapping { get; init; }
+
+    /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
     /// <summary>Where memory is.</summary>
@@ -131,6 +154,13 @@ public sealed record MachineParts
     public Func<Machine, DeviceMemoryAllocator> DeviceMemoryAllocator { get; init; } =
         static machine => new DeviceMemoryAllocator(machine);
 
+    /// <summary>Makes the old names of the calls.</summary>
+    public Func<Machine, LegacyNames> LegacyNames { get; init; } = static machine => new LegacyNames(machine);
+
+    /// <summary>Makes the addresses of two cycles.</summary>
+    public Func<Machine, DoubleAddressCycle> DacAddresses { get; init; } =
+        static machine => new DoubleAddressCycle(machine);
+
     /// <summary>Makes the cache maintenance.</summary>
     public Func<Machine, CacheMaintenance> CacheMaintenance { get; init; } =
         static machine => new CacheMaintenance(machine);
@@ -138,6 +168,10 @@ public sealed record MachineParts
     /// <summary>Makes a pool of slots of some memory: for the first device that shares one, and for each device with its own.</summary>
     public Func<Machine, FrameRange, BouncePool> BouncePool { get; init; } =
         static (machine, frames) => new BouncePool(machine, frames);
+
+    /// <summary>Makes what gives out the memory of a region, for the first device that refers to it.</summary>
+    public Func<Machine, FrameRange, RegionPool> RegionPool { get; init; } =
+        static (machine, frames) => new RegionPool(machine, frames);
 
     /// <summary>Makes the event log.</summary>
     public Func<Machine, EventLog> EventLog { get; init; } = static machine => new EventLog(machine);
@@ -196,4 +230,18 @@ public sealed record MachineParts
 
     /// <summary>Makes the bus master of a device.</summary>
     public Func<Device, BusMaster> BusMaster { get; init; } = static device => new BusMaster(device);
+
+    /// <summary>Makes what attaches devices to address spaces.</summary>
+    public Func<Machine, AddressSpaces> AddressSpaces { get; init; } = static machine => new AddressSpaces(machine);
+
+    /// <summary>Makes the domain of an address space, with a number that tells its choices from those of others.</summary>
+    public Func<Machine, int, DmaRange, IommuDomain> SpaceDomain { get; init; } =
+        static (machine, number, window) => new IommuDomain(machine, number, window);
+
+    /// <summary>Makes the operations of a device that is attached to an address space.</summary>
+    public Func<Device, IommuDomain, DeviceOperations> AttachedOperations { get; init; } =
+        static (device, domain) => new AttachedOperations(device, domain);
+
+    /// <summary>What the checker around the machine is made of (<see cref="DiagnosingPlatform" />); null where there is none.</summary>
+    public DiagnosticsParts? Diagnostics { get; init; }
 }

@@ -16,6 +16,10 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         BounceProfile.Parts,
         TranslatedProfile.Parts,
         IommuProfile.Parts,
+        DeviceTreeProfile.Parts,
+        DeviceTreeProfile.RestrictedParts,
+        ArmIommuProfile.Parts,
+        DiagnosingProfile.Parts,
     ];
 
     private static readonly MachineParts[] All = [.. BuiltIn, .. Architecture.All.Select(ArchitectureProfile.Of)];
@@ -42,6 +46,11 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         }
     }
 
+    /// <summary>The reference platform as one machine that is described by its parts, such as those that <see cref="BoardBuilder.Read" /> gives.</summary>
+    /// <param name="parts">The parts; their profile is the only one.</param>
+    public ReferenceFactory(MachineParts parts)
+        : this(null, [parts], [parts]) { }
+
     private ReferenceFactory(
         Func<MachineParts, MachineParts>? replace,
         MachineParts[] profiles,
@@ -63,6 +72,7 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
     public IReadOnlyList<string> DefaultProfiles { get; }
 
     /// <inheritdoc cref="IDmaPlatformFactory.Create" />
+    /// <remarks>The machine alone, without the checker that its parts may put around it.</remarks>
     /// <exception cref="ArgumentException"><paramref name="profile" /> is not one of <see cref="Profiles" />.</exception>
     public Machine Create(string profile, ulong seed)
     {
@@ -70,7 +80,15 @@ public sealed class ReferenceFactory : IDmaPlatformFactory
         return new Machine(_replace is null ? parts : _replace(parts));
     }
 
-    IDmaPlatform IDmaPlatformFactory.Create(string profile, ulong seed) => Create(profile, seed);
+    IDmaPlatform IDmaPlatformFactory.Create(string profile, ulong seed) => Around(Create(profile, seed));
+
+    /// <summary>A machine with the checker around it that its parts name, if they name one.</summary>
+    /// <param name="machine">The machine.</param>
+    public static IDmaPlatform Around(Machine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return machine.Parts.Diagnostics is { } parts ? new DiagnosingPlatform(machine, parts) : machine;
+    }
 
     private static string[] NamesOf(MachineParts[] profiles) => [.. profiles.Select(static parts => parts.Profile)];
 

@@ -26,6 +26,8 @@ switch (command)
         return CrossCheckTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
     case "addresses":
         return AddressTable.Print(Console.Out);
+    case "blobs":
+        return BlobTable.Print(Console.Out, count == 0 ? 1_000_000 : count);
     case "breaks":
         return BreakTable.Print(Console.Out);
     default:

@@ -19,14 +19,14 @@ public sealed class ListTests
             .ContainSingle(line => line.StartsWith("DMA-PLAT-001", StringComparison.Ordinal))
             .Which.Should()
             .MatchRegex("^DMA-PLAT-001 +MUST +no call throws +tested$");
-        lines.Should().Contain(line => line.EndsWith(" waits for Diagnostics", StringComparison.Ordinal));
+        lines.Should().Contain(line => line.EndsWith(" waits for Iommu", StringComparison.Ordinal));
         lines.Should().Contain(line => line.EndsWith(" untestable", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Areas_come_with_the_beginning_of_their_ids()
     {
-        LinesOf("list areas").Should().HaveCount(12).And.ContainMatch("Streaming *DMA-MAP *of * tested");
+        LinesOf("list areas").Should().HaveCount(13).And.ContainMatch("Streaming *DMA-MAP *of * tested");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ListTests
         var lines = LinesOf("list profiles");
 
         lines
-            .Take(9)
+            .Take(15)
             .Should()
             .Equal(
                 "coherent",
@@ -46,11 +46,17 @@ public sealed class ListTests
                 "l1-l2",
                 "interconnect",
                 "contiguous",
-                "bounce"
+                "bounce",
+                "translated",
+                "iommu",
+                "devicetree",
+                "devicetree-restricted",
+                "arm-iommu",
+                "diagnosing"
             );
         lines
             .Should()
-            .HaveCount(9 + Architecture.All.Count)
+            .HaveCount(15 + Architecture.All.Count)
             .And.ContainMatch("arm64 *by name *null *attributes *honours WRITE_COMBINE")
             .And.ContainMatch("mips *by name *cacheable *none *honours no attribute")
             .And.ContainMatch("openrisc *cacheable *none *honours NON_CONSISTENT")

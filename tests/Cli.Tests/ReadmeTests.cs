@@ -45,7 +45,8 @@ public sealed class ReadmeTests
             .ContainSingle(block => block.Contains("ConformanceSuite.Run(", StringComparison.Ordinal))
             .Subject["csharp\n".Length..];
 
-    private static string FindReadme()
+    /// <summary>Where README is.</summary>
+    internal static string FindReadme()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Conformance.sln")))

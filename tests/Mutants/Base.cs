@@ -19,6 +19,9 @@ internal static class Base
     public const string Contiguous = "contiguous";
     public const string Bounce = "bounce";
     public const string Translated = "translated";
+    public const string DeviceTree = "devicetree";
+    public const string Restricted = "devicetree-restricted";
+    public const string ArmIommu = "arm-iommu";
     public const string Iommu = "iommu";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
@@ -46,6 +49,14 @@ internal static class Base
         .. Enumerable.Range(7, 6).Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-SG-{number:d3}")),
     ];
 
+    /// <summary>The clauses of old names: what one of them has left wrong another may show.</summary>
+    public static IReadOnlyList<string> OldNames { get; } =
+    [
+        .. Enumerable.Range(1, 9).Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-PCI-{number:d3}")),
+        "DMA-PLAT-006",
+        "DMA-MAP-011",
+    ];
+
     /// <summary>The clauses about content of memory that CPU and device share.</summary>
     public static IReadOnlyList<string> Shared { get; } =
     [
@@ -71,19 +82,73 @@ internal static class Base
 
     /// <summary>A slip that has nothing to do with lists or pools, on machines without: it would show in them as soon as elsewhere.</summary>
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
-        () => new AlteredFactory(profile, parts => replace(parts.WithoutLists().WithoutPools()));
+        () => new AlteredFactory(profile, parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools()));
 
     /// <summary>A slip in lists.</summary>
     public static Func<IDmaPlatformFactory> OfLists(string profile, Func<MachineParts, MachineParts> replace) =>
-        () => new AlteredFactory(profile, parts => replace(parts.WithoutPools()));
+        () => new AlteredFactory(profile, parts => replace(parts.WithoutOldNames().WithoutPools()));
 
     /// <summary>A slip in pools.</summary>
     public static Func<IDmaPlatformFactory> OfPools(string profile, Func<MachineParts, MachineParts> replace) =>
-        () => new AlteredFactory(profile, parts => replace(parts.WithoutLists()));
+        () => new AlteredFactory(profile, parts => replace(parts.WithoutOldNames().WithoutLists()));
+
+    /// <summary>A slip in old names. Lists and pools are there for slips in theirs alone.</summary>
+    public static Func<IDmaPlatformFactory> OfOldNames(
+        string profile,
+        Func<Machine, LegacyNames> make,
+        bool lists = false,
+        bool pools = false
+    ) =>
+        () =>
+            new AlteredFactory(
+                profile,
+                parts =>
+                {
+                    parts = lists ? parts.WithoutBuffers() : parts.WithoutLists();
+                    return (pools ? parts : parts.WithoutPools()) with
+                    {
+                        LegacyNames = make,
+                        DeviceMemory = DeviceMemoryDescription.Unstated,
+                        DoubleAddressCycle = null,
+                    };
+                }
+            );
+
+    /// <summary>A slip in addresses of two cycles.</summary>
+    public static Func<IDmaPlatformFactory> OfDac(string profile, Func<Machine, DoubleAddressCycle> make) =>
+        () =>
+            new AlteredFactory(
+                profile,
+                parts => parts.WithoutLists().WithoutPools() with { Legacy = null, DacAddresses = make }
+            );
 
     /// <summary>A machine of a profile with another allocator of declared memory.</summary>
     public static Func<IDmaPlatformFactory> Declared(string profile, Func<Machine, DeviceMemoryAllocator> make) =>
         Of(profile, parts => parts with { DeviceMemoryAllocator = make });
+
+    private static MachineParts WithoutOldNames(this MachineParts parts) =>
+        parts with
+        {
+            Legacy = null,
+            DoubleAddressCycle = null,
+        };
+
+    /// <summary>A machine built of a board that is read or laid out in another way; what the tree says stays what it says.</summary>
+    public static Func<IDmaPlatformFactory> Board(
+        string profile,
+        Func<DeviceTreeBlob, BoardReader>? read = null,
+        Func<Board, BoardBuilder>? build = null
+    ) =>
+        () =>
+        {
+            var tree = DeviceTreeBlob.Read(DeviceTreeBoards.BlobOf(profile));
+            var board = (read?.Invoke(tree) ?? new BoardReader(tree)).Read();
+            var made = (build?.Invoke(board) ?? new BoardBuilder(board)).Build(profile);
+            return new AlteredFactory(
+                profile,
+                parts => (made with { DeviceTree = parts.DeviceTree, Seed = parts.Seed }).WithoutLists()
+            );
+        };
 
     private static MachineParts WithoutLists(this MachineParts parts) => parts with { Scatterlist = null };
 
@@ -148,7 +213,11 @@ internal static class Base
         };
 
     public static Func<IDmaPlatformFactory> Wrapped(string profile, Func<Machine, IDmaPlatform> wrap) =>
-        () => new AlteredFactory(profile, parts => parts.WithoutLists().WithoutPools(), wrap);
+        () => new AlteredFactory(profile, parts => parts.WithoutOldNames().WithoutLists().WithoutPools(), wrap);
+
+    /// <summary>A machine whose calls a checker looks at.</summary>
+    public static Func<IDmaPlatformFactory> Diagnosed(string profile, Func<Machine, IDmaPlatform> wrap) =>
+        () => new AlteredFactory(profile, parts => parts.WithoutOldNames(), wrap);
 
     /// <summary>A machine of the iommu profile whose domains are others.</summary>
     public static Func<IDmaPlatformFactory> Pages(Func<Machine, DomainId, PagedDomain> make) =>

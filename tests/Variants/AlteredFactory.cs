@@ -21,6 +21,6 @@ public sealed class AlteredFactory(
     public IDmaPlatform Create(string profile, ulong seed)
     {
         var machine = _reference.Create(profile, seed);
-        return wrap is null ? machine : wrap(machine);
+        return wrap is null ? ReferenceFactory.Around(machine) : wrap(machine);
     }
 }

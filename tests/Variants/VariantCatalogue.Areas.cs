@@ -30,6 +30,10 @@ public static partial class VariantCatalogue
             ("DeviceMemory", OfDeclaredMemory()),
             ("Contiguous", OfContiguousMemory()),
             ("Contiguous", OfAreas()),
+            ("Iommu", OfTranslation()),
+            ("Iommu", OfAddressSpaces()),
+            ("Legacy", OfOldNames()),
+            ("Diagnostics", OfDiagnostics()),
             ("", OfCombinations()),
         ];
 }

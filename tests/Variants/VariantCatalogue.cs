@@ -43,6 +43,7 @@ public static partial class VariantCatalogue
         .. OfRoom(),
         .. OfDescriptions(),
         .. OfDispatch(),
+        .. OfDiagnostics(),
         .. OfOrdering(),
         .. OfCacheSizes(),
         .. OfCoherentMemory(),
@@ -54,9 +55,11 @@ public static partial class VariantCatalogue
         .. OfUserMappings(),
         .. OfPools(),
         .. OfContiguousMemory(),
+        .. OfOldNames(),
         .. OfAreas(),
         .. OfDomains(),
         .. OfTranslation(),
+        .. OfAddressSpaces(),
         .. OfCombinations(),
     ];
 

@@ -1,4 +1,5 @@
 using Dma.Conformance.Reporting;
+using Dma.Reference;
 
 namespace Dma.Conformance.Cli.Platforms;
 
@@ -11,7 +12,40 @@ internal sealed record Judged(IDmaPlatformFactory Factory, string Name, string F
 {
     /// <summary>The platform that comes with the tool.</summary>
     public static Judged Reference { get; } =
-        new(new Reference.ReferenceFactory(), "the reference platform", "new Dma.Reference.ReferenceFactory()", "");
+        new(new ReferenceFactory(), "the reference platform", "new Dma.Reference.ReferenceFactory()", "");
+
+    /// <summary>The reference as the machine that a device tree describes.</summary>
+    /// <param name="path">The compiled tree.</param>
+    /// <exception cref="UsageException">It cannot be used.</exception>
+    public static Judged LoadDeviceTree(string path)
+    {
+        try
+        {
+            // One byte more than is read tells a file that is too large from one that is not.
+            using var file = File.OpenRead(path);
+            var bytes = new byte[Math.Min(file.Length, DeviceTreeBlob.MostBytes + 1L)];
+            file.ReadExactly(bytes);
+            var parts = BoardBuilder.Read(bytes);
+            return new Judged(
+                new ReferenceFactory(parts),
+                $"the reference platform, built of {Path.GetFileName(path)}",
+                $"new Dma.Reference.ReferenceFactory(Dma.Reference.BoardBuilder.Read(System.IO.File.ReadAllBytes({CSharpText(path)})))",
+                $"--devicetree {CommandText.Quote(path)}"
+            );
+        }
+        catch (DeviceTreeException exception)
+        {
+            throw new UsageException(
+                $"{path}: {exception.Message}; name a blob that dtc compiled of a source that describes memory and devices"
+            );
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"{path} cannot be read; name a compiled device tree: {exception.Message}");
+        }
+    }
+
+    private static string CSharpText(string text) => $"@\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>A platform in an adopter's assembly.</summary>
     /// <param name="path">The assembly.</param>

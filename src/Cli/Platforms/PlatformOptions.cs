@@ -18,22 +18,34 @@ internal sealed class PlatformOptions
         HelpName = "TYPE",
     };
 
+    private readonly Option<string?> _deviceTree = new("--devicetree")
+    {
+        Description =
+            "A compiled device tree, of which the reference builds the machine that is judged; specs/DeviceTree.md says what it reads.",
+        HelpName = "X.dtb",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
     public PlatformOptions(Command command)
     {
         command.Add(_assembly);
         command.Add(_platform);
+        command.Add(_deviceTree);
     }
 
     /// <summary>Loads what the command line names.</summary>
     /// <param name="parsed">The command line.</param>
     /// <exception cref="UsageException">It cannot be used.</exception>
     public Judged Load(ParseResult parsed) =>
-        (parsed.GetValue(_assembly), parsed.GetValue(_platform)) switch
+        (parsed.GetValue(_assembly), parsed.GetValue(_platform), parsed.GetValue(_deviceTree)) switch
         {
-            ({ } path, var type) => Judged.Load(path, type),
-            (null, { } type) => throw new UsageException(
+            (null, null, { } blob) => Judged.LoadDeviceTree(blob),
+            (_, _, { } blob) => throw new UsageException(
+                $"--devicetree {blob} describes a machine of the reference; leave out --assembly and --platform"
+            ),
+            ({ } path, var type, _) => Judged.Load(path, type),
+            (null, { } type, _) => throw new UsageException(
                 $"--platform {type} needs --assembly, the .dll file that has the type"
             ),
             _ => Judged.Reference,

@@ -69,6 +69,9 @@ public static class StreamingClauses
     /// <summary>A sync that is not needed can be left out.</summary>
     public static ClauseId NeedlessSyncsCanGo { get; } = new("DMA-MAP-023");
 
+    /// <summary>The direction NONE is for debugging: a mapping with it is reported.</summary>
+    public static ClauseId NoneIsForDebugging { get; } = new("DMA-MAP-024");
+
     /// <summary>Registers of devices can be mapped.</summary>
     public static ClauseId RegistersCanBeMapped { get; } = new("DMA-MAP-025");
 

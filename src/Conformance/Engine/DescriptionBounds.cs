@@ -40,7 +40,20 @@ internal static partial class DescriptionBounds
                 : null
         )
         ?? (platform.TryGet<ITranslation>(out var windows) ? TranslationBounds.FindNonsense(windows, platform) : null)
-        ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null);
+        ?? (platform.TryGet<IPhysicalView>(out var view) && view is null ? Missing(nameof(IPhysicalView)) : null)
+        ?? (platform.TryGet<ILegacy>(out var legacy) ? LegacyBounds.FindNonsense(legacy, platform) : null)
+        ?? (platform.TryGet<IDoubleAddressCycle>(out var dac) ? LegacyBounds.FindNonsense(dac) : null)
+        ?? (
+            platform.TryGet<IDeviceTree>(out var tree)
+                ? DeviceTreeBounds.FindNonsense(tree, platform.Devices.Count)
+                : null
+        )
+        ?? (platform.TryGet<IIommuMapping>(out var spaces) ? AddressSpaceBounds.FindNonsense(spaces, platform) : null)
+        ?? (
+            platform.TryGet<IDiagnostics>(out var diagnostics)
+                ? DiagnosticsBounds.FindNonsense(diagnostics, platform)
+                : null
+        );
 
     private static string? FindNonsense(PlatformDescription? it) =>
         it is null
@@ -253,7 +266,7 @@ internal static partial class DescriptionBounds
 
     public static string Missing(string facet) => $"TryGet must give a facet where it says so, not null for {facet}";
 
-    private static string? Name(string what, string? name, int most) =>
+    public static string? Name(string what, string? name, int most) =>
         name is { Length: >= 1 } && name.Length <= most && !name.Any(char.IsControl)
             ? null
             : Words(

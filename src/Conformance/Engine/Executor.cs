@@ -106,7 +106,7 @@ internal sealed class Executor(Worker worker)
             Fingerprints = fingerprints,
         };
         var violation = session.Begin(platformSeed);
-        for (var i = 0; i < steps.Count && violation is null && !worker.MustStop; i++)
+        for (var i = 0; i < steps.Count && !session.IsOver && violation is null && !worker.MustStop; i++)
         {
             var operation = steps[i];
             if (operation.Kind.Allows(session.State, in operation))

@@ -98,9 +98,28 @@ internal sealed class Session : IDisposable
         var violation =
             Execute(in operation)
             ?? Senseless()
-            ?? operation.Kind.Judge(_state, in operation, _observation)
+            ?? Judge(in operation)
+            ?? ReportJudgement.Judge(_state, in operation, _observation)
             ?? (_steps.Count % AskEvery == 0 ? AskAgain() : null);
         _isBroken = violation is not null;
+        return violation;
+    }
+
+    /// <summary>Judges what was answered. A call by an old name is judged as the generic one, and named by its own clause.</summary>
+    private Violation? Judge(in Operation operation)
+    {
+        OldNames.Note(_state, in operation);
+        var violation = operation.Kind.Judge(_state, in operation, _observation);
+        if (violation is not null && _state.ClauseOf(violation.Clause) is var clause && clause != violation.Clause)
+        {
+            violation = violation with
+            {
+                Clause = clause,
+                Expected = $"{violation.Expected}, as {violation.Clause} asks of the generic call",
+            };
+        }
+
+        _state.StandIn = null;
         return violation;
     }
 
@@ -134,6 +153,9 @@ internal sealed class Session : IDisposable
         EndViolation = changed;
     }
 
+    /// <summary>Whether nothing comes after the last step.</summary>
+    public bool IsOver => _steps.Count > 0 && _steps[^1].Kind.EndsSequence;
+
     /// <summary>What was broken at the end, by the description or by the disposal; null if nothing.</summary>
     public Violation? EndViolation { get; private set; }
 
@@ -153,6 +175,8 @@ internal sealed class Session : IDisposable
     {
         var machine = _machine ?? throw new InvalidOperationException("the session has not begun");
         _state.BeginStep(operation.Id);
+        _state.StandIn = OldNames.StandInOf(_state, in operation);
+        _state.UsesOldNames |= _state.StandIn is not null;
         _observation.Clear();
         _steps.Add(operation);
         _announce?.Invoke(operation.Kind.Name, _steps);
@@ -160,8 +184,9 @@ internal sealed class Session : IDisposable
         try
         {
             machine.Steps?.BeginStep(operation.Id);
+            machine.Use(_state.StandIn is null ? null : _state.Part<LegacySpecification>().InForce);
             operation.Kind.Execute(machine, _state, in operation, _observation);
-            _observation.Drain(machine.Platform);
+            _observation.Drain(machine.Platform, _state.Profile.Finds is not null);
         }
         catch (FacetLostException exception)
         {

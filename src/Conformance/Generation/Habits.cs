@@ -29,7 +29,7 @@ internal sealed class Habits
         }
 
         _weights = new int[kinds.Count];
-        _facets = [.. kinds.Select(kind => kind.Needs).OfType<string>().Distinct()];
+        _facets = [.. kinds.Where(kind => !kind.EndsSequence).Select(kind => kind.Needs).OfType<string>().Distinct()];
         foreach (var argument in kinds.SelectMany(kind => kind.Arguments))
         {
             if (argument.Role == ArgumentRole.Choice && !_choices.ContainsKey(argument))
@@ -72,7 +72,7 @@ internal sealed class Habits
             // What makes things is not left out: without a buffer there is nothing to do.
             var factor = SwarmFactors[choice.Below(SwarmFactors.Length)];
             factor = factor == 0 && Kinds[i].Makes is not null ? 1 : factor;
-            factor = Kinds[i].Needs is { } needs && !_inUse.Contains(needs) ? 0 : factor;
+            factor = Kinds[i].EndsSequence || Kinds[i].Needs is { } needs && !_inUse.Contains(needs) ? 0 : factor;
             if (IsDry)
             {
                 factor =

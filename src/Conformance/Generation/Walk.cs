@@ -13,10 +13,14 @@ internal sealed class Walk
 
     private const int Tries = 12;
 
+    /// <summary>A sequence that ends by a mistake is no longer than it takes to make something that can be misused.</summary>
+    private const int MostBeforeEnding = 40;
+
     private readonly Worker _worker;
     private readonly Habits _habits;
     private readonly ArgumentDrawing _arguments;
     private readonly Closing _closing;
+    private readonly OperationKind[] _endings;
     private Operation? _drawn;
     private int _inVain;
 
@@ -26,6 +30,7 @@ internal sealed class Walk
         _habits = new Habits(worker.Subject.Kinds);
         _arguments = new ArgumentDrawing(_habits);
         _closing = new Closing(worker.Subject.Kinds, _arguments);
+        _endings = [.. worker.Subject.Kinds.Where(kind => kind.EndsSequence)];
     }
 
     /// <summary>The seed of the machine that a sequence runs on.</summary>
@@ -65,6 +70,8 @@ internal sealed class Walk
         _arguments.Reset();
         (_inVain, _drawn) = (0, null);
         var length = fixedLength ?? DrawLength(size, ref choice);
+        var endsEarly = _endings.Length > 0 && choice.Chance(3, 4);
+        length = endsEarly ? Math.Min(length, 4 + choice.Below(MostBeforeEnding)) : length;
         ulong id = 1;
         var closings = choice.Chance(1, 4) ? 1 + choice.Below(4) : 0;
         while (session.Steps.Count < length && !_worker.MustStop)
@@ -89,6 +96,11 @@ internal sealed class Walk
             {
                 return violation;
             }
+        }
+
+        if (endsEarly && !_worker.MustStop && TryDrawEnding(session, id, ref choice, out var ending))
+        {
+            return session.Step(in ending);
         }
 
         var fresh = session.State.Profile.Platform.StartsFresh == Claim.Yes;
@@ -138,7 +150,7 @@ internal sealed class Walk
             }
 
             operation = operation.As(id);
-            if (!operation.Kind.Allows(session.State, in operation))
+            if (_worker.MustStop || !operation.Kind.Allows(session.State, in operation))
             {
                 return null;
             }
@@ -156,7 +168,7 @@ internal sealed class Walk
             _inVain = operation.Kind.CountInUse(session.State) == 0 ? _inVain + 1 : 0;
         }
 
-        return isDeep ? null : Follow(session, operation, view, ref id, ref choice);
+        return isDeep || _worker.MustStop ? null : Follow(session, operation, view, ref id, ref choice);
     }
 
     /// <summary>What usually comes next; where that is a look, now and then a second one, at another part.</summary>
@@ -177,7 +189,7 @@ internal sealed class Walk
                 return violation;
             }
 
-            if (!next.Kind.IsLoad)
+            if (!next.Kind.IsLoad || _worker.MustStop)
             {
                 return null;
             }
@@ -249,6 +261,25 @@ internal sealed class Walk
                 _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
                 && kind.Allows(session.State, in operation)
                 && (!kind.IsWasteful(session.State, in operation) || choice.Chance(1, 16))
+            )
+            {
+                return true;
+            }
+        }
+
+        operation = default;
+        return false;
+    }
+
+    /// <summary>A last step after which nothing is known.</summary>
+    private bool TryDrawEnding(Session session, ulong id, ref SeededChoice choice, out Operation operation)
+    {
+        for (var i = 0; i < 4 * Tries; i++)
+        {
+            var kind = _endings[choice.Below(_endings.Length)];
+            if (
+                _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
+                && kind.IsAllowed(session.State, in operation)
             )
             {
                 return true;

@@ -34,7 +34,10 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
             ContiguousArea.Definition,
             BounceArea.Definition,
             DispatchArea.Definition,
-            IommuArea.Definition
+            IommuArea.Definition,
+            DeviceTreeArea.Definition,
+            LegacyArea.Definition,
+            DiagnosticsArea.Definition
         );
 
     public IReadOnlyList<Area> Areas { get; } = [.. areas];

@@ -5,16 +5,35 @@ namespace Dma.Conformance.Operations;
 internal sealed class Machine(IDmaPlatform platform)
 {
     private readonly List<(Type Type, object Facet)> _facets = [];
+    private readonly LegacyCalls?[] _legacyCalls = new LegacyCalls?[2];
 
     public IDmaPlatform Platform { get; } = platform;
 
     /// <summary>Tells a platform that can be reproduced step by step which step comes.</summary>
     public IStepAware? Steps { get; } = platform.TryGet<IStepAware>(out var steps) ? steps : null;
 
-    /// <summary>A facet that the profile provides.</summary>
+    /// <summary>The old names that the present operation is called by; null: its own.</summary>
+    public LegacyCalls? OldNames { get; private set; }
+
+    /// <summary>Calls by an old name from now on; null: by the generic ones.</summary>
+    public void Use(LegacyName? name)
+    {
+        OldNames = null;
+        if (name is { } old)
+        {
+            OldNames = _legacyCalls[(int)old] ??= new LegacyCalls(Platform, Facet<ILegacy>(), old);
+        }
+    }
+
+    /// <summary>A facet that the profile provides, or its old names where the operation is called by these.</summary>
     public TFacet Facet<TFacet>()
         where TFacet : class
     {
+        if (OldNames is TFacet old)
+        {
+            return old;
+        }
+
         foreach (var (type, facet) in _facets)
         {
             // What was given as one facet may be of the type of another, which the platform answers for with something else.

@@ -17,6 +17,7 @@ internal sealed class Observation
     private const byte Unfilled = 0xff;
 
     private readonly PlatformEvent[] _events = new PlatformEvent[MaxEvents];
+    private readonly PlatformEvent[] _reports = new PlatformEvent[MaxEvents];
     private readonly PlatformEvent[] _flood = new PlatformEvent[MaxEvents];
     private byte[] _data = new byte[4096];
     private DmaRange[] _ranges = [];
@@ -27,6 +28,7 @@ internal sealed class Observation
     private PoolStatistics? _statistics;
     private int? _wrongCount;
     private int _drained;
+    private int _reportCount;
 
     /// <summary>How the first call that did not succeed ended; ok if all did.</summary>
     public Answer Outcome { get; private set; }
@@ -69,6 +71,9 @@ internal sealed class Observation
 
     public int EventCount { get; private set; }
 
+    /// <summary>What a platform with diagnostics reported of misuse; of any other it is an event like all.</summary>
+    public ReadOnlySpan<PlatformEvent> Reports => _reports.AsSpan(0, _reportCount);
+
     /// <summary>Whether the bytes say anything: those of a load that was blocked or failed do not.</summary>
     private bool BytesCount => Outcome == Answer.Ok && EventCount == 0;
 
@@ -86,6 +91,7 @@ internal sealed class Observation
         _wrongCount = null;
         _drained = 0;
         EventCount = 0;
+        _reportCount = 0;
     }
 
     /// <summary>Makes room for bytes that are loaded: a platform that fills nothing shows bytes that nobody stored.</summary>
@@ -137,12 +143,52 @@ internal sealed class Observation
     }
 
     /// <summary>Drains the events of the operation; the first ones are kept, and a flood is cut off.</summary>
-    public void Drain(IDmaPlatform platform)
+    /// <param name="platform">The machine.</param>
+    /// <param name="diagnoses">Whether it reports misuse.</param>
+    public void Drain(IDmaPlatform platform, bool diagnoses = false)
     {
-        EventCount = Drain(platform, _events);
-        for (var last = EventCount; last == MaxEvents && _drained <= MaxFlood; )
+        var last = Drain(platform, _events);
+        EventCount = last;
+        if (diagnoses)
+        {
+            EventCount = 0;
+            Sort(_events.AsSpan(0, last));
+        }
+
+        while (last == MaxEvents && _drained <= MaxFlood)
         {
             last = Drain(platform, _flood);
+            if (diagnoses)
+            {
+                Sort(_flood.AsSpan(0, last));
+            }
+        }
+    }
+
+    /// <summary>Parts reports of misuse from what else happened.</summary>
+    private void Sort(ReadOnlySpan<PlatformEvent> drained)
+    {
+        foreach (ref readonly var item in drained)
+        {
+            if (item.Kind != PlatformEventKind.Misuse)
+            {
+                EventCount = Keep(_events, EventCount, item);
+            }
+            else
+            {
+                _reportCount = Keep(_reports, _reportCount, item);
+            }
+        }
+
+        static int Keep(PlatformEvent[] kept, int count, PlatformEvent item)
+        {
+            if (count == kept.Length)
+            {
+                return count;
+            }
+
+            kept[count] = item;
+            return count + 1;
         }
     }
 
@@ -226,6 +272,13 @@ internal sealed class Observation
                 hash = Mixing.Mix(hash, (ulong)item.Device.Index << 1 | (item.IsWrite ? 1u : 0));
             }
 
+            foreach (ref readonly var report in Reports)
+            {
+                hash = Mixing.Mix(Mixing.Mix(hash, (ulong)report.Misuse), report.MadeAt);
+                hash = Mixing.Mix(Mixing.Mix(hash, report.Range.Start.Value), report.Range.Length.Value);
+                hash = Mixing.Mix(hash, (ulong)report.Device.Index);
+            }
+
             return hash;
         }
     }
@@ -265,9 +318,9 @@ internal sealed class Observation
             );
         }
 
-        if (EventCount > 0)
+        if (EventCount > 0 || _reportCount > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"; {_events[0]}");
+            text.Append(CultureInfo.InvariantCulture, $"; {(EventCount > 0 ? _events : _reports)[0]}");
             text.Append(_drained > 1 ? string.Create(CultureInfo.InvariantCulture, $" and {_drained - 1} more") : "");
         }
 

@@ -120,6 +120,12 @@ internal sealed class OperationKind
     /// <summary>When a sequence that closes does the operation with each thing or device that its first argument can name; null: not.</summary>
     public ClosingPhase? Closes { get; init; }
 
+    /// <summary>
+    /// Whether it is the last step of a sequence: after it nothing is known of the machine, so nothing of it is judged but
+    /// that it reports what it claims to find.
+    /// </summary>
+    public bool EndsSequence { get; init; }
+
     /// <summary>Whether the operation loads memory, and so can find what others left.</summary>
     public bool IsLoad { get; init; }
 

@@ -49,6 +49,7 @@ internal sealed class BounceSpecification : ISpecificationPart<BounceSpecificati
         var (platform, masks) = (_state.Profile.Platform, _state.Part<AddressingSpecification>().Devices[device.Index]);
         var isPromised =
             _state.Profile.Devices[device.Index].CanDma == Claim.Yes
+            && _state.KeepsPromises(device)
             && platform.LowMemory.Value != 0
             && (masks.InForce.Value & platform.LowMemory.Value) == platform.LowMemory.Value
             && IsWithinPromise(device, size);

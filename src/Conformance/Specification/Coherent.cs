@@ -35,6 +35,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
         var mask = Masks[device.Index].InForce;
         return _state.Profile.Devices[device.Index].CanDma == Claim.Yes
             && Allocates(device, byNonCoherentCall) == Claim.Yes
+            && _state.KeepsPromises(device)
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
             && IsWithinPromise(size, isAtomic);
@@ -119,7 +120,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
         var kind = KindOf(attributes, byNonCoherentCall);
         var zeroed =
             isMarked ? null
-            : flags.HasFlag(Gfp.Zero) ? CoherentClauses.AskedZerosAreThere
+            : flags.HasFlag(Gfp.Zero) ? _state.StandIn ?? CoherentClauses.AskedZerosAreThere
             : _state.Profile.Coherent?.Zeroed == Claim.Yes ? CoherentClauses.BuffersStartZeroed
             : null;
         var needsLines = kind == MemoryKind.NonCoherent && coherence != Claim.Yes;

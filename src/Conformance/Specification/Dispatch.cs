@@ -67,6 +67,7 @@ internal sealed class DispatchSpecification : ISpecificationPart<DispatchSpecifi
         var description = _state.Profile.Dispatch ?? DispatchDescription.Unstated;
         return _state.Profile.Devices[device.Index].CanDma == Claim.Yes
             && _state.Profile.Optional[device.Index].MapsResources == Claim.Yes
+            && _state.KeepsPromises(device)
             && description.ResourceMask.Value != 0
             && (mask.Value & description.ResourceMask.Value) == description.ResourceMask.Value
             && Room.Has(description.ResourceMappings);

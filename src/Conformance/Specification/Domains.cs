@@ -105,7 +105,16 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         foreach (var member in GroupOf(device))
         {
             domain.Devices.Add(member);
-            _attachment.Attach(member, AttachmentSpecification.DomainMadeAt(domain.Id), isolates: true);
+            _attachment.Attach(
+                member,
+                new AttachmentSpecification.Attached(
+                    AttachmentSpecification.DomainMadeAt(domain.Id),
+                    Isolates: true,
+                    _state.Profile.Platform.EnforcesDirection == Claim.Yes,
+                    _state.Profile.Platform.StrictInvalidation == Claim.Yes,
+                    KeepsPromises: true
+                )
+            );
         }
     }
 
@@ -201,8 +210,8 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
                         IsTranslation = true,
                         Address = new DmaAddress((page + index) * (ulong)unit),
                         Domain = AttachmentSpecification.DomainMadeAt(domain.Id),
-                        OwnStores = DomainClauses.TranslationsLeadToTheirMemory,
-                        Seen = DomainClauses.TranslationsLeadToTheirMemory,
+                        OwnStores = IommuClauses.TranslationsLeadToTheirMemory,
+                        Seen = IommuClauses.TranslationsLeadToTheirMemory,
                     }
                 );
             }
@@ -216,7 +225,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
     {
         mapping.Domain.Translations++;
         _state.Handles.Add(HandleKind.Translation, mapping.Id, mapping);
-        Shake(mapping.Domain, DomainClauses.OthersStay);
+        Shake(mapping.Domain, IommuClauses.OthersStay);
         for (var i = 0; i < mapping.Windows.Count; i++)
         {
             var window = mapping.Windows[i];
@@ -237,7 +246,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
             Linger(mapping.Domain, window);
         }
 
-        Shake(mapping.Domain, DomainClauses.FailedMapsAreUndone);
+        Shake(mapping.Domain, IommuClauses.FailedMapsAreUndone);
         Keep(mapping);
     }
 

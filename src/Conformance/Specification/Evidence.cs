@@ -21,9 +21,13 @@ internal sealed class Evidence
     /// <summary>Begins the next operation.</summary>
     public void BeginOperation() => _operation++;
 
+    /// <summary>The clause that speaks in place of those of the generic calls; null: they speak for themselves.</summary>
+    public ClauseId? StandIn { private get; set; }
+
     /// <summary>An evaluation of a clause in the present operation.</summary>
     public void Count(ClauseId clause)
     {
+        clause = StandIn is not null && LegacyClauses.Covers(clause) ? StandIn : clause;
         ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, clause, out _);
         if (entry.Operation != _operation)
         {

@@ -52,6 +52,12 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
     /// <summary>A page that may be moved.</summary>
     public static HandleKind Movable { get; } = new("movable");
 
+    /// <summary>A part of a page at its address of two cycles, as long as the page is there.</summary>
+    public static HandleKind Dac { get; } = new("dac", Window);
+
+    /// <summary>An address space that devices are attached to, until its name is given back.</summary>
+    public static HandleKind Space { get; } = new("space");
+
     /// <summary>The field's word for it.</summary>
     public string Name { get; } = name;
 

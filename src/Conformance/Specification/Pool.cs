@@ -40,6 +40,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
     public bool IsPromised(DeviceId device, in PoolGeometry geometry) =>
         _state.Profile.Devices[device.Index].CanDma == Claim.Yes
         && HasBuffersOf(device)
+        && _state.KeepsPromises(device)
         && geometry is { Size: > 0, IsAligned: true, IsBounded: true }
         && geometry.Fits(MostOf(geometry))
         && MostOf(geometry) <= Description.Room.BlockSize.Value
@@ -52,6 +53,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
         var mask = CoherentMask(pool.Device).Value;
         return !flags.HasFlag(Gfp.Atomic)
             && HasBuffersOf(pool.Device)
+            && _state.KeepsPromises(pool.Device)
             && _state.Profile.Devices[pool.Device.Index].CanDma == Claim.Yes
             && low != 0
             && (mask & low) == low
@@ -115,7 +117,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
     /// <summary>A block was given.</summary>
     public PooledBlock Begin(Pool pool, CoherentBuffer buffer, Gfp flags)
     {
-        var zeroed = flags.HasFlag(Gfp.Zero) ? PoolClauses.AskedPooledZerosAreThere : null;
+        var zeroed = flags.HasFlag(Gfp.Zero) ? _state.StandIn ?? PoolClauses.AskedPooledZerosAreThere : null;
         var block = new Block(_state.Step, pool.BlockLength, buffer.Cpu, null, _state.SpareHistories)
         {
             Kind = MemoryKind.Coherent,

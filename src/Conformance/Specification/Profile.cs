@@ -43,9 +43,11 @@ internal sealed class Profile
         Pool = platform.TryGet<IPool>(out var pool) ? pool.PoolDescription : null;
         Scatterlist = platform.TryGet<IScatterlist>(out var lists) ? lists.ScatterlistDescription : null;
         DeviceMemory = platform.TryGet<IDeviceMemory>(out var memory) ? Copy(memory.DeviceMemoryDescription) : null;
+        IommuMapping = platform.TryGet<IIommuMapping>(out var spaces) ? Copy(spaces.IommuMappingDescription) : null;
         var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
         Contiguous = contiguous?.ContiguousDescription;
         ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
+        DeviceTree = platform.TryGet<IDeviceTree>(out var tree) ? Copy(tree.DeviceTreeDescription) : null;
         Bounce = platform.TryGet<IBounce>(out var bounce)
             ? [.. Devices.Select((_, index) => bounce.DescribeBounce(new DeviceId(index)))]
             : null;
@@ -53,6 +55,19 @@ internal sealed class Profile
             ? [.. Devices.Select((_, index) => Copy(translation.DescribeTranslation(new DeviceId(index))))]
             : null;
         Iommu = platform.TryGet<IIommu>(out var iommu) ? Copy(iommu.IommuDescription) : null;
+        var legacy = platform.TryGet<ILegacy>(out var names) ? names : null;
+        Legacy = legacy?.LegacyDescription;
+        DoubleAddressCycle = platform.TryGet<IDoubleAddressCycle>(out var dac)
+            ? dac.DoubleAddressCycleDescription
+            : null;
+        UnmapNeedsState =
+        [
+            .. Devices.Select((_, index) => legacy?.UnmapNeedsState(new DeviceId(index)) ?? Claim.Unstated),
+        ];
+        var finds = platform.TryGet<IDiagnostics>(out var diagnostics)
+            ? diagnostics.DiagnosticsDescription.Finds
+            : null;
+        Finds = finds?.ToHashSet();
         _said = facets
             .Where(facet => facet.IsProvidedBy(platform))
             .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
@@ -102,11 +117,17 @@ internal sealed class Profile
     /// <summary>The description of memory that can be declared for devices; null where the facet is not provided.</summary>
     public DeviceMemoryDescription? DeviceMemory { get; }
 
+    /// <summary>The description of address spaces; null where the facet is not provided.</summary>
+    public IommuMappingDescription? IommuMapping { get; }
+
     /// <summary>The description of reserved areas; null where the facet is not provided.</summary>
     public ContiguousDescription? Contiguous { get; }
 
     /// <summary>The areas that a machine has when it is created; none where nothing is said of them.</summary>
     public IReadOnlyList<ReservedArea> ReservedAreas { get; } = [];
+
+    /// <summary>What the device tree says from which the machine was built; null where the facet is not provided.</summary>
+    public DeviceTreeDescription? DeviceTree { get; }
 
     /// <summary>The descriptions of bounce buffers, by the position of the device; null where the facet is not provided.</summary>
     public IReadOnlyList<BounceDescription?>? Bounce { get; }
@@ -116,6 +137,18 @@ internal sealed class Profile
 
     /// <summary>The description of domains that drivers manage; null where the facet is not provided.</summary>
     public IommuDescription? Iommu { get; }
+
+    /// <summary>The description of old names; null where the facet is not provided.</summary>
+    public LegacyDescription? Legacy { get; }
+
+    /// <summary>The description of addresses of two cycles; null where the facet is not provided.</summary>
+    public DoubleAddressCycleDescription? DoubleAddressCycle { get; }
+
+    /// <summary>Whether an unmap needs its state, by the position of the device.</summary>
+    public IReadOnlyList<Claim> UnmapNeedsState { get; } = [];
+
+    /// <summary>The classes of misuse that are found; null where the facet is not provided.</summary>
+    public IReadOnlySet<Misuse>? Finds { get; }
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
@@ -188,6 +221,23 @@ internal sealed class Profile
 
     private static IommuDescription? Copy(IommuDescription? said) =>
         said?.Devices is { } devices ? said with { Devices = [.. devices] } : said;
+
+    private static DeviceTreeDescription? Copy(DeviceTreeDescription? said) =>
+        said is { Memory: { } memory, Regions: { } regions, Devices: { } devices }
+            ? said with
+            {
+                Memory = [.. memory],
+                Regions = [.. regions.Select(static it => it with { AllocRanges = [.. it.AllocRanges] })],
+                Devices =
+                [
+                    .. devices.Select(static it => it with { Regions = [.. it.Regions], Windows = [.. it.Windows] }),
+                ],
+            }
+            : said;
+
+    /// <inheritdoc cref="Copy(DeviceMemoryDescription?)" />
+    private static IommuMappingDescription? Copy(IommuMappingDescription? said) =>
+        said?.Attachable is { } attachable ? said with { Attachable = [.. attachable] } : said;
 
     /// <summary>A profile of which nothing but the name is known, since no machine of it could be created.</summary>
     public static Profile Unknown(string name) => new(name);

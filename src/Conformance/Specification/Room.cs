@@ -21,6 +21,9 @@ internal enum Resource
 
     /// <summary>Domains that drivers manage.</summary>
     Domains = 32,
+
+    /// <summary>Address spaces.</summary>
+    Spaces = 64,
 }
 
 /// <summary>What was given of all that a description promises room for.</summary>
@@ -45,6 +48,7 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
         PooledBlocks = new RoomCount(this, Resource.Memory | Resource.Addresses | Resource.Areas);
         UserMappings = new RoomCount(this, Resource.UserAddresses);
         Domains = new RoomCount(this, Resource.Domains);
+        Spaces = new RoomCount(this, Resource.Spaces);
     }
 
     /// <summary>Blocks of pages.</summary>
@@ -76,6 +80,9 @@ internal sealed class RoomSpecification : ISpecificationPart<RoomSpecification>
 
     /// <summary>Domains that drivers manage.</summary>
     public RoomCount Domains { get; }
+
+    /// <summary>Address spaces that devices are attached to.</summary>
+    public RoomCount Spaces { get; }
 
     /// <summary>Movable pages.</summary>
     public RoomCount MovablePages { get; }

@@ -74,6 +74,7 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
         var platform = _state.Profile.Platform;
         var mask = _state.Part<AddressingSpecification>().Devices[device.Index].InForce;
         return _state.Profile.Devices[device.Index].CanDma == Claim.Yes
+            && _state.KeepsPromises(device)
             && !Limits[device.Index].Changed
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value

@@ -30,6 +30,16 @@ internal sealed class SpecificationState
     /// <summary>The clause set aside that was broken first; null if none was.</summary>
     public ClauseId? Forgiven { get; private set; }
 
+    /// <summary>The clause by which the present call stands for a generic one; null where it is that one.</summary>
+    public ClauseId? StandIn
+    {
+        get;
+        set => Evidence.StandIn = field = value;
+    }
+
+    /// <summary>Whether the sequence has called by old names, so that what follows may rest on them.</summary>
+    public bool UsesOldNames { get; set; }
+
     /// <summary>The id of the present step.</summary>
     public ulong Step { get; private set; }
 
@@ -63,16 +73,26 @@ internal sealed class SpecificationState
     /// <summary>Whether a device is kept now from what is not mapped in its domain.</summary>
     public bool Isolates(DeviceId device) => Part<AttachmentSpecification>().IsIsolated(device);
 
+    /// <summary>The clause that is to be named where another is broken: that of the old names that were used.</summary>
+    public ClauseId ClauseOf(ClauseId clause) =>
+        (StandIn is not null || UsesOldNames) && LegacyClauses.Covers(clause)
+            ? StandIn ?? LegacyClauses.NamesCanBeMixed
+            : clause;
+
+    /// <summary>Whether the promises of room and of masks hold for a device where it is now.</summary>
+    public bool KeepsPromises(DeviceId device) => Part<AttachmentSpecification>().KeepsPromises(device);
+
     /// <summary>Whether a broken clause is to be reported; if not, the caller takes the observation as it is.</summary>
     public bool Breaks(ClauseId clause)
     {
-        if (!SetAside.Contains(clause))
-        {
-            return true;
-        }
-
-        Forgiven ??= clause;
-        return false;
+        // Where the generic call is known to fail, what stands for it fails with it.
+        ClauseId? known =
+            SetAside.Count == 0 ? null
+            : SetAside.Contains(clause) ? clause
+            : SetAside.Contains(ClauseOf(clause)) ? ClauseOf(clause)
+            : LegacyClauses.HandOversOf(clause).FirstOrDefault(SetAside.Contains);
+        Forgiven ??= known;
+        return known is null;
     }
 
     /// <summary>What the platform put off is done.</summary>
@@ -107,6 +127,8 @@ internal sealed class SpecificationState
         Handles.Clear();
         _parts.Clear();
         Forgiven = null;
+        StandIn = null;
+        UsesOldNames = false;
         Step = 0;
     }
 }

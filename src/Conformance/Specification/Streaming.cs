@@ -190,7 +190,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public void SyncForCpu(Mapping mapping, int start, int end, ClauseId? by = null)
     {
         _memory.LeaveOpenToCopies(mapping, start, end);
-        var clause = by ?? mapping.Clauses.SyncTakes;
+        var clause = _state.StandIn ?? by ?? mapping.Clauses.SyncTakes;
         Take(mapping, start, end, clause);
         if (_memory.Rules is { MapMayCopy: true, TakingInvalidates: false })
         {
@@ -223,7 +223,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 block.LoseRestOfLines(mapping, start, end);
             }
 
-            var clause = by ?? mapping.Clauses.SyncGives;
+            var clause = _state.StandIn ?? by ?? mapping.Clauses.SyncGives;
             block.Give(mapping, start, end, clause, _memory.Rules, mayStale);
             Relabel(mapping.Start, start);
             Relabel(end, mapping.End);
@@ -256,6 +256,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     {
         var platform = _state.Profile.Platform;
         return _state.Profile.Devices[device.Index].CanDma == Claim.Yes
+            && _state.KeepsPromises(device)
             && block.IsLow
             && platform.LowMemory.Value != 0
             && (mask.Value & platform.LowMemory.Value) == platform.LowMemory.Value
@@ -263,7 +264,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     }
 
     /// <summary>Whether the promise of mappings counts one more of this size, wherever its buffer lies.</summary>
-    private bool IsWithinPromise(int size) =>
+    public bool IsWithinPromise(int size) =>
         _state.Profile.Platform.Room is var room && Room.Has(room.Mappings) && (ulong)size <= room.MappingSize.Value;
 
     private void Take(Mapping mapping, int start, int end, ClauseId clause)
@@ -276,7 +277,14 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             }
 
             var mayMove = _state.Profile.CanBeStale(mapping.Device);
-            mapping.Block.Relabel(Observers.Cpu, start, end, null, StreamingClauses.ToDeviceMovesNothing, mayMove);
+            mapping.Block.Relabel(
+                Observers.Cpu,
+                start,
+                end,
+                null,
+                _state.StandIn ?? StreamingClauses.ToDeviceMovesNothing,
+                mayMove
+            );
         }
         else
         {
@@ -285,12 +293,12 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 mapping,
                 start,
                 end,
-                clause,
+                _state.StandIn ?? clause,
                 StreamingClauses.UnwrittenBytesAreKept,
                 _memory.Rules,
                 _state.Profile.CanBeStale(mapping.Device)
                     || ReferenceEquals(clause, ScatterlistClauses.UnmapTakesEveryEntry)
-                    || ReferenceEquals(clause, DomainClauses.StoresReachTheCpu)
+                    || ReferenceEquals(clause, IommuClauses.StoresReachTheCpu)
             );
         }
     }
@@ -307,10 +315,11 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public static ClauseId GiveClause(DmaDirection direction) =>
         direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice : StreamingClauses.MapGivesBidirectional;
 
-    private static ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
+    private ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
+        : _state.StandIn is { } byOldName ? byOldName
         : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
-        : mapping.IsTranslation ? DomainClauses.TranslationsLeadToTheirMemory
+        : mapping.IsTranslation ? IommuClauses.TranslationsLeadToTheirMemory
         : mapping.IsPiece
             ? mapping.IsBeyondPage ? ScatterlistClauses.OffsetsReachBeyondPage
                 : mapping.Block.Address is null ? ScatterlistClauses.EntriesNeedNoCpuAddress

@@ -29,7 +29,11 @@ internal sealed class TranslationSpecification : ISpecificationPart<TranslationS
     public ClauseId? PromiseOf(Mapping mapping, DmaMask mask)
     {
         var said = _state.Profile.TranslationOf(mapping.Device);
-        if (said.Granules == 0 || !IsInForce(mapping, mask, said))
+        if (
+            !_state.Part<AttachmentSpecification>().IsDefault(mapping.Device)
+            || said.Granules == 0
+            || !IsInForce(mapping, mask, said)
+        )
         {
             return null;
         }

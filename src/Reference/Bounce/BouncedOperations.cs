@@ -24,7 +24,7 @@ public class BouncedOperations(Device device) : DirectOperations(device)
     /// <summary>The pool that the slots come from: the device's own, or that of the machine.</summary>
     public BouncePool Pool { get; } =
         device.Machine.Parts.Bounce(device.Description).Restricted == Claim.Yes
-            ? device.Machine.Parts.BouncePool(device.Machine, device.Machine.Parts.MemoryMap.RestrictedPool)
+            ? device.Machine.RestrictedPoolOf(device.Description)
             : device.Machine.BouncePool;
 
     /// <summary>The bits of the buffer's address that those of the slot equal.</summary>

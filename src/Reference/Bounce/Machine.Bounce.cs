@@ -22,5 +22,6 @@ public sealed partial class Machine : IBounce
         return Find(device) is { } found ? found.Operations.SetMinAlignMask(mask) : Answer.Failed(Errno.NoDevice);
     }
 
-    private bool HasBounceBuffers => MemoryMap.BouncePool.Count > 0;
+    private bool HasBounceBuffers =>
+        MemoryMap.BouncePool.Count > 0 || Parts.Devices.Any(device => Parts.Bounce(device).Restricted == Claim.Yes);
 }

@@ -63,7 +63,11 @@ public partial class CoherentAllocator
             return pages <= PagesOf(Description.Room.AtomicBufferSize)
                 && TryPlaceIn(request, Map.AtomicPool, pages, view, 0, out frames, out dma);
         if (request.Device.Operations.OwnsMemory)
-            return TryPlaceInOwn(request.Device.Operations, pages, out frames, out dma);
+        {
+            var isPlaced = TryPlaceInOwn(request.Device.Operations, pages, out frames, out dma);
+            view = view == CpuView.Linear && IsReserved(frames) ? CpuView.Remapped : view;
+            return isPlaced;
+        }
         if (!request.Flags.HasFlag(Gfp.Atomic) && TryPlaceContiguous(request, pages, ref view, out frames, out dma))
             return true;
         var areas = Map.CoherentAreas;
@@ -237,6 +241,16 @@ public partial class CoherentAllocator
         return view == CpuView.Remapped && Scatters(request, pages)
             ? operations.TryMapScattered(frames, dmaAlignment, out dma)
             : operations.TryMapAllocation(frames, dmaAlignment, out dma);
+    }
+
+    private bool IsReserved(FrameRange frames)
+    {
+        foreach (var part in Map.Reserved)
+        {
+            if (part.Contains(frames.First, frames.Count))
+                return true;
+        }
+        return false;
     }
 
     // Few places, so that memory is soon used again.

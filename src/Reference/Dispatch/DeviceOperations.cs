@@ -7,6 +7,8 @@ namespace Dma.Reference;
 /// <param name="device">The device.</param>
 public abstract partial class DeviceOperations(Device device) : DevicePart(device)
 {
+    private readonly RegionPool? _ownMemory = device.Machine.RegionPoolOf(device.Description);
+
     /// <summary>The address that stands for a failed mapping; never one of a good mapping.</summary>
     public virtual DmaAddress ErrorAddress => new(ulong.MaxValue);
 
@@ -161,7 +163,7 @@ public abstract partial class DeviceOperations(Device device) : DevicePart(devic
     public virtual void UnmapScattered(FrameRange frames, DmaAddress address) { }
 
     /// <summary>Whether what is allocated for the device comes from memory of its own.</summary>
-    public virtual bool OwnsMemory => false;
+    public virtual bool OwnsMemory => _ownMemory is not null;
 
     /// <summary>Takes memory of the device's own for an allocation.</summary>
     /// <param name="count">How many frames; at least 1.</param>
@@ -171,12 +173,12 @@ public abstract partial class DeviceOperations(Device device) : DevicePart(devic
     public virtual bool TryTakeFrames(ulong count, ulong alignment, out FrameRange frames)
     {
         frames = default;
-        return false;
+        return _ownMemory?.TryTake(count, alignment, out frames) == true;
     }
 
     /// <summary>Gives memory of the device's own back.</summary>
     /// <param name="frames">All that was taken together.</param>
-    public virtual void ReleaseFrames(FrameRange frames) { }
+    public virtual void ReleaseFrames(FrameRange frames) => _ownMemory?.Release(frames);
 
     /// <summary>Puts a mask of the bits in force that addresses keep of those of the buffer.</summary>
     /// <param name="mask">The bits.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace Dma.Reference;
@@ -9,8 +10,13 @@ namespace Dma.Reference;
 /// <param name="device">The device.</param>
 public class DirectOperations(Device device) : DeviceOperations(device)
 {
+    private readonly ImmutableArray<DmaWindow> _windows = device.Machine.Parts.BusWindows(device.Description);
+
     /// <inheritdoc />
-    public override DmaMask RequiredMask => MaskOf(Machine.Parts.MemoryMap.LastFrame);
+    public override DmaMask RequiredMask =>
+        _windows.IsEmpty
+            ? MaskOf(Machine.Parts.MemoryMap.LastFrame)
+            : DmaMask.FromBits(64 - BitOperations.LeadingZeroCount(Device.Description.BusLimit.Value));
 
     /// <inheritdoc />
     /// <remarks>Without limit: blocks of pages are contiguous already.</remarks>
@@ -29,23 +35,18 @@ public class DirectOperations(Device device) : DeviceOperations(device)
         out ByteCount reach
     )
     {
-        memory = default;
-        reach = size;
-        var last = unchecked(start.Value + (size.Value - 1));
-        if (
-            last > Device.Description.BusLimit.Value
-            || !TryShift(start.Value, Device.Description.BusOffset, out var found)
-        )
+        (memory, reach) = (default, size);
+        if (!TryPass(start, size, out var found, out var passed))
             return false;
         var frame = found >> Machine.PageShift;
         if (!Machine.Parts.MemoryMap.TryFindRegion(frame, out var region))
         {
             memory = new(found);
-            return Machine.Registers.TryReach(memory, size, out reach);
+            return Machine.Registers.TryReach(memory, passed, out reach);
         }
         var left = ((region.End - frame) << Machine.PageShift) - (found & Machine.PageMask);
         memory = new(found);
-        reach = new(Math.Min(size.Value, left));
+        reach = new(Math.Min(passed.Value, left));
         return true;
     }
 
@@ -63,6 +64,8 @@ public class DirectOperations(Device device) : DeviceOperations(device)
     /// <inheritdoc />
     public override FrameRange FramesWithin(DmaAddress last)
     {
+        if (!_windows.IsEmpty)
+            return FramesBehind(_windows[0], last);
         // In 128 bits, since the bus may begin below physical address 0 and end beyond the last one.
         var start = Int128.Max(Device.Description.BusOffset, 0);
         var end = Int128.Min((Int128)last.Value + Device.Description.BusOffset + 1, (Int128)ulong.MaxValue + 1);
@@ -78,7 +81,9 @@ public class DirectOperations(Device device) : DeviceOperations(device)
             return false;
         var last = Device.Masks.LastCoherentAddress.Value;
         var size = frames.Count << Machine.PageShift;
-        return address.Value <= last && size - 1 <= last - address.Value;
+        return LeadsOn(Machine.AddressOf(frames.First), new(size))
+            && address.Value <= last
+            && size - 1 <= last - address.Value;
     }
 
     /// <inheritdoc />
@@ -90,7 +95,7 @@ public class DirectOperations(Device device) : DeviceOperations(device)
     )
     {
         var reachable = TryToDma(buffer, out address);
-        return reachable && Device.Masks.Admits(address, size);
+        return reachable && LeadsOn(buffer, size) && Device.Masks.Admits(address, size);
     }
 
     /// <summary>Where the device sees a byte of memory.</summary>
@@ -99,9 +104,68 @@ public class DirectOperations(Device device) : DeviceOperations(device)
     /// <returns>Whether the byte is on the device's bus at all.</returns>
     protected virtual bool TryToDma(PhysicalAddress memory, out DmaAddress address)
     {
+        if (WindowOf(memory) is { } window)
+        {
+            address = window.Start.Add(new(memory.Value - window.Memory.Value));
+            return true;
+        }
+        if (!_windows.IsEmpty)
+        {
+            address = default;
+            return false;
+        }
         var visible = TryShift(memory.Value, -Device.Description.BusOffset, out var value);
         address = new(value);
         return visible;
+    }
+
+    /// <summary>Finds the physical address to which the buses pass an access on.</summary>
+    /// <param name="start">The DMA address.</param>
+    /// <param name="size">How many bytes are accessed; at least 1.</param>
+    /// <param name="memory">The physical address.</param>
+    /// <param name="passed">How many of the bytes go there.</param>
+    /// <returns>Whether the buses pass it on.</returns>
+    private bool TryPass(DmaAddress start, ByteCount size, out ulong memory, out ByteCount passed)
+    {
+        passed = size;
+        foreach (var window in _windows)
+        {
+            var offset = unchecked(start.Value - window.Start.Value);
+            if (offset >= window.Length.Value)
+                continue;
+            memory = window.Memory.Value + offset;
+            passed = new(Math.Min(size.Value, window.Length.Value - offset));
+            return true;
+        }
+        memory = 0;
+        var last = unchecked(start.Value + (size.Value - 1));
+        return _windows.IsEmpty
+            && last <= Device.Description.BusLimit.Value
+            && TryShift(start.Value, Device.Description.BusOffset, out memory);
+    }
+
+    private DmaWindow? WindowOf(PhysicalAddress memory)
+    {
+        foreach (var window in _windows)
+        {
+            if (unchecked(memory.Value - window.Memory.Value) < window.Length.Value)
+                return window;
+        }
+        return null;
+    }
+
+    // What begins in a window and goes on in another has no addresses side by side.
+    private bool LeadsOn(PhysicalAddress memory, ByteCount size) =>
+        WindowOf(memory) is not { } window || size.Value <= window.Length.Value - (memory.Value - window.Memory.Value);
+
+    private FrameRange FramesBehind(DmaWindow window, DmaAddress last)
+    {
+        if (last.Value < window.Start.Value)
+            return default;
+        var length = Math.Min(window.Length.Value, last.Value - window.Start.Value + 1);
+        var first = ((UInt128)window.Memory.Value + Machine.PageMask) >> Machine.PageShift;
+        var end = ((UInt128)window.Memory.Value + length) >> Machine.PageShift;
+        return new((ulong)first, (ulong)(end > first ? end - first : 0));
     }
 
     private DmaMask MaskOf(ulong frame)

@@ -74,6 +74,18 @@ public class AddressAllocator
         return true;
     }
 
+    /// <summary>Takes pages that a driver chose.</summary>
+    /// <param name="page">The first page.</param>
+    /// <param name="count">How many; at least 1.</param>
+    /// <returns>Whether all of them lie in the window and were free.</returns>
+    public virtual bool TryTake(ulong page, ulong count)
+    {
+        if (page < Start || page > End || count > End - page || !_free.IsFree(page, count))
+            return false;
+        Take(page, count);
+        return true;
+    }
+
     /// <summary>Parts pages that were allocated together, so that they are freed one part after the other.</summary>
     /// <param name="page">The first page.</param>
     /// <param name="count">How many of the pages become a part of their own; the others are the other part.</param>

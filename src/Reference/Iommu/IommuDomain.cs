@@ -27,6 +27,18 @@ public class IommuDomain : MachinePart
         Addresses = machine.Parts.AddressAllocator(this);
     }
 
+    /// <summary>A domain without translations that has a window of its own.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="number">Tells its choices from those of others.</param>
+    /// <param name="window">Where addresses are given out.</param>
+    public IommuDomain(Machine machine, int number, DmaRange window)
+        : base(machine)
+    {
+        Number = number;
+        Descriptions = [new() { Window = window }];
+        Addresses = machine.Parts.AddressAllocator(this);
+    }
+
     /// <summary>The number by which devices name the domain.</summary>
     public int Number { get; }
 

@@ -16,5 +16,5 @@ public sealed partial class Machine : ITranslation, IPhysicalView
         return found.Operations.TryFindMemory(address, out var memory) ? memory : Answer.Failed(Errno.BadAddress);
     }
 
-    private bool HasTranslation => _domains.Count > 0;
+    private bool HasTranslation => _domains.Count > 0 || HasAddressSpaces;
 }

@@ -5,8 +5,14 @@ namespace Dma.Reference;
 /// that of the buffer, and the device reaches nothing else. Replaceable.
 /// </summary>
 /// <param name="device">The device.</param>
-public partial class TranslatedOperations(Device device) : DeviceOperations(device)
+/// <param name="domain">The domain.</param>
+public partial class TranslatedOperations(Device device, IommuDomain domain) : DeviceOperations(device)
 {
+    /// <summary>The operations of a device in the domain that it is described with.</summary>
+    /// <param name="device">The device.</param>
+    public TranslatedOperations(Device device)
+        : this(device, device.Machine.Domain(device.Description.Domain)) { }
+
     /// <summary>The largest size of one mapping: 1 MiB.</summary>
     private const ulong Largest = 1 << 20;
 
@@ -14,7 +20,7 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
     private static readonly DmaMask SmallestMask = DmaMask.FromBits(24);
 
     /// <summary>The domain of the device.</summary>
-    public IommuDomain Domain { get; } = device.Machine.Domain(device.Description.Domain);
+    public IommuDomain Domain { get; } = domain;
 
     /// <inheritdoc />
     /// <remarks>Where memory lies does not matter; 32 bits, as the kernel says of all translated devices.</remarks>
@@ -133,7 +139,7 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
     {
         foreach (var device in Machine.AllDevices)
         {
-            if (device.Description.Domain == Domain.Number)
+            if ((device.Operations as TranslatedOperations)?.Domain == Domain)
                 device.BusMaster.Complete();
         }
         Domain.Release(page, count);
@@ -159,6 +165,9 @@ public partial class TranslatedOperations(Device device) : DeviceOperations(devi
         Domain.Addresses.TryAllocate(count, Device.Masks.LastAddress, out page)
         || (Domain.TryMakeRoom() && Domain.Addresses.TryAllocate(count, Device.Masks.LastAddress, out page));
 
-    private protected ulong PagesOf(ulong offset, ByteCount size) =>
+    /// <summary>How many pages a mapping has a byte in.</summary>
+    /// <param name="offset">The first byte, from the start of its page.</param>
+    /// <param name="size">How many bytes.</param>
+    protected ulong PagesOf(ulong offset, ByteCount size) =>
         (offset + size.Value + Machine.PageMask) >> Machine.PageShift;
 }

@@ -169,6 +169,12 @@ public sealed partial class Machine
     private bool TryFindBlock(ulong frame, out FrameRange block) =>
         Pages.TryFindBlock(frame, out block) || Contiguous.TryFindBlock(frame, out block);
 
+    /// <summary>Finds the memory of a live page.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="memory">The physical address of its first byte.</param>
+    public bool TryFindPage(PageNumber page, out PhysicalAddress memory) =>
+        TryResolve(page, ByteCount.Zero, 1, out memory);
+
     // Bytes at an offset from a page: all in the block of the page.
     private bool TryResolve(PageNumber page, ByteCount offset, ulong size, out PhysicalAddress memory)
     {

@@ -10,7 +10,9 @@ public sealed partial class Machine
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class
     {
-        facet = Provides(typeof(TFacet).Name) ? this as TFacet : null;
+        facet = !Provides(typeof(TFacet).Name)
+            ? null
+            : this as TFacet ?? Legacy as TFacet ?? DoubleAddressCycle as TFacet;
         return facet is not null;
     }
 
@@ -24,10 +26,14 @@ public sealed partial class Machine
             nameof(IDispatch) => Parts.Dispatch is not null,
             nameof(IContiguous) or nameof(IMovablePages) => HasContiguousMemory,
             nameof(IBounce) => HasBounceBuffers,
+            nameof(IDeviceTree) => Parts.DeviceTree is not null,
             nameof(IDeviceMemory) => HasDeviceMemory,
             nameof(IPool) => HasPools,
             nameof(IIommu) or nameof(IFailureInjection) => HasDomains,
+            nameof(IIommuMapping) => HasAddressSpaces,
             nameof(ITranslation) or nameof(IPhysicalView) => HasTranslation,
+            nameof(ILegacy) => Parts.Legacy is not null,
+            nameof(IDoubleAddressCycle) => Parts.DoubleAddressCycle is not null,
             _ => true,
         };
 }

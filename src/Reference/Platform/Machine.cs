@@ -37,6 +37,8 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Pools = parts.PoolAllocator(this);
         Registers = parts.RegisterFile(this);
         DeviceMemory = parts.DeviceMemoryAllocator(this);
+        Legacy = parts.LegacyNames(this);
+        DoubleAddressCycle = parts.DacAddresses(this);
         CacheMaintenance = parts.CacheMaintenance(this);
         Events = parts.EventLog(this);
         _devices = new Device[parts.Devices.Count];
@@ -44,6 +46,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
             _devices[index] = new(this, new(index), parts.Devices[index]);
         Translations = parts.TranslationCache(this);
         DriverDomains = parts.Domains(this);
+        Spaces = parts.AddressSpaces(this);
     }
 
     /// <summary>What the machine is built from.</summary>
@@ -97,6 +100,12 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     /// <summary>The allocator of memory that is declared for devices.</summary>
     public DeviceMemoryAllocator DeviceMemory { get; }
 
+    /// <summary>The old names of the calls.</summary>
+    public LegacyNames Legacy { get; }
+
+    /// <summary>The addresses of two cycles.</summary>
+    public DoubleAddressCycle DoubleAddressCycle { get; }
+
     /// <summary>The cache maintenance.</summary>
     public CacheMaintenance CacheMaintenance { get; }
 
@@ -105,6 +114,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The domains that drivers made.</summary>
     public Domains DriverDomains { get; }
+
+    /// <summary>The address spaces that devices are attached to.</summary>
+    public AddressSpaces Spaces { get; }
 
     /// <summary>The events that wait to be drained.</summary>
     public EventLog Events { get; }
@@ -172,6 +184,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
             domain.Settle();
         DriverDomains.Settle();
         Failures.Settle();
+        Spaces.Settle();
         Pages.Settle();
         Movable.Settle();
         Contiguous.Settle();

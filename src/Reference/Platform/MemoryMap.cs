@@ -49,6 +49,9 @@ public sealed class MemoryMap
     /// </summary>
     public ImmutableArray<FrameRange> CoherentAreas { get; init; } = [];
 
+    /// <summary>Parts of memory that are set aside for what only their owners know, or for some devices alone; not seen where memory is seen linearly.</summary>
+    public ImmutableArray<FrameRange> Reserved { get; init; } = [];
+
     /// <summary>The part of memory that is set aside for allocations that must not sleep and would have to be remapped; lies like the first area. Empty: none.</summary>
     public FrameRange AtomicPool { get; init; }
 

@@ -171,6 +171,8 @@ public class PageAllocator(Machine machine) : MachinePart(machine)
             taken.Add(area.Frames.First, area.Frames.Count, true);
         foreach (var area in map.CoherentAreas)
             taken.Add(area.First, area.Count, true);
+        foreach (var part in map.Reserved)
+            taken.Add(part.First, part.Count, true);
         foreach (var pool in (ReadOnlySpan<FrameRange>)[map.AtomicPool, map.BouncePool, map.RestrictedPool])
         {
             if (pool.Count > 0)

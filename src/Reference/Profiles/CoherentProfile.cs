@@ -76,6 +76,8 @@ internal static class CoherentProfile
                 MarkOfNothing = Errno.Invalid,
             },
             DeviceMemoryBase = new(0xFFFF_A000_0000_0000),
+            Legacy = new(),
+            UnmapNeedsState = static device => device.Name == "dsp0" ? Claim.Yes : Claim.No,
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(24) },
             Scatterlist = new()
             {

@@ -78,6 +78,8 @@ internal static class WriteBackProfile
                 GivesWhatFits = Claim.Yes,
             },
             DeviceMemoryBase = new(0x1_0000_0000_0000),
+            Legacy = new() { HasSbusNames = Claim.Yes },
+            DoubleAddressCycle = new() { LeadsBack = Claim.Yes },
             Addressing = new() { AcceptsFrom = DmaMask.FromBits(30) },
             Scatterlist = new()
             {

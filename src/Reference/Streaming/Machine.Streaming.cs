@@ -45,6 +45,9 @@ public sealed partial class Machine : IStreaming
     {
         if (Find(device) is not { } found)
             return Answer.Failed(Errno.NoDevice);
+        // There is nothing to be done, so that whatever a driver has kept of the mapping will do.
+        if (range.Length.Value == 0 && Parts.UnmapNeedsState(found.Description) == Claim.No)
+            return Answer.Ok;
         if (!found.Mappings.TryRemove(range, direction, out var mapping))
             return Answer.Failed(Errno.Invalid);
         found.Operations.Unmap(mapping, attributes);

@@ -5,6 +5,21 @@ namespace Dma.Conformance.Tests.Reporting;
 
 public class ExplainTextTests
 {
+    /// <summary>Of the clauses that ship none waits.</summary>
+    private const string Waiting = """
+        # Toy
+
+        ## DMA-TOY-001
+
+        - Title: a toy waits
+        - Level: MUST
+        - Statement: A toy waits.
+        - Source: Contract, "Toy"
+        - Observed by: nobody
+        - Standing: waits for Coherent: a buffer of a toy is none before
+
+        """;
+
     private static readonly ClauseCatalogue Catalogue = ClauseCatalogue.Load();
 
     [Fact]
@@ -44,9 +59,9 @@ public class ExplainTextTests
             .Should()
             .Contain("  tested       no: the contract allocates whole pages only, and a page is never");
         ExplainText
-            .Render(Catalogue[new ClauseId("DMA-MAP-024")])
+            .Render(Catalogue.With("Toy.md", Waiting)[new ClauseId("DMA-TOY-001")])
             .Should()
-            .Contain("  tested       not yet, waits for Diagnostics: a call with this");
+            .Contain("  tested       not yet, waits for Coherent: a buffer of a toy");
     }
 
     [Fact]

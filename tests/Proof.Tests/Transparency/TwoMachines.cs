@@ -192,7 +192,7 @@ internal sealed class TwoMachines
             Observation.Clear();
             _machine.Steps?.BeginStep(step.Id);
             step.Kind.Execute(_machine, State, step, Observation);
-            Observation.Drain(_machine.Platform);
+            Observation.Drain(_machine.Platform, State.Profile.Finds is not null);
         }
 
         public void Judge(in Operation step) => step.Kind.Judge(State, step, Observation);

@@ -19,7 +19,12 @@ public class ProfileTests
                 "interconnect",
                 "contiguous",
                 "bounce",
-                "translated"
+                "translated",
+                "iommu",
+                "devicetree",
+                "devicetree-restricted",
+                "arm-iommu",
+                "diagnosing"
             );
         new ReferenceFactory()
             .Profiles.Should()
@@ -40,8 +45,8 @@ public class ProfileTests
     [MemberData(nameof(Profiles))]
     public void The_description_is_within_its_bounds_and_the_same_for_every_machine(string profile)
     {
-        IDmaPlatformFactory factory = new ReferenceFactory();
-        var machine = (Machine)factory.Create(profile, 1);
+        var factory = new ReferenceFactory();
+        var machine = factory.Create(profile, 1);
         var description = machine.Description;
 
         factory.Create(profile, 2).Description.Should().BeSameAs(description);

@@ -16,7 +16,7 @@ public class UserMappingTests
     [Fact]
     public void Four_profiles_map_to_user_space()
     {
-        Providing.Should().Equal("isolating", "write-buffer", "l1-l2", "translated");
+        Providing.Should().Equal("isolating", "write-buffer", "l1-l2", "translated", "diagnosing");
 
         var machine = Driver.Create("coherent");
         var buffer = machine.AllocateCoherent(Driver.Nic, Page);

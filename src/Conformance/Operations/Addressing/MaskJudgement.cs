@@ -15,7 +15,8 @@ internal static class MaskJudgement
         Observation observation
     )
     {
-        var isPromised = sort.IsPromised(state.Profile, state.Profile.Devices[device.Index], mask);
+        var isPromised =
+            sort.IsPromised(state.Profile, state.Profile.Devices[device.Index], mask) && state.KeepsPromises(device);
         if (Check(state, device, observation, isPromised ? sort.Promised : null) is { } violation)
         {
             return violation;
@@ -53,7 +54,8 @@ internal static class MaskJudgement
         var (profile, description) = (state.Profile, state.Profile.Devices[device.Index]);
         var isPromised =
             MaskSort.Streaming.IsPromised(profile, description, mask)
-            && MaskSort.Coherent.IsPromised(profile, description, mask);
+            && MaskSort.Coherent.IsPromised(profile, description, mask)
+            && state.KeepsPromises(device);
         var promised =
             description.CanDma == Claim.Yes && mask.IsAllOnes && mask.Value > DmaMask.Default.Value
                 ? AddressingClauses.WideMasksAreNeverRefused
@@ -216,6 +218,7 @@ internal static class MaskJudgement
         DeviceMasks streaming
     ) =>
         mask.Value < streaming.InForce.Value
+        && state.KeepsPromises(device)
         && MaskSort.Streaming.IsPromised(state.Profile, state.Profile.Devices[device.Index], mask);
 
     private static void Note(SpecificationState state, DeviceId device, MaskSort sort, DmaMask mask, bool accepted)

@@ -131,7 +131,11 @@ internal static class MaskOperations
         masks.Asked = true;
         masks.Largest = new ByteCount(observation.Value);
         masks.LargestUnder = masks.InForce;
-        if (promise == 0 || state.Profile.Devices[(int)op[Device]].CanDma != Claim.Yes)
+        if (
+            promise == 0
+            || state.Profile.Devices[(int)op[Device]].CanDma != Claim.Yes
+            || !state.KeepsPromises(DeviceOf(op))
+        )
         {
             return null;
         }

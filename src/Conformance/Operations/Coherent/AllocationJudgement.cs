@@ -136,6 +136,7 @@ internal static class AllocationJudgement
             DeviceMemoryJudgement.Undeclared(state, request, range)
             ?? limits.CheckMask(state, MaskSort.Coherent)
             ?? limits.CheckBus(state, MaskSort.Coherent)
+            ?? DeviceTreeJudgement.CheckBuffer(state, request, range)
             ?? TakenByCpu(state, request, buffer.Cpu)
             ?? Unaligned(state, request, buffer);
         if (violation is not null)

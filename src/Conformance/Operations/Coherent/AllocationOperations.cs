@@ -167,6 +167,9 @@ internal static class AllocationOperations
     /// <summary>The position of an attribute among the choices.</summary>
     public static ulong ChoiceOf(DmaAttributes attributes) => (ulong)Array.IndexOf(AttributeValues, attributes);
 
+    /// <summary>Whether an allocation asks for memory without sleeping, and for nothing else but zeros.</summary>
+    public static bool IsAtomic(in Operation op) => FlagsOf(op).HasFlag(Gfp.Atomic);
+
     /// <summary>The position of flags among the choices.</summary>
     public static ulong ChoiceOf(Gfp flags) => (ulong)Array.IndexOf(FlagValues, flags);
 

@@ -35,7 +35,9 @@ internal static class BlockOperations
             Usual = Usual,
             Edge = Edge,
             First = Blocks.AskBefore,
-            Then = Blocks.UseAfterAllocation,
+            Then = (SpecificationState state, in Operation op, ulong id, ulong pick, out Operation next) =>
+                Regions.AskAfterBlock(state, op, id, pick, out next)
+                || Blocks.UseAfterAllocation(state, op, id, pick, out next),
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
                 var answer = machine.Facet<IContiguous>().AllocateContiguous(DeviceOf(op), op[Count], (int)op[Order]);

@@ -46,13 +46,13 @@ internal static class DomainJudgement
         var isPromised = domains.IsTranslationPromised(request.Domain, request.Pages * request.Unit);
         if (isPromised)
         {
-            state.Evidence.Count(DomainClauses.PromisedDomainsAreGiven);
+            state.Evidence.Count(IommuClauses.PromisedDomainsAreGiven);
         }
 
         domains.Undo(mapping);
-        return isPromised && state.Breaks(DomainClauses.PromisedDomainsAreGiven)
+        return isPromised && state.Breaks(IommuClauses.PromisedDomainsAreGiven)
             ? Broken(
-                DomainClauses.PromisedDomainsAreGiven,
+                IommuClauses.PromisedDomainsAreGiven,
                 request,
                 "ok: the description promises the room",
                 "a failure"
@@ -76,29 +76,29 @@ internal static class DomainJudgement
         var removed = observation.Value;
         if (!isAligned)
         {
-            state.Evidence.Count(DomainClauses.UnalignedRemovalsRemoveNothing);
-            DomainSpecification.Shake(removal.Domain, DomainClauses.UnalignedRemovalsRemoveNothing);
-            return removed != 0 && state.Breaks(DomainClauses.UnalignedRemovalsRemoveNothing)
-                ? Broken(DomainClauses.UnalignedRemovalsRemoveNothing, "nothing removed", new ByteCount(removed))
+            state.Evidence.Count(IommuClauses.UnalignedRemovalsRemoveNothing);
+            DomainSpecification.Shake(removal.Domain, IommuClauses.UnalignedRemovalsRemoveNothing);
+            return removed != 0 && state.Breaks(IommuClauses.UnalignedRemovalsRemoveNothing)
+                ? Broken(IommuClauses.UnalignedRemovalsRemoveNothing, "nothing removed", new ByteCount(removed))
                 : null;
         }
 
         var run = RunFrom(removal.Domain, removal.Page, removal.Count);
         var most = run < removal.Count ? run : run + MoreOf(state, removal);
-        state.Evidence.Count(DomainClauses.RemovalTellsItsSize);
+        state.Evidence.Count(IommuClauses.RemovalTellsItsSize);
         if (removed % unit != 0 || removed / unit < run || removed / unit > most)
         {
             var wanted =
                 run == most
                     ? $"{new ByteCount(run * unit)} bytes"
                     : $"{new ByteCount(run * unit)} to {new ByteCount(most * unit)} bytes";
-            if (state.Breaks(DomainClauses.RemovalTellsItsSize))
+            if (state.Breaks(IommuClauses.RemovalTellsItsSize))
             {
-                return Broken(DomainClauses.RemovalTellsItsSize, wanted, new ByteCount(removed));
+                return Broken(IommuClauses.RemovalTellsItsSize, wanted, new ByteCount(removed));
             }
         }
 
-        DomainSpecification.Shake(removal.Domain, DomainClauses.OthersStay);
+        DomainSpecification.Shake(removal.Domain, IommuClauses.OthersStay);
         var domains = state.Part<DomainSpecification>();
         var pages = Math.Clamp(removed / unit, run, most);
         for (ulong i = 0; i < pages; i++)
@@ -117,7 +117,7 @@ internal static class DomainJudgement
         Observation observation
     )
     {
-        var clause = DomainClauses.AddressesAreTold;
+        var clause = IommuClauses.AddressesAreTold;
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
             return null;
@@ -158,16 +158,16 @@ internal static class DomainJudgement
 
     /// <summary>The clause by which a map has to fail; null if it may succeed.</summary>
     private static ClauseId? Forbids(in DomainRequest request) =>
-        request.Skew != 0 ? DomainClauses.UnalignedMapsAreRefused
-        : request.IsOutside ? DomainClauses.ApertureIsKept
-        : request.IsTaken ? DomainClauses.OverlapIsRefused
+        request.Skew != 0 ? IommuClauses.UnalignedMapsAreRefused
+        : request.IsOutside ? IommuClauses.ApertureIsKept
+        : request.IsTaken ? IommuClauses.OverlapIsRefused
         : null;
 
     /// <summary>A block of pages is in one place, whole pages from its first byte on, and away from others.</summary>
     private static Violation? Misplaced(SpecificationState state, Block block, ulong start)
     {
         var domains = state.Part<DomainSpecification>();
-        var clause = DomainClauses.PagesHaveOneAddress;
+        var clause = IommuClauses.PagesHaveOneAddress;
         state.Evidence.Count(clause);
         var told = domains.PhysicalOf(block);
         var isWhole =

@@ -150,8 +150,8 @@ internal static class DomainOperations
 
         var promise =
             !domains.IsPromised ? null
-            : domains.Room.IsReturned ? DomainClauses.RoomOfDomainsComesBack
-            : DomainClauses.PromisedDomainsAreGiven;
+            : domains.Room.IsReturned ? IommuClauses.RoomOfDomainsComesBack
+            : IommuClauses.PromisedDomainsAreGiven;
         if (promise is not null)
         {
             state.Evidence.Count(promise);
@@ -192,7 +192,7 @@ internal static class DomainOperations
             && (IsAlone(state, device) || state.Profile.Iommu!.AttachesGroups == Claim.Yes);
         if (isPromised)
         {
-            state.Evidence.Count(DomainClauses.PromisedDomainsAreGiven);
+            state.Evidence.Count(IommuClauses.PromisedDomainsAreGiven);
         }
 
         if (observation.Outcome == Answer.Ok)
@@ -209,12 +209,12 @@ internal static class DomainOperations
         if (before is not null)
         {
             // The device is where it was, and reaches what it reached.
-            DomainSpecification.Shake(before, DomainClauses.FailedAttachChangesNothing);
+            DomainSpecification.Shake(before, IommuClauses.FailedAttachChangesNothing);
         }
 
-        return isPromised && state.Breaks(DomainClauses.PromisedDomainsAreGiven)
+        return isPromised && state.Breaks(IommuClauses.PromisedDomainsAreGiven)
             ? new Violation(
-                DomainClauses.PromisedDomainsAreGiven,
+                IommuClauses.PromisedDomainsAreGiven,
                 "ok: the device can be attached, and nothing is live for it",
                 observation.Outcome.ToString()
             )

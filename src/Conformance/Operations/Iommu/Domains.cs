@@ -283,6 +283,15 @@ internal static class Domains
             && Access.Make(CpuOperations.Store, id, map[3], page * unit, unit, out next);
     }
 
+    /// <summary>The second place of a list is told from the first by what the CPU stored there.</summary>
+    public static bool StoreBeforeList(
+        SpecificationState state,
+        in Operation map,
+        ulong id,
+        ulong pick,
+        out Operation next
+    ) => Access.Make(CpuOperations.Store, id, map[5], 0, DomainSpecification.UnitOf(state.Profile), out next);
+
     /// <summary>The device uses what was mapped: the first page, the last one or any; or it is asked where it leads.</summary>
     public static bool UseAfterMap(SpecificationState state, in Operation map, ulong id, ulong pick, out Operation next)
     {

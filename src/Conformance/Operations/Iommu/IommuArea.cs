@@ -20,6 +20,13 @@ internal static class IommuArea
                 DomainMappingOperations.Unmap,
                 DomainMappingOperations.Ask,
                 PhysicalOperations.Ask,
+                SpaceOperations.Create,
+                SpaceOperations.Attach,
+                SpaceOperations.Detach,
+                SpaceOperations.Release,
+                FixedOperations.Map,
+                ForeignOperations.Load,
+                ForeignOperations.Store,
             ],
             Facets =
             [
@@ -30,12 +37,18 @@ internal static class IommuArea
                         platform.Devices.Select((_, i) => it.DescribeTranslation(new DeviceId(i))).ToArray()
                 ),
                 Facet.Of<IPhysicalView>(),
+                Facet.Of<IIommuMapping>(it => it.IommuMappingDescription),
             ],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
                 ["refuses-overlap"] = profile => profile.Iommu?.RefusesOverlap ?? Claim.Unstated,
                 ["aperture"] = profile => PlatformArea.Stated(profile.Iommu?.Aperture.Length.Value > 0),
                 ["promises-domains"] = profile => PlatformArea.Stated(profile.Iommu?.Domains > 0),
+                ["attaches"] = profile => PlatformArea.Stated(profile.IommuMapping is { Attachable.Count: > 0 }),
+                ["promises-spaces"] = profile =>
+                    PlatformArea.Stated(profile.IommuMapping is { Spaces: > 0, LargestWindow.Value: > 0 }),
+                ["spaces-isolate"] = profile => profile.IommuMapping?.Isolates ?? Claim.Unstated,
+                ["maps-fixed"] = profile => profile.IommuMapping?.MapsFixed ?? Claim.Unstated,
                 ["window"] = profile => Some(profile, it => it.Window.Length.Value > 0),
                 ["reserved-addresses"] = profile =>
                     Some(profile, it => it.Reserved.Any(range => range.Length.Value > 0)),

@@ -14,6 +14,11 @@ internal static class TranslationJudgement
     /// <param name="mappedAt">The id of the step that made the mapping; 0 for a buffer.</param>
     public static Violation? Check(SpecificationState state, DeviceId device, Interval range, ulong mappedAt)
     {
+        if (state.Part<AddressSpaceSpecification>().SpaceOf(device) is { } space)
+        {
+            return SpaceJudgement.CheckWindow(state, device, space, range, mappedAt);
+        }
+
         if (state.Profile.Translation is null)
         {
             return null;
@@ -36,8 +41,8 @@ internal static class TranslationJudgement
             return null;
         }
 
-        var clause = IommuClauses.AddressesLieInTheWindow;
         var window = Interval.At(said.Window.Start.Value, said.Window.Length.Value);
+        var clause = state.Part<AddressSpaceSpecification>().ClauseOfWindow(device, window);
         state.Evidence.Count(clause);
         return (range.Start < window.Start || range.End > window.End) && state.Breaks(clause)
             ? new Violation(clause, $"addresses in the window {window}", range.ToString())

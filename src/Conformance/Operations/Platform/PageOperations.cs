@@ -53,7 +53,7 @@ internal static class PageOperations
             IsAllowed = (SpecificationState state, in Operation op) =>
                 state.Handles.KindOf(op[0]) == HandleKind.Buffer
                 && state.Handles.TryGet<Block>(op[0], out var block)
-                && block.Mappings.Count == 0,
+                && block.Mappings.TrueForAll(window => window.IsDac && window.InFlight == 0),
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (state.Handles.TryGet<Block>(op[0], out var block))
@@ -66,6 +66,7 @@ internal static class PageOperations
                 var violation = Shape.Check(state, observation);
                 if (violation is null && state.Handles.TryGet<Block>(op[0], out var block))
                 {
+                    state.Part<LegacySpecification>().EndDac(block);
                     state.Part<MemorySpecification>().Remove(block);
                 }
 

@@ -198,7 +198,10 @@ internal static class ListJudgement
 
             var range = Interval.At(segment.Start.Value, segment.Length.Value);
             var limits = new Limits(request.Device, range, request.Id, isAnywhere);
-            var violation = limits.CheckMask(state, MaskSort.Streaming) ?? limits.CheckBus(state, MaskSort.Streaming);
+            var violation =
+                limits.CheckMask(state, MaskSort.Streaming)
+                ?? limits.CheckBus(state, MaskSort.Streaming)
+                ?? DeviceTreeJudgement.CheckSegment(state, request.Device, range);
             if (violation is not null)
             {
                 return violation;

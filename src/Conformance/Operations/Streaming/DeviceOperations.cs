@@ -200,7 +200,8 @@ internal static class DeviceOperations
         }
 
         var clause =
-            outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
+            state.Part<AddressSpaceSpecification>().ClauseOfReach(mapping) is { } ofSpace ? ofSpace
+            : outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
             : shakenBy is not null ? shakenBy
             : mapping.OutlivedAnother && mapping.Clauses.EndsAlone is { } alone ? alone
             : mapping.Clauses.IsReachable;

@@ -75,6 +75,24 @@ internal static class HandOvers
             );
         }
 
+        if (
+            !mapping.Refused
+            && (pick >> 48) % 8 == 0
+            && Spaces.TryLookFromElsewhere(state, mapping, id, pick >> 51, out next)
+        )
+        {
+            return true;
+        }
+
+        if (
+            !mapping.Refused
+            && (pick >> 56) % 8 == 0
+            && Spaces.TryMapFixedBeside(state, mapping, id, pick >> 59, out next)
+        )
+        {
+            return true;
+        }
+
         if ((pick >> 40) % 4 == 0 && Fillings.TryFill(state, mapping.Device, id, pick >> 42, out next))
         {
             return true;
@@ -174,6 +192,7 @@ internal static class HandOvers
 
         if (
             pick % 4 == 3 && Registers.TryUseShaken(state, id, out next)
+            || pick % 2 == 0 && Spaces.TryMapFixedAgain(state, mapping, id, out next)
             || (pick >> 32) % 2 == 0 && Bounces.TryReuse(state, mapping, id, pick >> 40, out next)
             || (pick >> 34) % 4 == 0 && Fillings.TryFill(state, mapping.Device, id, pick >> 36, out next)
         )

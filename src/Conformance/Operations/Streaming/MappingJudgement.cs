@@ -108,7 +108,8 @@ internal static class MappingJudgement
         var violation =
             limits.CheckMask(state, MaskSort.Streaming)
             ?? limits.CheckBus(state, MaskSort.Streaming)
-            ?? BeyondRequired(state, mapping, masks);
+            ?? BeyondRequired(state, mapping, masks)
+            ?? DeviceTreeJudgement.CheckMapping(state, mapping);
         if (violation is null)
         {
             // Past the end of the space is past every mask; here that was set aside.
@@ -144,6 +145,7 @@ internal static class MappingJudgement
     {
         if (
             state.Profile.Platform.Isolates != Claim.No
+            || !state.Part<AttachmentSpecification>().IsDefault(mapping.Device)
             || masks.Required is not { } required
             || masks.InForce != DmaMask.All
         )

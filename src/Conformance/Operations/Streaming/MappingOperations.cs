@@ -55,13 +55,11 @@ internal static class MappingOperations
             {
                 if (state.Handles.TryGet<Block>(op[Buffer], out var block) && block.Address is { } address)
                 {
-                    var answer = machine.Platform.Map(
-                        DeviceOf(op),
-                        address.Add(new ByteCount(op[Offset])),
-                        new ByteCount(op[Size]),
-                        (DmaDirection)op[Direction],
-                        AttributesOf(op)
-                    );
+                    var (start, size) = (address.Add(new ByteCount(op[Offset])), new ByteCount(op[Size]));
+                    var direction = (DmaDirection)op[Direction];
+                    var answer =
+                        machine.OldNames?.Map(DeviceOf(op), start, size, direction)
+                        ?? machine.Platform.Map(DeviceOf(op), start, size, direction, AttributesOf(op));
                     Ask(machine, op, answer, observation);
                 }
             },
@@ -133,13 +131,7 @@ internal static class MappingOperations
                 {
                     var range = new DmaRange(mapping.Address, new ByteCount((ulong)mapping.Length));
                     var attributes = op[1] == 0 ? DmaAttributes.None : DmaAttributes.SkipCpuSync;
-                    observation.Note(
-                        mapping.IsPage
-                            ? machine
-                                .Facet<IStreaming>()
-                                .UnmapPage(mapping.Device, range, mapping.Direction, attributes)
-                            : machine.Platform.Unmap(mapping.Device, range, mapping.Direction, attributes)
-                    );
+                    EndBy(machine, mapping, range, attributes, observation);
                 }
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -173,7 +165,7 @@ internal static class MappingOperations
             {
                 if (state.Handles.TryGet<Mapping>(op[0], out var mapping))
                 {
-                    var answer = machine.Platform.MappingError(mapping.Device, mapping.Address);
+                    var answer = IsError(machine, mapping.Device, mapping.Address);
                     observation.Note(answer.Outcome);
                     observation.Flag = answer.Value;
                 }
@@ -203,6 +195,24 @@ internal static class MappingOperations
 
         return true;
     }
+
+    /// <summary>Makes the call that ends a mapping, by the name that is used now.</summary>
+    public static void EndBy(
+        Machine machine,
+        Mapping mapping,
+        DmaRange range,
+        DmaAttributes attributes,
+        Observation observation
+    ) =>
+        observation.Note(
+            mapping.IsPage
+                ? machine.Facet<IStreaming>().UnmapPage(mapping.Device, range, mapping.Direction, attributes)
+                : machine.OldNames?.Unmap(mapping.Device, range, mapping.Direction)
+                    ?? machine.Platform.Unmap(mapping.Device, range, mapping.Direction, attributes)
+        );
+
+    private static Answer<bool> IsError(Machine machine, DeviceId device, DmaAddress address) =>
+        machine.OldNames?.MappingError(device, address) ?? machine.Platform.MappingError(device, address);
 
     /// <summary>The buffer of a map, and where offset 0 lies in it.</summary>
     public static bool Origin(SpecificationState state, in Operation op, out ulong buffer, out int start)
@@ -298,7 +308,7 @@ internal static class MappingOperations
         observation.Value = answer.Value.Value;
         if (observation.Note(answer.Outcome))
         {
-            var error = machine.Platform.MappingError(DeviceOf(op), answer.Value);
+            var error = IsError(machine, DeviceOf(op), answer.Value);
             observation.Note(error.Outcome);
             observation.Flag = error.Value;
         }

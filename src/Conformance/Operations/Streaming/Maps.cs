@@ -20,7 +20,7 @@ internal static class Maps
     /// <summary>Another live mapping for the same device that begins with the same byte; null if there is none.</summary>
     public static Mapping? FindTwin(Mapping mapping) =>
         mapping.Block.Mappings.Find(other =>
-            !other.IsAllocation && other.Device == mapping.Device && other.Start == mapping.Start
+            !other.IsAllocation && !other.IsDac && other.Device == mapping.Device && other.Start == mapping.Start
         );
 
     /// <summary>The map of whole lines that a part is mapped of next, where a device store to the part would leave the rest of them open.</summary>

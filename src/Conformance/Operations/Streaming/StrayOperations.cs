@@ -159,19 +159,28 @@ internal static class StrayOperations
         if (!mapping.Ended && isThere && offset + op[Size] <= (ulong)mapping.Length)
         {
             // Only a store against the direction is stray inside a live mapping, and only where no other one allows it.
-            clause = mapping.IsTranslation ? DomainClauses.ProtectionIsKept : StreamingClauses.DirectionIsEnforced;
+            clause = mapping.IsTranslation ? IommuClauses.ProtectionIsKept : StreamingClauses.DirectionIsEnforced;
             return isWrite
-                && state.Profile.Platform.EnforcesDirection == Claim.Yes
+                && state.Part<AttachmentSpecification>().EnforcesDirection(mapping.Device)
                 && mapping.Direction == DmaDirection.ToDevice
                 && state.Part<ReachSpecification>().IsReachedByOne(mapping, stray.Range);
         }
 
+        if (state.Part<AddressSpaceSpecification>().ClauseElsewhere(mapping) is { } elsewhere)
+        {
+            // What was mapped where the device is no more is gone with the move, whether its own removal is in force or not.
+            clause = elsewhere;
+            return state.Part<AttachmentSpecification>().HasLeft(mapping.Device)
+                && !state.Part<ReachSpecification>().IsReachable(mapping.Device, stray.Range);
+        }
+
         clause =
-            !isThere ? DomainClauses.DomainsAreIsolated
+            !isThere ? IommuClauses.DomainsAreIsolated
             : mapping.Ended ? ReachSpecification.EndClauseOf(mapping)
-            : mapping.IsTranslation ? DomainClauses.DomainsAreIsolated
+            : mapping.IsTranslation ? IommuClauses.DomainsAreIsolated
             : StreamingClauses.ReachEndsWithTheMapping;
         return (!mapping.Ended || mapping.Settled)
+            && (isThere || state.Part<AttachmentSpecification>().HasLeft(mapping.Device))
             && !state.Part<ReachSpecification>().IsReachable(mapping.Device, stray.Range);
     }
 

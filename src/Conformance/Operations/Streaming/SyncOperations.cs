@@ -130,6 +130,7 @@ internal static class SyncOperations
     /// <summary>Coherent memory is not synced, unless the driver asked for memory that need not be coherent, and lists by calls of their own.</summary>
     private static bool IsSynced(SpecificationState state, Mapping mapping) =>
         !mapping.IsPiece
+        && !mapping.IsDac
         && (
             mapping.Block.Kind != MemoryKind.Coherent
             || state.Handles.TryGet<Allocation>(mapping.Id, out var allocation)

@@ -40,6 +40,9 @@ internal sealed partial class Block
     /// <summary>The first page; null where the memory was not allocated as pages.</summary>
     public PageNumber? FirstPage { get; init; }
 
+    /// <summary>Where the first byte lies in physical memory, once the platform has told; null before.</summary>
+    public PhysicalAddress? Physical { get; set; }
+
     /// <summary>What keeps the memory alike for the CPU and devices.</summary>
     public MemoryKind Kind { get; init; }
 

@@ -50,6 +50,9 @@ internal sealed class Mapping
     /// <summary>Whether it is a mapping of registers.</summary>
     public bool IsOfRegisters => Block.Registers is not null;
 
+    /// <summary>Whether it is a part of a page at its address of two cycles, which nobody maps or unmaps.</summary>
+    public bool IsDac { get; init; }
+
     /// <summary>The clauses that speak of it.</summary>
     public WindowClauses Clauses => field ??= WindowClauses.Of(this);
 
@@ -61,6 +64,9 @@ internal sealed class Mapping
 
     /// <summary>Whether it was made of a page and an offset; it is unmapped by the call for pages.</summary>
     public required bool IsPage { get; init; }
+
+    /// <summary>Whether the driver chose its address.</summary>
+    public bool IsFixed { get; init; }
 
     /// <summary>Whether it was made with an offset that exceeds the page.</summary>
     public bool IsBeyondPage { get; init; }

@@ -55,16 +55,32 @@ internal sealed record WindowClauses
 
     private static readonly WindowClauses OfTranslation = OfMapping with
     {
-        IsReachable = DomainClauses.TranslationsAreReachable,
-        EndsAlone = DomainClauses.OthersStay,
-        ReachEnds = DomainClauses.RemovalEndsReach,
-        UnmapTakesFromDevice = DomainClauses.StoresReachTheCpu,
-        UnmapTakesBidirectional = DomainClauses.StoresReachTheCpu,
+        IsReachable = IommuClauses.TranslationsAreReachable,
+        EndsAlone = IommuClauses.OthersStay,
+        ReachEnds = IommuClauses.RemovalEndsReach,
+        UnmapTakesFromDevice = IommuClauses.StoresReachTheCpu,
+        UnmapTakesBidirectional = IommuClauses.StoresReachTheCpu,
     };
 
     private static readonly WindowClauses OfUndone = OfTranslation with
     {
-        ReachEnds = DomainClauses.FailedMapsAreUndone,
+        ReachEnds = IommuClauses.FailedMapsAreUndone,
+    };
+
+    private static readonly WindowClauses OfDac = OfMapping with
+    {
+        IsReachable = LegacyClauses.DacNeedsNothing,
+        EndsAlone = null,
+        IsDisjoint = LegacyClauses.DacAddressesAreTheirOwn,
+        DisjointRank = 4,
+        SyncGives = LegacyClauses.DacSyncs,
+        SyncTakes = LegacyClauses.DacSyncs,
+    };
+
+    private static readonly WindowClauses OfFixed = OfMapping with
+    {
+        IsDisjoint = IommuClauses.FixedAddressesAreNotGivenOut,
+        DisjointRank = 4,
     };
 
     /// <summary>The device reaches it.</summary>
@@ -102,5 +118,7 @@ internal sealed record WindowClauses
         : window.IsAllocation ? OfBuffer
         : window.IsOfRegisters ? OfRegisters
         : window.IsPiece ? OfPiece
+        : window.IsDac ? OfDac
+        : window.IsFixed ? OfFixed
         : OfMapping;
 }

@@ -3,13 +3,14 @@ using Dma.Conformance.Specification.Memory;
 namespace Dma.Conformance.Specification.Space;
 
 /// <summary>The domain that each device is in, and whether that keeps it from all that is not mapped there. Devices begin as they are described.</summary>
-internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpecification>
+internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpecification>, ISettles
 {
     /// <summary>Domains that a sequence makes are numbered above those that devices are described with.</summary>
     private const ulong Made = 1UL << 32;
 
     private readonly Profile _profile;
     private readonly Dictionary<DeviceId, Attached> _attached = [];
+    private readonly HashSet<DeviceId> _unsettled = [];
 
     private AttachmentSpecification(SpecificationState state)
     {
@@ -38,15 +39,69 @@ internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpe
     /// <summary>Whether the device of a window is in the domain of the window.</summary>
     public bool IsThere(Mapping window) => window.Domain is null || window.Domain == DomainOf(window.Device);
 
+    /// <summary>Whether stores of a device against the direction of a mapping are blocked.</summary>
+    public bool EnforcesDirection(DeviceId device) =>
+        _attached.TryGetValue(device, out var attached)
+            ? attached.EnforcesDirection
+            : _profile.Platform.EnforcesDirection == Claim.Yes;
+
+    /// <summary>Whether what is removed for a device is dead at once.</summary>
+    public bool IsStrict(DeviceId device) =>
+        _attached.TryGetValue(device, out var attached)
+            ? attached.IsStrict
+            : _profile.Platform.StrictInvalidation == Claim.Yes;
+
+    /// <summary>Whether the promises of room and of masks hold for a device where it is.</summary>
+    public bool KeepsPromises(DeviceId device) =>
+        !_attached.TryGetValue(device, out var attached) || attached.KeepsPromises;
+
+    /// <summary>Whether a device is known to have left the domain that it was in before.</summary>
+    public bool HasLeft(DeviceId device) => !_unsettled.Contains(device);
+
     /// <summary>A device is in another domain from now on.</summary>
     /// <param name="device">The device.</param>
     /// <param name="domain">The domain.</param>
     /// <param name="isolates">Whether the domain keeps its devices from what is not mapped in it.</param>
     public void Attach(DeviceId device, ulong domain, bool isolates) =>
-        _attached[device] = new Attached(domain, isolates);
+        Attach(device, new Attached(domain, isolates, false, false, false));
+
+    /// <summary>A device is in another domain from now on.</summary>
+    public void Attach(DeviceId device, in Attached attached)
+    {
+        _attached[device] = attached;
+        Move(device, attached.IsStrict);
+    }
 
     /// <summary>A device is in the domain that it is described with again.</summary>
-    public void Detach(DeviceId device) => _attached.Remove(device);
+    public void Detach(DeviceId device)
+    {
+        var isStrict = IsStrict(device);
+        _attached.Remove(device);
+        Move(device, isStrict);
+    }
 
-    private readonly record struct Attached(ulong Domain, bool Isolates);
+    /// <summary>What a device was in before is dead.</summary>
+    public void Settle() => _unsettled.Clear();
+
+    private void Move(DeviceId device, bool isStrict)
+    {
+        if (!isStrict)
+        {
+            _unsettled.Add(device);
+        }
+    }
+
+    /// <summary>A domain that a device is in, and what is said of it.</summary>
+    /// <param name="Domain">The domain.</param>
+    /// <param name="Isolates">Whether it keeps its devices from what is not mapped in it.</param>
+    /// <param name="EnforcesDirection">Whether stores against the direction of a mapping are blocked.</param>
+    /// <param name="IsStrict">Whether what is removed is dead at once.</param>
+    /// <param name="KeepsPromises">Whether the promises of room and of masks hold in it.</param>
+    public readonly record struct Attached(
+        ulong Domain,
+        bool Isolates,
+        bool EnforcesDirection,
+        bool IsStrict,
+        bool KeepsPromises
+    );
 }

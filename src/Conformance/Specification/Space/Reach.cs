@@ -65,7 +65,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         mapping.Ended = true;
         Removals++;
         LeaveOthersAlone(mapping);
-        mapping.Settled = _state.Profile.Platform.StrictInvalidation == Claim.Yes;
+        mapping.Settled = _attachment.IsStrict(mapping.Device);
         if (!mapping.Settled && _unsettled.Count <= UnsettledKept)
         {
             _unsettled.Add(mapping);
@@ -112,7 +112,12 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <param name="range">The addresses.</param>
     public void Hold(ulong owner, DeviceId device, Interval range)
     {
-        var held = new Held(owner, _attachment.DomainOf(device), range.RoundOut(_state.Profile.IsolationGranule));
+        var held = new Held(
+            owner,
+            _attachment.DomainOf(device),
+            range.RoundOut(_state.Profile.IsolationGranule),
+            _attachment.IsStrict(device)
+        );
         if (_attachment.IsIsolated(device) && !_held.Contains(held))
         {
             _held.Add(held);
@@ -122,10 +127,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>Nothing is held any more for a thing: that may be in force only when the machine has settled.</summary>
     public void LetGo(ulong owner)
     {
-        if (_state.Profile.Platform.StrictInvalidation != Claim.Yes)
-        {
-            _letGo.AddRange(_held.Where(held => held.Owner == owner));
-        }
+        _letGo.AddRange(_held.Where(held => held.Owner == owner && !held.IsStrict));
 
         Removals++;
         _held.RemoveAll(held => held.Owner == owner);
@@ -166,11 +168,15 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <param name="size">How many bytes were stored.</param>
     /// <param name="salt">What was stored, as at the mapping's bytes.</param>
     /// <param name="clause">The clause that blocks the access.</param>
-    public void BlockStore(Mapping mapping, int offset, int size, byte salt, ClauseId clause)
+    public void BlockStore(Mapping mapping, int offset, int size, byte salt, ClauseId clause) =>
+        BlockStore(mapping, mapping.Device, offset, size, salt, clause);
+
+    /// <summary>The same, of a device whose mapping it need not be.</summary>
+    public void BlockStore(Mapping mapping, DeviceId device, int offset, int size, byte salt, ClauseId clause)
     {
         var start = PlaceOf(mapping) + offset;
         var shift = salt + mapping.Start + offset - start;
-        Remember(mapping.Device, start, start + size, shift, clause);
+        Remember(device, start, start + size, shift, clause);
         var access = Interval.At(mapping.Address.Value + (ulong)offset, (UInt128)size);
         foreach (var ended in _ended)
         {
@@ -181,7 +187,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             {
                 var from = Int128.Max(there, there + (Int128)left.Start - (Int128)access.Start);
                 var to = Int128.Min(there + size, there + (Int128)left.End - (Int128)access.Start);
-                Remember(mapping.Device, from, to, shift + start - there, EndClauseOf(ended));
+                Remember(device, from, to, shift + start - there, EndClauseOf(ended));
             }
         }
     }
@@ -291,5 +297,5 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         }
     }
 
-    private readonly record struct Held(ulong Owner, ulong Domain, Interval Range);
+    private readonly record struct Held(ulong Owner, ulong Domain, Interval Range, bool IsStrict);
 }

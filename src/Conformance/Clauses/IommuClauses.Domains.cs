@@ -1,7 +1,7 @@
 namespace Dma.Conformance.Clauses;
 
-/// <summary>The tested clauses of specs/Iommu.md that speak of domains which drivers manage.</summary>
-public static class DomainClauses
+// Domains that drivers manage.
+public static partial class IommuClauses
 {
     /// <summary>What is mapped in a domain can be reached by its devices.</summary>
     public static ClauseId TranslationsAreReachable { get; } = new("DMA-IOMMU-001");

@@ -1,0 +1,116 @@
+using System.Diagnostics.CodeAnalysis;
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+using PoolOfBlocks = Dma.Conformance.Specification.Memory.Pool;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>Gives blocks back in a wrong way, or destroys a pool that is in use.</summary>
+internal static class PoolMisuse
+{
+    public static OperationKind Foreign { get; } =
+        Mistakes.Kind(
+            "misuse_pool_free",
+            Misuse.PoolFreeOfForeign,
+            [Argument.Uses(HandleKind.PooledBlock), Argument.Uses(HandleKind.Pool)],
+            (SpecificationState state, in Operation op) =>
+                IsLive(state, op[0], out var block)
+                && state.Handles.TryGet<PoolOfBlocks>(op[1], out var pool)
+                && pool != block.Pool,
+            (Machine machine, SpecificationState state, in Operation op, Observation _) =>
+            {
+                if (IsLive(state, op[0], out var block) && state.Handles.TryGet<PoolOfBlocks>(op[1], out var pool))
+                {
+                    machine.Facet<IPool>().FreeToPool(pool.Name, block.Buffer);
+                }
+            },
+            (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>
+            {
+                if (IsLive(state, op[0], out var block) && state.Handles.TryGet<PoolOfBlocks>(op[1], out var pool))
+                {
+                    // About the pool that was named, the block that is none of it, or nothing.
+                    var range = ReachSpecification.RangeOf(block.Window);
+                    diagnostics.Require(
+                        new MisuseFinding(Misuse.PoolFreeOfForeign, pool.Device, range, pool.Id) { MayBeOfNone = true }
+                    );
+                    diagnostics.Allow(
+                        new MisuseFinding(Misuse.PoolFreeOfForeign, pool.Device, range, block.Window.Step)
+                    );
+                }
+            },
+            needs: nameof(IPool)
+        );
+
+    public static OperationKind Twice { get; } =
+        Mistakes.Kind(
+            "misuse_pool_free_twice",
+            Misuse.PoolFreeTwice,
+            [Argument.Uses(HandleKind.PooledBlock)],
+            (SpecificationState state, in Operation op) =>
+                state.Handles.TryGet<PooledBlock>(op[0], out var block)
+                && block.Window.Ended
+                && state.Handles.Of(HandleKind.Pool).Contains(block.Pool.Id)
+                && !block.Pool.Live.Exists(other => other.Buffer.Dma == block.Buffer.Dma),
+            (Machine machine, SpecificationState state, in Operation op, Observation _) =>
+            {
+                if (state.Handles.TryGet<PooledBlock>(op[0], out var block))
+                {
+                    machine.Facet<IPool>().FreeToPool(block.Pool.Name, block.Buffer);
+                }
+            },
+            (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>
+            {
+                if (state.Handles.TryGet<PooledBlock>(op[0], out var block))
+                {
+                    // A chunk whose blocks are all free may have been given back, and the block with it.
+                    var twice = Mistakes.Of(Misuse.PoolFreeTwice, block.Window) with
+                    {
+                        MayBeOfNone = true,
+                        MayBeOfFormer = true,
+                    };
+                    diagnostics.Require(twice);
+                    diagnostics.Allow(twice with { MadeAt = block.Pool.Id });
+                    if (block.Pool.Live.Count == 0)
+                    {
+                        var foreign = twice with { Misuse = Misuse.PoolFreeOfForeign };
+                        diagnostics.Require(foreign);
+                        diagnostics.Allow(foreign with { MadeAt = block.Pool.Id });
+                    }
+                }
+            },
+            needs: nameof(IPool)
+        );
+
+    public static OperationKind Destroy { get; } =
+        Mistakes.Kind(
+            "misuse_pool_destroy",
+            Misuse.PoolDestroyedBusy,
+            [Argument.Uses(HandleKind.Pool)],
+            (SpecificationState state, in Operation op) =>
+                state.Handles.TryGet<PoolOfBlocks>(op[0], out var pool) && pool.Live.Count > 0,
+            (Machine machine, SpecificationState state, in Operation op, Observation _) =>
+            {
+                if (state.Handles.TryGet<PoolOfBlocks>(op[0], out var pool))
+                {
+                    machine.Facet<IPool>().DestroyPool(pool.Name);
+                }
+            },
+            (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>
+            {
+                if (state.Handles.TryGet<PoolOfBlocks>(op[0], out var pool))
+                {
+                    // About the pool, which has no addresses of its own, or any block that is live.
+                    diagnostics.Require(new MisuseFinding(Misuse.PoolDestroyedBusy, pool.Device, null, pool.Id));
+                    foreach (var block in pool.Live)
+                    {
+                        diagnostics.Allow(Mistakes.Of(Misuse.PoolDestroyedBusy, block.Window));
+                    }
+                }
+            },
+            needs: nameof(IPool)
+        );
+
+    private static bool IsLive(SpecificationState state, ulong id, [NotNullWhen(true)] out PooledBlock? block) =>
+        state.Handles.TryGet(id, out block) && !block.Window.Ended;
+}

@@ -1,0 +1,91 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Engine;
+using Dma.Conformance.Generation;
+using Dma.Conformance.Operations;
+using Dma.Variants;
+using Dma.Variants.Diagnostics;
+
+namespace Dma.Proof.Tests;
+
+public class DiagnosticsTests
+{
+    private const string Reported = "; " + nameof(Misuse.OverlappingMappings);
+
+    [Theory]
+    [InlineData("coherent")]
+    [InlineData("isolating")]
+    public void A_recorded_program_gets_the_same_answers_with_diagnostics_and_without(string profile)
+    {
+        var diagnosing = WorkerOf(new AlteredFactory(profile, p => p, machine => new Checker(machine, Checker.All)));
+        var plain = WorkerOf(new AlteredFactory(profile, p => p));
+        var walk = new Walk(diagnosing);
+        var reports = 0;
+
+        for (var seed = 0UL; seed < 40; seed++)
+        {
+            var steps = walk.Run(Mixing.Mix(seed, 5), 100, [], length: 60)
+                .Steps.Where(step => !step.Kind.EndsSequence)
+                .ToArray();
+            var (with, without) = (new List<string>(), new List<string>());
+
+            new Executor(diagnosing).Run(steps, seed, with).Violation.Should().BeNull();
+            new Executor(plain).Run(steps, seed, without).Violation.Should().BeNull();
+
+            with.Select(Unreported).Should().Equal(without.Select(Unreported));
+            reports += with.Count(line => line.Contains(Reported, StringComparison.Ordinal));
+        }
+
+        reports.Should().BePositive("programs are recorded that are reported of");
+
+        // What is drained beside an answer is counted in its line.
+        static string Unreported(string line) => line.Split(Reported)[0].Split(" and ")[0];
+
+        Worker WorkerOf(AlteredFactory factory) =>
+            new(Subject.Create(factory, profile, AreaTable.Standard), new HashSet<ClauseId>());
+    }
+
+    [Fact]
+    public void A_mistake_is_the_last_step_of_its_sequence_also_where_more_steps_are_handed_in()
+    {
+        var factory = new AlteredFactory("coherent", p => p, machine => new Checker(machine, Checker.All));
+        var worker = new Worker(Subject.Create(factory, "coherent", AreaTable.Standard), new HashSet<ClauseId>());
+        var found = 0;
+
+        for (var seed = 0UL; seed < 40; seed++)
+        {
+            var steps = new Walk(worker).Run(Mixing.Mix(seed, 6), 100, []).Steps;
+            var mistake = Array.FindIndex(steps, step => step.Kind.EndsSequence);
+            if (mistake < 0)
+            {
+                continue;
+            }
+
+            found++;
+            mistake.Should().Be(steps.Length - 1);
+            var longer = new Executor(worker).Run(
+                [.. steps, new Operation(PageOperations.Settle, steps[^1].Id + 1)],
+                Walk.PlatformSeedOf(Mixing.Mix(seed, 6))
+            );
+            longer.Steps.Should().HaveCount(steps.Length);
+        }
+
+        found.Should().BePositive();
+    }
+
+    [Fact]
+    public void No_mistake_is_made_of_a_class_that_is_not_claimed()
+    {
+        var factory = new AlteredFactory(
+            "coherent",
+            p => p,
+            machine => new Checker(machine, Misuse.SizeDiffers, Misuse.OverlappingMappings)
+        );
+
+        Subject
+            .Create(factory, "coherent", AreaTable.Standard)
+            .Kinds.Where(kind => kind.EndsSequence)
+            .Select(kind => kind.Name)
+            .Should()
+            .Equal("misuse_unmap_size", "misuse_free_size");
+    }
+}
