@@ -94,6 +94,7 @@ internal static class DomainMappingOperations
                 : (0UL, 0UL),
             Usual = (SpecificationState state, in Operation op, int argument) =>
                 argument == Place ? (0UL, Domains.UsualPages) : (1UL, 4UL),
+            First = Domains.StoreBeforeList,
             Then = Domains.UseAfterMap,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {

@@ -5,7 +5,7 @@ using Dma.Conformance.Specification.Memory;
 namespace Dma.Conformance.Operations;
 
 /// <summary>What is defined in domains that drivers manage, and what gives each call something to show.</summary>
-internal static class Domains
+internal static partial class Domains
 {
     /// <summary>Most translations lie in so many pages, so that they meet.</summary>
     public const ulong UsualPages = 48;
@@ -289,6 +289,15 @@ internal static class Domains
             && Access.Make(CpuOperations.Store, id, map[3], page * unit, unit, out next);
     }
 
+    /// <summary>The second place of a list is told from the first by what the CPU stored there.</summary>
+    public static bool StoreBeforeList(
+        SpecificationState state,
+        in Operation map,
+        ulong id,
+        ulong pick,
+        out Operation next
+    ) => Access.Make(CpuOperations.Store, id, map[5], 0, DomainSpecification.UnitOf(state.Profile), out next);
+
     /// <summary>The device uses what was mapped: the first page, the last one or any; or it is asked where it leads.</summary>
     public static bool UseAfterMap(SpecificationState state, in Operation map, ulong id, ulong pick, out Operation next)
     {
@@ -390,196 +399,6 @@ internal static class Domains
         next[2] += (pick >> 56) % 4 == 0 ? 0UL : 1UL;
         next[5] = Math.Max(next[5], Math.Min(failure[0] + 1 + (pick >> 58) % 2, PagesOf(state, next[3])));
         return true;
-    }
-
-    /// <summary>What is about to be removed is used first, so that a translation cache has it.</summary>
-    public static bool TouchBeforeRemoval(
-        SpecificationState state,
-        in Operation removal,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = default;
-        if (!state.Handles.TryGet<Domain>(removal[0], out var domain))
-        {
-            return false;
-        }
-
-        var page = FirstPage(state.Profile) + removal[1] + PickRemoved(state, removal, pick >> 8);
-        return pick % 8 != 7 && domain.Pages.TryGetValue(page, out var window) && Use(window, id, pick >> 16, out next);
-    }
-
-    /// <summary>What was removed must be blocked, what was not removed is used.</summary>
-    public static bool LookAfterRemoval(
-        SpecificationState state,
-        in Operation removal,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = default;
-        if (!state.Handles.TryGet<Domain>(removal[0], out var domain))
-        {
-            return false;
-        }
-
-        var start = FirstPage(state.Profile) + removal[1];
-        if (pick % 8 < 3 && domain.Pages.Count > 0)
-        {
-            // What lay in a large page with it most of all.
-            return Use(
-                domain.Pages.TryGetValue(start + removal[2], out var behind) && (pick >> 4) % 4 != 0
-                    ? behind
-                    : PickWindow(domain, pick >> 8),
-                id,
-                pick >> 16,
-                out next
-            );
-        }
-
-        var page = start + PickRemoved(state, removal, pick >> 8);
-        foreach (var handle in state.Handles.Of(HandleKind.Translation))
-        {
-            if (
-                state.Handles.TryGet<DomainMapping>(handle, out var mapping)
-                && mapping.Domain == domain
-                && page >= mapping.Page
-                && page - mapping.Page < (ulong)mapping.Windows.Count
-                && mapping.Windows[(int)(page - mapping.Page)].Ended
-            )
-            {
-                var (window, offset) = (
-                    mapping.Windows[(int)(page - mapping.Page)],
-                    (page - mapping.Page) * UnitOf(mapping)
-                );
-                switch ((pick >> 4) % 8)
-                {
-                    case 0:
-                        next = new Operation(DomainMappingOperations.Ask, id);
-                        (next[0], next[1]) = (handle, offset + (pick >> 24) % UnitOf(mapping));
-                        return true;
-                    case 1 or 2 when window.Direction != DmaDirection.FromDevice:
-                        return MapAgain(state, removal, window, id, pick >> 8, out next);
-                    case 1
-                    or 2
-                    or 3
-                    or 4
-                        when window.Direction != DmaDirection.ToDevice
-                            && state.Handles.TryGet<Block>(window.Block.Id, out _):
-                        return Inside(state, CpuOperations.Load, id, window.Block.Id, (ulong)window.Start, out next);
-                    default:
-                        return Inside(
-                            state,
-                            (pick >> 32) % 4 == 0 ? StrayOperations.Store : StrayOperations.Load,
-                            id,
-                            handle,
-                            offset,
-                            out next
-                        );
-                }
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A page that a removal takes, the last one often; where removals are not exact also one of the large page that goes with it.</summary>
-    private static ulong PickRemoved(SpecificationState state, in Operation removal, ulong pick)
-    {
-        var count = Math.Max(1, removal[2]);
-        var isExact = state.Profile.Iommu!.RemovesExactly == Claim.Yes;
-        return (pick % 4) switch
-        {
-            0 or 1 when !isExact => count,
-            2 when !isExact => count + (pick >> 8) % LargestPage(state.Profile),
-            3 => (pick >> 8) % count,
-            _ => count - 1,
-        };
-    }
-
-    /// <summary>What was removed is mapped again in its place, up to what is left behind it.</summary>
-    private static bool MapAgain(
-        SpecificationState state,
-        in Operation removal,
-        Mapping removed,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        var unit = DomainSpecification.UnitOf(state.Profile);
-        var ahead = removed.Address.Value / unit - FirstPage(state.Profile) - removal[1];
-        var page = (ulong)removed.Start / unit;
-        next = new Operation(DomainMappingOperations.Map, id);
-        (next[0], next[1], next[3]) = (removal[0], (ulong)removed.Device.Index, removed.Block.Id);
-        (next[2], next[4]) = (removal[1] + ahead - Math.Min(ahead, page), page - Math.Min(ahead, page));
-        next[5] = removal[2];
-        return true;
-    }
-
-    /// <summary>What a device is about to lose is used first.</summary>
-    public static bool TouchBeforeDetach(
-        SpecificationState state,
-        in Operation detach,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = default;
-        return state.Part<DomainSpecification>().DomainOf(new DeviceId((int)detach[0])) is { } domain
-            && domain.Pages.Count > 0
-            && Use(PickWindow(domain, pick), id, pick >> 8 | 1, out next);
-    }
-
-    /// <summary>What a device has lost must be blocked.</summary>
-    public static bool LookAfterDetach(
-        SpecificationState state,
-        in Operation detach,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = default;
-        var device = new DeviceId((int)detach[0]);
-        foreach (var handle in state.Handles.Of(HandleKind.Translation))
-        {
-            if (
-                state.Handles.TryGet<DomainMapping>(handle, out var mapping)
-                && !mapping.Ended
-                && mapping.Windows[0].Device == device
-                && mapping.Domain != state.Part<DomainSpecification>().DomainOf(device)
-            )
-            {
-                return Inside(
-                    state,
-                    pick % 4 == 0 ? StrayOperations.Store : StrayOperations.Load,
-                    id,
-                    handle,
-                    PageAround(mapping, (pick >> 8) % mapping.Length),
-                    out next
-                );
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A domain that comes next translates nothing of what the last one did.</summary>
-    public static bool LookAfterFree(
-        SpecificationState state,
-        in Operation freed,
-        ulong id,
-        ulong pick,
-        out Operation next
-    )
-    {
-        next = new Operation(DomainOperations.Allocate, id);
-        return pick % 2 == 0;
     }
 
     private static Mapping PickWindow(Domain domain, ulong pick) =>
