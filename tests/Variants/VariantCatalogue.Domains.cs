@@ -105,6 +105,7 @@ public static partial class VariantCatalogue
                         EnforcesDirection = Claim.Unstated,
                         StrictInvalidation = Claim.Unstated,
                     },
+                    Addressing = new() { AcceptsFrom = DmaMask.FromBits(32) },
                     Devices = [.. p.Devices.Select(device => device with { Operations = "direct" })],
                 }
         );
