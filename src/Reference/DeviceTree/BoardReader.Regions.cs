@@ -17,12 +17,12 @@ public partial class BoardReader
             {
                 if (node.IsEnabled)
                     ReadRegion(node, parent, regions);
+                LimitRegions(regions.Count);
             }
         }
+        LimitRegions(regions.Count + Tree.Reservations.Count);
         foreach (var (index, range) in Tree.Reservations.Index())
             regions.Add(new() { Name = Words($"/memreserve/ {index}"), Fixed = range });
-        if (regions.Count > Most)
-            throw Tree.Root.Wrong(Words($"must have {Most} reserved regions or fewer, not {regions.Count}"));
         return regions;
     }
 
@@ -51,6 +51,12 @@ public partial class BoardReader
         return node.IsCompatible("restricted-dma-pool") && !isReusable && !isNoMap && !node.Has("linux,cma-default")
             ? RegionUse.BouncePool
             : RegionUse.Reserved;
+    }
+
+    private void LimitRegions(int count)
+    {
+        if (count > Most)
+            throw Tree.Root.Wrong(Words($"must have {Most} reserved regions or fewer"));
     }
 
     private void ReadRegion(DeviceTreeNode node, DeviceTreeNode parent, List<DeviceTreeRegion> regions)
