@@ -48,7 +48,12 @@ public partial class BoardReader
             return isReusable && isNoMap ? RegionUse.Reserved
                 : isReusable ? RegionUse.Contiguous
                 : RegionUse.CoherentPool;
-        return node.IsCompatible("restricted-dma-pool") && !isReusable && !isNoMap && !node.Has("linux,cma-default")
+        return
+            node.IsCompatible("restricted-dma-pool")
+            && !isReusable
+            && !isNoMap
+            && !node.Has("linux,cma-default")
+            && !node.Has("linux,dma-default")
             ? RegionUse.BouncePool
             : RegionUse.Reserved;
     }
@@ -67,7 +72,13 @@ public partial class BoardReader
         {
             Name = NameOf(node),
             Use = use,
-            IsDefault = use == RegionUse.Contiguous && node.Has("linux,cma-default"),
+            IsDefault = use switch
+            {
+                RegionUse.Contiguous => node.Has("linux,cma-default"),
+                RegionUse.CoherentPool => node.Has("linux,dma-default"),
+                _ => false,
+            },
+            IsReusable = use == RegionUse.Reserved && node.Has("reusable") && !node.Has("no-map"),
         };
         _positions[node] = regions.Count;
         if (places.Count == 0)
