@@ -21,6 +21,16 @@ public sealed record DeviceTreeRegion
     /// <summary>What the region is for.</summary>
     public RegionUse Use { get; init; }
 
-    /// <summary>Whether a <see cref="RegionUse.Contiguous" /> region serves the devices that have none of their own (<c>linux,cma-default</c>).</summary>
+    /// <summary>
+    /// Whether a <see cref="RegionUse.Contiguous" /> region serves the devices that have none of their own
+    /// (<c>linux,cma-default</c>), or a <see cref="RegionUse.CoherentPool" /> may serve devices that do not refer to it
+    /// (<c>linux,dma-default</c>). Of no meaning for others, and false there.
+    /// </summary>
     public bool IsDefault { get; init; }
+
+    /// <summary>
+    /// Whether a <see cref="RegionUse.Reserved" /> region may be lent until its owner needs it (<c>reusable</c>). A
+    /// <see cref="RegionUse.Contiguous" /> region always may; false for others.
+    /// </summary>
+    public bool IsReusable { get; init; }
 }

@@ -8,18 +8,22 @@ namespace Dma.Conformance.Benchmarks;
 /// <summary>Damaged device trees, and what became of them: a machine, or one error.</summary>
 internal static partial class BlobTable
 {
-    /// <summary>Prints how many blobs ended in which way; an exception of another kind than the reader's own ends the run.</summary>
+    /// <summary>Prints how many blobs ended in which way; an exception of another kind than the reader's own ends the run, and what costs too much memory fails it.</summary>
     public static int Print(TextWriter output, long count)
     {
         var boards = DeviceTreeBoards.Names.Select(DeviceTreeBoards.BlobOf).ToArray();
         var outcomes = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var most = 0L;
+        var costly = new List<long>();
         for (var number = 0L; number < count; number++)
         {
             var blob = BlobMutations.Damage(boards[number % boards.Length], (ulong)number);
             var before = GC.GetAllocatedBytesForCurrentThread();
             var outcome = Try(blob);
-            most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (allocated > BlobMutations.MostAllocated(blob.Length))
+                costly.Add(number);
+            most = Math.Max(most, allocated);
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
         }
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"## Damaged device trees, {count:n0} blobs"));
@@ -29,7 +33,11 @@ internal static partial class BlobTable
         output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"\nallocated for one blob, at most: {most:n0} bytes")
         );
-        return 0;
+        foreach (var number in costly)
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"damage {number} allocates more than its size allows")
+            );
+        return costly.Count > 0 ? 1 : 0;
     }
 
     private static string Try(byte[] blob)

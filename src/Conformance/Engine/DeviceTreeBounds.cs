@@ -56,8 +56,10 @@ internal static class DeviceTreeBounds
                         or RegionUse.BouncePool
                     )
                     ? Words($"Use of {name} must be one of its values, not {(int)region.Use}")
-                : region is { IsDefault: true, Use: not RegionUse.Contiguous }
+                : region is { IsDefault: true, Use: not (RegionUse.Contiguous or RegionUse.CoherentPool) }
                     ? $"IsDefault of {name} must not be true where Use is {region.Use}"
+                : region is { IsReusable: true, Use: not (RegionUse.Reserved or RegionUse.Contiguous) }
+                    ? $"IsReusable of {name} must not be true where Use is {region.Use}"
                 : null
             );
     }

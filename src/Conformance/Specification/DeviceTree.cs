@@ -78,6 +78,14 @@ internal sealed class DeviceTreeSpecification : ISpecificationPart<DeviceTreeSpe
     /// <summary>Whether a region is given out to devices that refer to it, and to nobody else.</summary>
     public bool IsPool(int region) => _tree.Regions[region].Use is RegionUse.CoherentPool or RegionUse.BouncePool;
 
+    /// <summary>Whether a region is a pool from which no other device may be served: a default pool serves others too.</summary>
+    public static bool ServesItsDevicesAlone(DeviceTreeRegion region) =>
+        region is { Use: RegionUse.BouncePool } or { Use: RegionUse.CoherentPool, IsDefault: false };
+
+    /// <summary>Whether no page of a region is ever given out: what is reusable may be lent.</summary>
+    public static bool IsKept(DeviceTreeRegion region) =>
+        region is { Use: not RegionUse.Contiguous, IsReusable: false };
+
     /// <summary>Whether memory of the tree holds an interval of physical addresses whole.</summary>
     public bool IsInMemory(Interval range)
     {

@@ -30,6 +30,9 @@ internal sealed class SpecificationState
     /// <summary>The clause set aside that was broken first; null if none was.</summary>
     public ClauseId? Forgiven { get; private set; }
 
+    /// <summary>How often a clause that is set aside was broken: what was told just then is not built upon if it has grown.</summary>
+    public int ForgivenCount { get; private set; }
+
     /// <summary>The clause by which the present call stands for a generic one; null where it is that one.</summary>
     public ClauseId? StandIn
     {
@@ -96,6 +99,7 @@ internal sealed class SpecificationState
             : SetAside.Contains(ClauseOf(clause)) ? ClauseOf(clause)
             : LegacyClauses.HandOversOf(clause).FirstOrDefault(SetAside.Contains);
         Forgiven ??= known;
+        ForgivenCount += known is null ? 0 : 1;
         return known is null;
     }
 
@@ -131,6 +135,7 @@ internal sealed class SpecificationState
         Handles.Clear();
         _parts.Clear();
         Forgiven = null;
+        ForgivenCount = 0;
         StandIn = null;
         UsesOldNames = false;
         Step = 0;

@@ -11,11 +11,8 @@ public partial class BoardBuilder
     {
         var best = default(FrameRange);
         var free = _layout.Free().ToList();
-        foreach (var part in free)
-        {
-            foreach (var reached in Reached(part))
-                best = reached.Count > best.Count ? reached : best;
-        }
+        foreach (var reached in Reached(free))
+            best = reached.Count > best.Count ? reached : best;
         var isReached = best.Count >= FewestFrames;
         if (!isReached)
             best = free.MaxBy(static part => part.Count);
@@ -29,18 +26,41 @@ public partial class BoardBuilder
         return (low, buffers, isReached ? MaskFor(new(low.First, low.Count + coherent)) : new(0));
     }
 
-    private IEnumerable<FrameRange> Reached(FrameRange part)
+    // What each device reaches through one window. Of what is left only the largest ranges count, so those inside another are
+    // dropped after each device: how many there are grows with the windows, and never with their product.
+    private List<FrameRange> Reached(List<FrameRange> free)
     {
-        IEnumerable<FrameRange> parts = [part];
+        var parts = Largest(free);
         foreach (var device in Board.Devices)
         {
-            if (device.CanDma && !IsTranslated(device) && device.Line.Windows is { Count: > 0 } windows)
-                parts = parts.SelectMany(
-                    _ => windows,
-                    (one, window) => Common(one, _layout.Inside(new(window.Memory, window.Length)))
-                );
+            if (!device.CanDma || IsTranslated(device) || device.Line.Windows is not { Count: > 0 } windows)
+                continue;
+            var passed = Largest(windows.Select(window => _layout.Inside(new(window.Memory, window.Length))));
+            var common = new List<FrameRange>();
+            for (var (one, other) = (0, 0); one < parts.Count && other < passed.Count; )
+            {
+                common.Add(Common(parts[one], passed[other]));
+                // The further one end lies, the less does a later range of the other list leave of the nearer.
+                if (parts[one].End < passed[other].End)
+                    one++;
+                else
+                    other++;
+            }
+            parts = Largest(common);
         }
-        return parts.Take(4096);
+        return parts;
+    }
+
+    // Those that no other holds, from the lowest up.
+    private static List<FrameRange> Largest(IEnumerable<FrameRange> parts)
+    {
+        var largest = new List<FrameRange>();
+        foreach (var part in parts.OrderBy(static part => part.First).ThenByDescending(static part => part.End))
+        {
+            if (part.Count > 0 && (largest.Count == 0 || part.End > largest[^1].End))
+                largest.Add(part);
+        }
+        return largest;
     }
 
     private static FrameRange Common(FrameRange one, FrameRange other)

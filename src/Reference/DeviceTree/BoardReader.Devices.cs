@@ -157,8 +157,11 @@ public partial class BoardReader
         if (node.Find("iommus") is not { } iommus)
             return -1;
         var domain = -1;
+        var masters = 0;
         for (var at = 0; at < iommus.Cells; )
         {
+            if (++masters > Most)
+                throw iommus.Wrong(Words($"must have {Most} entries or fewer"));
             var iommu = Tree.Find(iommus.Cell(at++), iommus);
             var cells = iommu.Cell("#iommu-cells") ?? throw iommu.Wrong("must have #iommu-cells: it is in an iommus");
             if (cells is not (0 or 1 or 4))

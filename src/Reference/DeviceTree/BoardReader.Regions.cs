@@ -17,12 +17,12 @@ public partial class BoardReader
             {
                 if (node.IsEnabled)
                     ReadRegion(node, parent, regions);
+                LimitRegions(regions.Count);
             }
         }
+        LimitRegions(regions.Count + Tree.Reservations.Count);
         foreach (var (index, range) in Tree.Reservations.Index())
             regions.Add(new() { Name = Words($"/memreserve/ {index}"), Fixed = range });
-        if (regions.Count > Most)
-            throw Tree.Root.Wrong(Words($"must have {Most} reserved regions or fewer, not {regions.Count}"));
         return regions;
     }
 
@@ -48,9 +48,20 @@ public partial class BoardReader
             return isReusable && isNoMap ? RegionUse.Reserved
                 : isReusable ? RegionUse.Contiguous
                 : RegionUse.CoherentPool;
-        return node.IsCompatible("restricted-dma-pool") && !isReusable && !isNoMap && !node.Has("linux,cma-default")
+        return
+            node.IsCompatible("restricted-dma-pool")
+            && !isReusable
+            && !isNoMap
+            && !node.Has("linux,cma-default")
+            && !node.Has("linux,dma-default")
             ? RegionUse.BouncePool
             : RegionUse.Reserved;
+    }
+
+    private void LimitRegions(int count)
+    {
+        if (count > Most)
+            throw Tree.Root.Wrong(Words($"must have {Most} reserved regions or fewer"));
     }
 
     private void ReadRegion(DeviceTreeNode node, DeviceTreeNode parent, List<DeviceTreeRegion> regions)
@@ -61,7 +72,13 @@ public partial class BoardReader
         {
             Name = NameOf(node),
             Use = use,
-            IsDefault = use == RegionUse.Contiguous && node.Has("linux,cma-default"),
+            IsDefault = use switch
+            {
+                RegionUse.Contiguous => node.Has("linux,cma-default"),
+                RegionUse.CoherentPool => node.Has("linux,dma-default"),
+                _ => false,
+            },
+            IsReusable = use == RegionUse.Reserved && node.Has("reusable") && !node.Has("no-map"),
         };
         _positions[node] = regions.Count;
         if (places.Count == 0)

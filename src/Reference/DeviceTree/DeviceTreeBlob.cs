@@ -117,11 +117,11 @@ public sealed record DeviceTreeBlob(DeviceTreeNode Root, IReadOnlyList<PhysicalR
             {
                 if (at + 16 > blob.Length)
                     throw Wrong(at, $"the reservations must end with an entry of zeros");
-                if (count > MostReservations)
-                    throw Wrong(at, $"there must be {MostReservations} reservations or fewer");
                 var (start, length) = (Long(at), Long(at + 8));
                 if (start == 0 && length == 0)
                     return list;
+                if (count == MostReservations)
+                    throw Wrong(at, $"there must be {MostReservations} reservations or fewer");
                 if (length == 0)
                     continue;
                 if (start + (UInt128)length > (UInt128)1 << 64)

@@ -31,7 +31,10 @@ public sealed record DeviceTreeProperty(string Name, ReadOnlyMemory<byte> Value,
             _ => Number(position + 1, 2),
         };
 
-    /// <summary>The strings of a list of strings.</summary>
+    /// <summary>No longer list of strings is read.</summary>
+    public const int MostStrings = 64;
+
+    /// <summary>The strings of a list of strings; an exception for more than <see cref="MostStrings" />.</summary>
     public IReadOnlyList<string> Strings
     {
         get
@@ -43,11 +46,23 @@ public sealed record DeviceTreeProperty(string Name, ReadOnlyMemory<byte> Value,
                 var end = rest.IndexOf((byte)0);
                 if (end < 0)
                     throw Wrong("must end with a zero byte");
+                if (list.Count == MostStrings)
+                    throw Wrong(FormattableString.Invariant($"must be {MostStrings} strings or fewer"));
                 list.Add(Encoding.Latin1.GetString(rest[..end]));
                 rest = rest[(end + 1)..];
             }
             return list;
         }
+    }
+
+    /// <summary>Whether the first string is one of two; nothing is made of what comes behind it.</summary>
+    internal bool BeginsWith(string one, string other)
+    {
+        var end = Value.Span.IndexOf((byte)0);
+        if (end < 0 && !Value.IsEmpty)
+            throw Wrong("must end with a zero byte");
+        var first = Value.Span[..Math.Max(end, 0)];
+        return Ascii.Equals(first, one) || Ascii.Equals(first, other);
     }
 
     /// <summary>An error at this property.</summary>
@@ -63,6 +78,9 @@ public sealed class DeviceTreeNode(string name, DeviceTreeNode? parent, long off
 {
     private readonly Dictionary<string, DeviceTreeProperty> _properties = new(StringComparer.Ordinal);
     private readonly List<DeviceTreeNode> _children = [];
+
+    // Asked for every entry that names the node, of which a blob may have many.
+    private bool? _isEnabled;
 
     /// <summary>The name with its unit address, such as <c>ethernet@1000</c>; empty for the root.</summary>
     public string Name { get; } = name;
@@ -83,7 +101,7 @@ public sealed class DeviceTreeNode(string name, DeviceTreeNode? parent, long off
     public string BaseName => Name.Split('@')[0];
 
     /// <summary>Whether the node stands for something that is there: its status is missing, <c>okay</c> or <c>ok</c>.</summary>
-    public bool IsEnabled => Find("status") is not { } status || status.Strings is ["okay" or "ok", ..];
+    public bool IsEnabled => _isEnabled ??= Find("status") is not { } status || status.BeginsWith("okay", "ok");
 
     /// <summary>How many cells an address of a child has.</summary>
     public int AddressCells => CellsOf("#address-cells", 2);
@@ -120,7 +138,11 @@ public sealed class DeviceTreeNode(string name, DeviceTreeNode? parent, long off
 
     internal void Add(DeviceTreeNode child) => _children.Add(child);
 
-    internal bool TryAdd(DeviceTreeProperty property) => _properties.TryAdd(property.Name, property);
+    internal bool TryAdd(DeviceTreeProperty property)
+    {
+        _isEnabled = null;
+        return _properties.TryAdd(property.Name, property);
+    }
 
     private int CellsOf(string name, int unsaid) =>
         Cell(name) is not { } cells ? unsaid

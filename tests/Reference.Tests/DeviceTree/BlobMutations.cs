@@ -20,13 +20,19 @@ public static class BlobMutations
         uint.MaxValue,
     ];
 
+    /// <summary>No blob may make its reader allocate more, in bytes: what a machine has in any case, and some times its size.</summary>
+    /// <param name="length">The length of the blob.</param>
+    public static long MostAllocated(int length) => (16L << 20) + 64L * length;
+
     /// <summary>A damaged copy of a blob.</summary>
     /// <param name="blob">The blob.</param>
-    /// <param name="number">Which of the damages.</param>
+    /// <param name="number">Which of the damages; every sixteenth repeats the values of properties.</param>
     public static byte[] Damage(ReadOnlySpan<byte> blob, ulong number)
     {
         var damaged = blob.ToArray();
         var state = Mix(number);
+        if (number % 16 == 0)
+            return Grow(damaged, ref state);
         for (var count = 1 + Next(ref state) % 3; count > 0 && damaged.Length > 0; count--)
             Once(ref damaged, ref state);
         return damaged;
@@ -64,6 +70,71 @@ public static class BlobMutations
                 var length = (int)(Next(ref state) % 64);
                 blob.AsSpan(start, Math.Min(length, blob.Length - start)).Fill((byte)(Next(ref state) & 0xFF));
                 break;
+        }
+    }
+
+    // The value of a property, or of several, is repeated: lists of handles, of strings, of windows, up to some 100 KB.
+    private static byte[] Grow(byte[] blob, ref ulong state)
+    {
+        for (var count = 1 + Next(ref state) % 3; count > 0; count--)
+        {
+            var properties = Properties(blob);
+            if (properties.Count == 0)
+                return blob;
+            var at = properties[(int)(Next(ref state) % (ulong)properties.Count)];
+            var length = (int)Get(blob, at / 4 + 1);
+            var times = (int)(Next(ref state) % 3) switch
+            {
+                0 => 2,
+                1 => Math.Max(2, 0x100 / length),
+                _ => Math.Max(2, 0x1_0000 / length),
+            };
+            blob = Repeat(blob, at, length, times);
+        }
+        return blob;
+    }
+
+    private static byte[] Repeat(byte[] blob, int at, int length, int times)
+    {
+        var (value, padded) = (at + 12, (length + 3) & ~3);
+        var added = ((length * times + 3) & ~3) - padded;
+        var grown = new byte[blob.Length + added];
+        blob.AsSpan(0, value).CopyTo(grown);
+        for (var time = 0; time < times; time++)
+            blob.AsSpan(value, length).CopyTo(grown.AsSpan(value + time * length));
+        blob.AsSpan(value + padded).CopyTo(grown.AsSpan(value + padded + added));
+        Put(grown, at / 4 + 1, (uint)(length * times));
+        // The size of all, that of the structure block, and where what lies behind it begins.
+        Put(grown, 1, (uint)grown.Length);
+        Put(grown, 9, Get(blob, 9) + (uint)added);
+        foreach (var word in (ReadOnlySpan<int>)[3, 4])
+            Put(grown, word, Get(blob, word) + (Get(blob, word) > at ? (uint)added : 0));
+        return grown;
+    }
+
+    // Where the words of properties begin that have a value.
+    private static List<int> Properties(byte[] blob)
+    {
+        var properties = new List<int>();
+        for (var at = (int)Get(blob, 2); ; )
+        {
+            switch (Get(blob, at / 4))
+            {
+                case 1:
+                    at = (at + 4 + blob.AsSpan(at + 4).IndexOf((byte)0) + 4) & ~3;
+                    break;
+                case 3:
+                    var length = (int)Get(blob, at / 4 + 1);
+                    if (length > 0)
+                        properties.Add(at);
+                    at = (at + 12 + length + 3) & ~3;
+                    break;
+                case 2 or 4:
+                    at += 4;
+                    break;
+                default:
+                    return properties;
+            }
         }
     }
 

@@ -11,15 +11,20 @@ public class DamageTests
         var (built, refused) = (0, 0);
         for (var number = 0UL; number < 1000; number++)
         {
+            var damaged = BlobMutations.Damage(blob, number);
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                _ = new Machine(BoardBuilder.Read(BlobMutations.Damage(blob, number)));
+                _ = new Machine(BoardBuilder.Read(damaged));
                 built++;
             }
             catch (DeviceTreeException)
             {
                 refused++;
             }
+            (GC.GetAllocatedBytesForCurrentThread() - before)
+                .Should()
+                .BeLessThan(BlobMutations.MostAllocated(damaged.Length), $"that of damage {number} is bounded");
         }
 
         built.Should().BePositive();

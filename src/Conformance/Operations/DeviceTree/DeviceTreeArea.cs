@@ -17,13 +17,13 @@ internal static class DeviceTreeArea
                 ["tells-alloc-ranges"] = profile => Some(profile, it => it is { Fixed: null, AllocRanges.Count: > 0 }),
                 ["tells-several-regions"] = profile =>
                     PlatformArea.Stated(profile.DeviceTree is { Regions.Count: > 1 }),
-                ["tells-reserved-memory"] = profile => Some(profile, it => it.Use != RegionUse.Contiguous),
+                ["tells-reserved-memory"] = profile => Some(profile, DeviceTreeSpecification.IsKept),
                 ["tells-memory"] = profile => PlatformArea.Stated(profile.DeviceTree is { Memory.Count: > 0 }),
                 ["tells-own-pools"] = profile => Serves(profile, RegionUse.CoherentPool),
                 ["tells-own-areas"] = profile => Serves(profile, RegionUse.Contiguous),
-                ["tells-default-area"] = profile => Some(profile, it => it.IsDefault),
-                ["tells-pools"] = profile =>
-                    Some(profile, it => it.Use is RegionUse.CoherentPool or RegionUse.BouncePool),
+                ["tells-default-area"] = profile =>
+                    Some(profile, it => it is { IsDefault: true, Use: RegionUse.Contiguous }),
+                ["tells-pools"] = profile => Some(profile, DeviceTreeSpecification.ServesItsDevicesAlone),
                 ["tells-restricted-devices"] = profile => Serves(profile, RegionUse.BouncePool),
                 ["tells-bus-windows"] = profile => Has(profile, it => it.Windows.Count > 0),
                 ["tells-direct-devices"] = profile => Has(profile, it => it.Translated == Claim.No),

@@ -200,7 +200,11 @@ internal static class DeviceTreeJudgement
         var clause = DeviceTreeClauses.PoolsServeTheirDevicesAlone;
         for (var region = 0; region < trees.Tree.Regions.Count; region++)
         {
-            if (!trees.IsPool(region) || line.Regions.Contains(region) || trees.PlaceOf(region) is not { } place)
+            if (
+                !DeviceTreeSpecification.ServesItsDevicesAlone(trees.Tree.Regions[region])
+                || line.Regions.Contains(region)
+                || trees.PlaceOf(region) is not { } place
+            )
             {
                 continue;
             }

@@ -15,11 +15,13 @@ internal static class RegionJudgement
         var trees = state.Part<DeviceTreeSpecification>();
         var line = trees.Tree.Regions[region];
         var place = Interval.At(observation.Value, observation.Third ?? 0);
+        var forgiven = state.ForgivenCount;
         var violation = line.Fixed is { } range
             ? Elsewhere(state, line, trees.WholePages(range), Interval.At(range.Start.Value, range.Length.Value), place)
             : Misaligned(state, line, place) ?? OutOfRanges(state, line, place);
         violation ??= Shared(state, trees, region, place);
-        trees.Told[region] = violation is null && place.End <= (UInt128)1 << 64 ? place : null;
+        var isTrusted = violation is null && state.ForgivenCount == forgiven && place.End <= (UInt128)1 << 64;
+        trees.Told[region] = isTrusted ? place : null;
         return violation;
     }
 
@@ -44,7 +46,7 @@ internal static class RegionJudgement
         for (var region = 0; region < trees.Tree.Regions.Count; region++)
         {
             var line = trees.Tree.Regions[region];
-            if (line.Use == RegionUse.Contiguous || trees.PlaceOf(region) is not { } place)
+            if (!DeviceTreeSpecification.IsKept(line) || trees.PlaceOf(region) is not { } place)
             {
                 continue;
             }
@@ -160,18 +162,20 @@ internal static class RegionJudgement
     )
     {
         var clause = DeviceTreeClauses.RegionsAreDisjoint;
+        // Two regions may share a page, as long as they share no byte: pages around a region are not its own.
+        var own = BytesOf(trees, region) ?? place;
         for (var other = 0; other < trees.Tree.Regions.Count; other++)
         {
             var its = trees.Tree.Regions[other];
             var isFixed = trees.Tree.Regions[region].Fixed is not null && its.Fixed is not null;
             // Where the tree itself lays two regions over each other the machine cannot keep them apart.
-            if (other == region || isFixed || trees.PlaceOf(other) is not { } taken)
+            if (other == region || isFixed || BytesOf(trees, other) is not { } taken)
             {
                 continue;
             }
 
             state.Evidence.Count(clause);
-            if (taken.Overlaps(place) && state.Breaks(clause))
+            if (taken.Overlaps(own) && state.Breaks(clause))
             {
                 return Broken(
                     clause,
@@ -184,6 +188,12 @@ internal static class RegionJudgement
 
         return null;
     }
+
+    /// <summary>The bytes that the tree gives a region, else those that the machine told; null where neither is known.</summary>
+    private static Interval? BytesOf(DeviceTreeSpecification trees, int region) =>
+        trees.Tree.Regions[region].Fixed is { } range
+            ? Interval.At(range.Start.Value, range.Length.Value)
+            : trees.Told[region];
 
     private static Violation Broken(ClauseId clause, DeviceTreeRegion line, string expected, Interval observed) =>
         new(

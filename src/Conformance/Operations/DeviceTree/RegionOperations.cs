@@ -109,11 +109,13 @@ internal static class RegionOperations
         }
 
         var start = new PhysicalAddress(observation.Value);
+        var forgiven = state.ForgivenCount;
         violation = state.Handles.TryGet<ContiguousBlock>(op[First], out var live)
             ? RegionJudgement.CheckBlock(state, live, start)
             : RegionJudgement.CheckPages(state, block, start);
-        // What was set aside is no place from which anything follows.
-        block.Physical = start;
+        // What was set aside is no place from which anything follows, and neither is one that the space does not hold.
+        var isHeld = start.Value + (UInt128)block.Length <= (UInt128)1 << 64;
+        block.Physical = violation is null && state.ForgivenCount == forgiven && isHeld ? start : null;
         return violation;
     }
 

@@ -24,7 +24,7 @@ internal static class UnmapMisuse
                 IsLive(state, op[0], out var mapping)
                 && op[1] != 0
                 && op[1] != (ulong)mapping.Length
-                && IsNobodys(state, mapping, op[1], mapping.Direction),
+                && IsAlone(state, mapping),
             (Machine machine, SpecificationState state, in Operation op, Observation _) =>
             {
                 if (IsLive(state, op[0], out var mapping))
@@ -33,7 +33,7 @@ internal static class UnmapMisuse
                 }
             },
             (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>
-                RequireOf(state, op[0], Misuse.SizeDiffers, Misuse.DirectionDiffers, diagnostics),
+                RequireOf(state, op[0], Misuse.SizeDiffers, diagnostics),
             range: (SpecificationState state, in Operation op, int _) =>
                 (1, IsLive(state, op[0], out var mapping) ? (ulong)mapping.Length + 1 : 1)
         );
@@ -46,7 +46,7 @@ internal static class UnmapMisuse
             (SpecificationState state, in Operation op) =>
                 IsLive(state, op[0], out var mapping)
                 && (DmaDirection)op[1] != mapping.Direction
-                && IsNobodys(state, mapping, (ulong)mapping.Length, (DmaDirection)op[1]),
+                && IsAlone(state, mapping),
             (Machine machine, SpecificationState state, in Operation op, Observation _) =>
             {
                 if (IsLive(state, op[0], out var mapping))
@@ -55,7 +55,7 @@ internal static class UnmapMisuse
                 }
             },
             (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>
-                RequireOf(state, op[0], Misuse.DirectionDiffers, Misuse.SizeDiffers, diagnostics)
+                RequireOf(state, op[0], Misuse.DirectionDiffers, diagnostics)
         );
 
     public static OperationKind OtherFamily { get; } =
@@ -224,50 +224,20 @@ internal static class UnmapMisuse
     public static bool IsRefusedAt(SpecificationState state, ulong address) =>
         state.Part<ReachSpecification>().Ended.Any(ended => ended.Refused && ended.Address.Value == address);
 
-    /// <summary>Whether no live thing at the address is unmapped just so, and none of them is anything but a mapping.</summary>
-    private static bool IsNobodys(SpecificationState state, Mapping mapping, ulong size, DmaDirection direction)
-    {
-        foreach (var live in state.Part<ReachSpecification>().Live)
-        {
-            var isThere = live.Device == mapping.Device && live.Address == mapping.Address;
-            if (
-                isThere
-                && (
-                    state.Handles.KindOf(live.Id) != HandleKind.Mapping
-                    || (ulong)live.Length == size && live.Direction == direction
-                )
-            )
-            {
-                return false;
-            }
-        }
+    /// <summary>Whether nothing else of the device begins at the address: of several a checker may find that none was meant.</summary>
+    private static bool IsAlone(SpecificationState state, Mapping mapping) =>
+        CountAt(state, mapping.Device, mapping.Address.Value) == 1;
 
-        return true;
-    }
-
-    /// <summary>Of mappings that begin at one address it may be any that was meant, and then another argument that is wrong.</summary>
     private static void RequireOf(
         SpecificationState state,
         ulong id,
         Misuse misuse,
-        Misuse ofTwin,
         DiagnosticsSpecification diagnostics
     )
     {
-        if (!IsLive(state, id, out var mapping))
+        if (IsLive(state, id, out var mapping))
         {
-            return;
-        }
-
-        diagnostics.Require(Mistakes.Of(misuse, mapping));
-        foreach (var live in state.Part<ReachSpecification>().Live)
-        {
-            if (live != mapping && live.Device == mapping.Device && live.Address == mapping.Address)
-            {
-                diagnostics.Allow(Mistakes.Of(misuse, live));
-                diagnostics.Allow(Mistakes.Of(ofTwin, live));
-                diagnostics.Required.Add(ofTwin);
-            }
+            diagnostics.Require(Mistakes.Of(misuse, mapping));
         }
     }
 
