@@ -22,6 +22,7 @@ internal static class Base
     public const string DeviceTree = "devicetree";
     public const string Restricted = "devicetree-restricted";
     public const string ArmIommu = "arm-iommu";
+    public const string Checked = "diagnosing";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =
