@@ -23,6 +23,7 @@ internal static class Base
     public const string Restricted = "devicetree-restricted";
     public const string ArmIommu = "arm-iommu";
     public const string Iommu = "iommu";
+    public const string Checked = "diagnosing";
 
     /// <summary>The clauses about content: once a wrong byte is in memory, whoever reads it next shows it.</summary>
     public static IReadOnlyList<string> Content { get; } =

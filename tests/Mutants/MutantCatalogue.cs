@@ -417,6 +417,11 @@ public static class MutantCatalogue
         FirstBlockIsNotFound.Definition,
         FormerByItsStart.Definition,
         SkippedIsBothWays.Definition,
+        Owners.StoresToDevicePass,
+        Owners.BothWaysIsGiven,
+        Owners.BothWaysIsTaken,
+        Owners.NoAttributesWillDo,
+        Owners.UsersOfOnePage,
     ];
 
     /// <summary>

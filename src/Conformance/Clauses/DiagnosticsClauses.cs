@@ -60,6 +60,21 @@ public static class DiagnosticsClauses
     /// <summary>A store of a device against the direction is reported.</summary>
     public static ClauseId DeviceStoreAgainstDirection { get; } = new("DMA-DBG-020");
 
+    /// <summary>An access of the CPU to what a device has is reported.</summary>
+    public static ClauseId CpuAccessToOwned { get; } = new("DMA-DBG-021");
+
+    /// <summary>A sync for the device that was left out is reported.</summary>
+    public static ClauseId SyncForDeviceLeftOut { get; } = new("DMA-DBG-022");
+
+    /// <summary>A sync for the CPU that was left out is reported.</summary>
+    public static ClauseId SyncForCpuLeftOut { get; } = new("DMA-DBG-023");
+
+    /// <summary>A free with other attributes is reported.</summary>
+    public static ClauseId AttributesDiffer { get; } = new("DMA-DBG-024");
+
+    /// <summary>A free of a buffer that user space sees is reported.</summary>
+    public static ClauseId UserMappingOutlivesBuffer { get; } = new("DMA-DBG-025");
+
     /// <summary>The classes of misuse that a clause is about, and the clauses.</summary>
     internal static IReadOnlyDictionary<Misuse, ClauseId> ByClass { get; } =
         new Dictionary<Misuse, ClauseId>
@@ -83,5 +98,10 @@ public static class DiagnosticsClauses
             [Misuse.PoolDestroyedBusy] = PoolDestroyedBusy,
             [Misuse.DeviceAccessAfterUnmap] = DeviceAccessAfterUnmap,
             [Misuse.DeviceStoreAgainstDirection] = DeviceStoreAgainstDirection,
+            [Misuse.CpuAccessToOwned] = CpuAccessToOwned,
+            [Misuse.SyncForDeviceLeftOut] = SyncForDeviceLeftOut,
+            [Misuse.SyncForCpuLeftOut] = SyncForCpuLeftOut,
+            [Misuse.AttributesDiffer] = AttributesDiffer,
+            [Misuse.UserMappingOutlivesBuffer] = UserMappingOutlivesBuffer,
         };
 }

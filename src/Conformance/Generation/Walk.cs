@@ -14,7 +14,10 @@ internal sealed class Walk
     private const int Tries = 12;
 
     /// <summary>A sequence that ends by a mistake is no longer than it takes to make something that can be misused.</summary>
-    private const int MostBeforeEnding = 40;
+    private const int MostBeforeEnding = 28;
+
+    /// <summary>How much longer it may get where the mistake is not possible yet.</summary>
+    private const int MostLonger = 12;
 
     private readonly Worker _worker;
     private readonly Habits _habits;
@@ -30,7 +33,12 @@ internal sealed class Walk
         _habits = new Habits(worker.Subject.Kinds);
         _arguments = new ArgumentDrawing(_habits);
         _closing = new Closing(worker.Subject.Kinds, _arguments);
-        _endings = [.. worker.Subject.Kinds.Where(kind => kind.EndsSequence)];
+        _endings =
+        [
+            .. worker
+                .Subject.Kinds.Where(kind => kind.EndsSequence)
+                .SelectMany(kind => Enumerable.Repeat(kind, kind.Weight)),
+        ];
     }
 
     /// <summary>The seed of the machine that a sequence runs on.</summary>
@@ -66,7 +74,7 @@ internal sealed class Walk
     private Violation? Steps(Session session, ulong sequenceSeed, int size, int? fixedLength)
     {
         var choice = new SeededChoice(sequenceSeed);
-        var meant = _endings.Length > 0 && choice.Chance(3, 4) ? _endings[choice.Below(_endings.Length)] : null;
+        var meant = _endings.Length > 0 && choice.Chance(7, 8) ? _endings[choice.Below(_endings.Length)] : null;
         _habits.Draw(ref choice, meant);
         _arguments.Reset();
         (_inVain, _drawn) = (0, null);
@@ -98,9 +106,25 @@ internal sealed class Walk
             }
         }
 
-        if (meant is not null && !_worker.MustStop && TryDrawEnding(session, meant, id, ref choice, out var ending))
+        if (meant is not null && !_worker.MustStop)
         {
-            return session.Step(in ending);
+            // A sequence goes on for a little where what was meant is not possible yet.
+            Operation ending;
+            for (var more = 0; !TryDrawEnding(session, meant, id, ref choice, out ending) && more < MostLonger; more++)
+            {
+                if (
+                    TryDraw(session, id, ref choice, out var operation)
+                    && Do(session, operation, ref id, ref choice) is { } violation
+                )
+                {
+                    return violation;
+                }
+            }
+
+            if (ending.Kind is not null || TryDrawEnding(session, null, id, ref choice, out ending))
+            {
+                return session.Step(in ending);
+            }
         }
 
         var fresh = session.State.Profile.Platform.StartsFresh == Claim.Yes;
@@ -271,18 +295,18 @@ internal sealed class Walk
         return false;
     }
 
-    /// <summary>A last step after which nothing is known: the one that was meant, or another where it is not possible.</summary>
+    /// <summary>A last step after which nothing is known: of the kind that is meant, or of any.</summary>
     private bool TryDrawEnding(
         Session session,
-        OperationKind meant,
+        OperationKind? meant,
         ulong id,
         ref SeededChoice choice,
         out Operation operation
     )
     {
-        for (var i = 0; i < 6 * Tries; i++)
+        for (var i = 0; i < 2 * Tries; i++)
         {
-            var kind = i < 4 * Tries ? meant : _endings[choice.Below(_endings.Length)];
+            var kind = meant ?? _endings[choice.Below(_endings.Length)];
             if (
                 _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
                 && kind.IsAllowed(session.State, in operation)

@@ -8,7 +8,8 @@ namespace Dma.Conformance.Operations;
 internal static class FreeMisuse
 {
     private const ulong Size = 0,
-        CpuAddress = 1;
+        CpuAddress = 1,
+        Attributes = 2;
 
     public static OperationKind Mapped { get; } =
         Mistakes.Kind(
@@ -44,6 +45,43 @@ internal static class FreeMisuse
     public static OperationKind OtherCpuAddress { get; } =
         Of("misuse_free_cpu_address", Misuse.CpuAddressDiffers, CpuAddress);
 
+    public static OperationKind OtherAttributes { get; } =
+        Of("misuse_free_attributes", Misuse.AttributesDiffer, Attributes);
+
+    /// <summary>A buffer is freed that user space still sees.</summary>
+    public static OperationKind Shown { get; } =
+        Mistakes.Kind(
+            "misuse_free_shown",
+            Misuse.UserMappingOutlivesBuffer,
+            [Argument.Uses(HandleKind.UserMapping)],
+            (SpecificationState state, in Operation op) =>
+                UserMappingOperations.IsLive(state, op[0], out var user) && IsShownAlone(state, user.Buffer),
+            (Machine machine, SpecificationState state, in Operation op, Observation _) =>
+            {
+                if (UserMappingOperations.IsLive(state, op[0], out var user))
+                {
+                    var (buffer, window) = (user.Buffer, user.Buffer.Window);
+                    var size = new ByteCount((ulong)window.Length);
+                    machine.Facet<ICoherent>().FreeCoherent(window.Device, size, buffer.Buffer, buffer.Attributes);
+                }
+            },
+            (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>
+            {
+                if (UserMappingOperations.IsLive(state, op[0], out var user))
+                {
+                    diagnostics.Require(Mistakes.Of(Misuse.UserMappingOutlivesBuffer, user.Buffer.Window));
+                }
+            },
+            needs: [nameof(ICoherent), nameof(IUserMapping)]
+        );
+
+    /// <summary>Whether a buffer is good for a free but for the users that see it.</summary>
+    private static bool IsShownAlone(SpecificationState state, Allocation buffer) =>
+        buffer is { IsMarked: false, ByNonCoherentCall: false, Region: null, Window.Ended: false }
+        && buffer.Window.Block.Mappings.Count == 1
+        && buffer.Window.InFlight == 0
+        && UnmapMisuse.CountAt(state, buffer.Window.Device, buffer.Window.Address.Value) == 1;
+
     private static OperationKind Of(string name, Misuse misuse, ulong mistake) =>
         Mistakes.Kind(
             name,
@@ -66,7 +104,9 @@ internal static class FreeMisuse
                         allocation.Window.Device,
                         new ByteCount(mistake == Size ? length + op[1] : length),
                         mistake == CpuAddress ? buffer with { Cpu = buffer.Cpu.Add(by) } : buffer,
-                        allocation.Attributes
+                        mistake == Attributes
+                            ? allocation.Attributes ^ DmaAttributes.WriteCombine
+                            : allocation.Attributes
                     );
             },
             (SpecificationState state, in Operation op, Observation _, DiagnosticsSpecification diagnostics) =>

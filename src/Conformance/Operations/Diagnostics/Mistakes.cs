@@ -15,6 +15,10 @@ internal delegate void Findings(
 /// <summary>Makes the kinds of operations that are misuse: the last step of a sequence, made only where a platform claims to find it.</summary>
 internal static class Mistakes
 {
+    /// <summary>How often a kind is meant as the last step; of those that are often impossible more often.</summary>
+    private const int Usual = 2,
+        Rare = 5;
+
     /// <summary>A kind of misuse.</summary>
     /// <param name="name">The name of the operation.</param>
     /// <param name="misuse">The class that must be claimed.</param>
@@ -47,7 +51,12 @@ internal static class Mistakes
                 && profile.Platform.StartsFresh == Claim.Yes
                 && needs.All(profile.Facets.Contains),
             Arguments = arguments,
-            Weight = 1,
+            Weight = misuse
+                is Misuse.UnmapOfErrorAddress
+                    or Misuse.MappingErrorUnchecked
+                    or Misuse.DeviceStoreAgainstDirection
+                ? Rare
+                : Usual,
             IsAllowed = isAllowed,
             Execute = execute,
             Range = range ?? ((SpecificationState _, in Operation _, int _) => (0, 0)),

@@ -1,0 +1,147 @@
+using Dma.Conformance.Specification;
+using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Operations;
+
+/// <summary>
+/// Accesses to memory that the other side has. Each is one step with the map before it, so that whose the bytes are has one answer:
+/// no partial sync and no other mapping came between.
+/// </summary>
+internal static class AccessMisuse
+{
+    private const int Device = 0,
+        Buffer = 1,
+        Offset = 2,
+        Size = 3,
+        Direction = 4;
+
+    private static readonly byte[] OneByte = [0x5a];
+
+    /// <summary>The CPU stores to what it has just given.</summary>
+    public static OperationKind CpuStore { get; } =
+        Kind(
+            "misuse_cpu_store",
+            Misuse.CpuAccessToOwned,
+            static (_, _) => true,
+            static (machine, access) => machine.Platform.CpuStore(access.Cpu, OneByte)
+        );
+
+    /// <summary>The device loads what the CPU took, stored to and did not give back.</summary>
+    public static OperationKind NotGiven { get; } =
+        Kind(
+            "misuse_not_given",
+            Misuse.SyncForDeviceLeftOut,
+            static (_, direction) => direction != DmaDirection.FromDevice,
+            static (machine, access) =>
+            {
+                machine.Facet<IStreaming>().SyncForCpu(access.Device, access.Range, access.Direction);
+                machine.Platform.CpuStore(access.Cpu, OneByte);
+                machine.Platform.DeviceLoad(access.Device, access.Range.Start, new byte[1]);
+            },
+            also: Misuse.CpuAccessToOwned,
+            needs: nameof(IStreaming)
+        );
+
+    /// <summary>The CPU loads what the device stored, and did not take it.</summary>
+    public static OperationKind NotTaken { get; } =
+        Kind(
+            "misuse_not_taken",
+            Misuse.SyncForCpuLeftOut,
+            static (_, direction) => direction != DmaDirection.ToDevice,
+            static (machine, access) =>
+            {
+                machine.Platform.DeviceStore(access.Device, access.Range.Start, OneByte);
+                machine.Platform.Complete(access.Device);
+                machine.Platform.CpuLoad(access.Cpu, new byte[1]);
+            },
+            also: Misuse.CpuAccessToOwned,
+            isOneOf: true
+        );
+
+    /// <summary>Maps, asks, and makes the accesses to the first byte.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="misuse">The class.</param>
+    /// <param name="isWrong">Whether it is a mistake for a device and a direction.</param>
+    /// <param name="act">Makes the accesses.</param>
+    /// <param name="also">A class that may be reported as well.</param>
+    /// <param name="isOneOf">Whether either class is enough.</param>
+    /// <param name="needs">The facets whose calls it makes.</param>
+    private static OperationKind Kind(
+        string name,
+        Misuse misuse,
+        Func<DeviceDescription, DmaDirection, bool> isWrong,
+        Action<Machine, Access> act,
+        Misuse also = Misuse.None,
+        bool isOneOf = false,
+        params string[] needs
+    ) =>
+        Mistakes.Kind(
+            name,
+            misuse,
+            MapMisuse.Arguments,
+            (SpecificationState state, in Operation op) =>
+                MapMisuse.IsInside(state, op)
+                && isWrong(state.Profile.Devices[(int)op[Device]], (DmaDirection)op[Direction])
+                && state.Handles.TryGet<Block>(op[Buffer], out var block)
+                && !IsShared(state, op, block),
+            (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                if (!state.Handles.TryGet<Block>(op[Buffer], out var block) || block.Address is not { } cpu)
+                {
+                    return;
+                }
+
+                var (device, direction) = (new DeviceId((int)op[Device]), (DmaDirection)op[Direction]);
+                var answer = MapMisuse.Map(machine, state, op, direction);
+                observation.Value = answer.Value.Value;
+                observation.Flag =
+                    answer.Status != AnswerStatus.Ok
+                    || machine.Platform.MappingError(device, answer.Value)
+                        is not { Status: AnswerStatus.Ok, Value: false };
+                if (!observation.Flag)
+                {
+                    var range = new DmaRange(answer.Value, new ByteCount(op[Size]));
+                    act(machine, new Access(device, cpu.Add(new ByteCount(op[Offset])), range, direction));
+                }
+            },
+            (
+                SpecificationState state,
+                in Operation op,
+                Observation observation,
+                DiagnosticsSpecification diagnostics
+            ) =>
+            {
+                if (observation.Flag)
+                {
+                    return;
+                }
+
+                var range = Interval.At(observation.Value, op[Size]).RoundOut((ulong)state.Profile.LineSize);
+                var finding = new MisuseFinding(misuse, new DeviceId((int)op[Device]), range, op.Id);
+                diagnostics.Require(finding);
+                if (isOneOf)
+                {
+                    diagnostics.Require(finding with { Misuse = also });
+                }
+                else if (also != Misuse.None)
+                {
+                    diagnostics.Allow(finding with { Misuse = also });
+                }
+            },
+            MapMisuse.Range,
+            needs: needs
+        );
+
+    /// <summary>Whether another mapping has a line of the bytes, or leads to more than it says.</summary>
+    private static bool IsShared(SpecificationState state, in Operation op, Block block)
+    {
+        var line = (ulong)state.Profile.LineSize;
+        var bytes = Interval.At(op[Offset], op[Size]).RoundOut(line);
+        return block.Mappings.Exists(other =>
+            other.IsDac || Interval.At((ulong)other.Start, (UInt128)other.Length).RoundOut(line).Overlaps(bytes)
+        );
+    }
+
+    private readonly record struct Access(DeviceId Device, CpuAddress Cpu, DmaRange Range, DmaDirection Direction);
+}
