@@ -32,7 +32,7 @@ internal sealed class HighmemKeepsItsMark(Machine inner) : PlatformWrapper(inner
             "highmem-keeps-its-mark",
             "The bit that marks a page without a CPU address is left in its physical address.",
             "DMA-IOMMU-016",
-            [],
+            ["DMA-IOMMU-012", "DMA-IOMMU-006", "DMA-IOMMU-002", "DMA-IOMMU-009"],
             Base.Iommu,
             Base.Wrapped(Base.Iommu, machine => new HighmemKeepsItsMark(machine)),
             null,
