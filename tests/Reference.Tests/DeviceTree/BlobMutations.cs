@@ -22,7 +22,7 @@ public static class BlobMutations
 
     /// <summary>No blob may make its reader allocate more, in bytes: what a machine has in any case, and some times its size.</summary>
     /// <param name="length">The length of the blob.</param>
-    public static long MostAllocated(int length) => (16L << 20) + 64L * length;
+    public static long MostAllocated(int length) => (1L << 20) + 64L * length;
 
     /// <summary>A damaged copy of a blob.</summary>
     /// <param name="blob">The blob.</param>
