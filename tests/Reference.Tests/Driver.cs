@@ -11,6 +11,10 @@ internal static class Driver
 
     public static Machine Create(string profile, ulong seed = 1) => new ReferenceFactory().Create(profile, seed);
 
+    /// <summary>The default profiles of machines for any driver. Those of domains, boards and address spaces have tests of their own.</summary>
+    public static IEnumerable<string> General { get; } =
+        new ReferenceFactory().DefaultProfiles.Except(["iommu", "devicetree", "devicetree-restricted", "arm-iommu"]);
+
     /// <summary>A machine of the write-back profile whose cache and bus masters do nothing by themselves.</summary>
     public static Machine CreateQuiet(string profile = "write-back", ulong seed = 1) =>
         new ReferenceFactory(parts =>

@@ -2,7 +2,7 @@ namespace Dma.Reference.Tests.Addressing;
 
 public class MaskTests
 {
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
+    public static TheoryData<string> Profiles => [.. Driver.General];
 
     [Theory]
     [MemberData(nameof(Profiles))]

@@ -18,7 +18,7 @@ public class AllocationTests
         0x40_0000,
     ];
 
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
+    public static TheoryData<string> Profiles => [.. Driver.General];
 
     [Theory]
     [MemberData(nameof(Profiles))]

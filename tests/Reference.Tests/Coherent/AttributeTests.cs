@@ -4,7 +4,7 @@ public class AttributeTests
 {
     private const DmaAttributes NoMapping = DmaAttributes.NoKernelMapping;
 
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
+    public static TheoryData<string> Profiles => [.. Driver.General];
 
     [Theory]
     [MemberData(nameof(Profiles))]

@@ -2,7 +2,7 @@ namespace Dma.Reference.Tests.Platform;
 
 public class MachineTests
 {
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
+    public static TheoryData<string> Profiles => [.. Driver.General];
 
     private static readonly DeviceId Unknown = new(9);
 
