@@ -60,10 +60,10 @@ public sealed class RowTests
     [Fact]
     public void Rows_that_no_suite_can_test_run_no_campaign()
     {
-        using var run = TestRun.Of(typeof(Absent), "DMA-MAP-024", "DMA-MAP-026");
+        using var run = TestRun.Of(typeof(Absent), "DMA-PLAT-012", "DMA-MAP-026");
 
-        run["DMA-MAP-024"].State.Should().Be("skipped");
-        run["DMA-MAP-024"].Text.Should().StartWith("waits for Diagnostics");
+        run["DMA-PLAT-012"].State.Should().Be("skipped");
+        run["DMA-PLAT-012"].Text.Should().StartWith("untestable: ");
         run["DMA-MAP-026"].State.Should().Be("skipped");
         run["DMA-MAP-026"].Text.Should().StartWith("untestable: ").And.Contain("context");
     }
@@ -80,8 +80,8 @@ public sealed class RowTests
     [Fact]
     public void A_row_that_an_editor_kept_runs_as_one_that_was_just_found()
     {
-        using var fresh = TestRun.Of(typeof(Flawed), "DMA-MAP-005", "DMA-MAP-024");
-        using var kept = TestRun.OfKept(typeof(Flawed), "DMA-MAP-005", "DMA-MAP-024");
+        using var fresh = TestRun.Of(typeof(Flawed), "DMA-MAP-005", "DMA-PLAT-012");
+        using var kept = TestRun.OfKept(typeof(Flawed), "DMA-MAP-005", "DMA-PLAT-012");
 
         kept.Rows.Should().BeEquivalentTo(fresh.Rows);
         kept.Rows.Should().HaveCount(2);
