@@ -23,6 +23,7 @@ internal sealed class Campaign
     private readonly ClauseCatalogue _catalogue;
     private readonly Crew _crew;
     private readonly HashSet<ClauseId> _setAside;
+    private int _setAsideBefore;
     private readonly HashSet<ClauseId> _ignored;
     private readonly HashSet<ClauseId> _suspected;
     private readonly Dictionary<Worker, Walk> _walks = [];
@@ -157,6 +158,7 @@ internal sealed class Campaign
     {
         var left = _options.Operations - _spent;
         var count = (int)Math.Clamp(left / Batch.UsualLength, 1, Batch.FullCount);
+        _setAsideBefore = _setAside.Count;
         var (results, hang) = batch.Run(_crew, _walks, _options.Seed, count, flight);
         _calls = CountCalls();
         foreach (var result in results)
@@ -287,7 +289,9 @@ internal sealed class Campaign
             return;
         }
 
-        if (failure is null)
+        // What was found beside a clause that is set aside since, and fails no more without it, was that clause's failure.
+        var isExplained = failure?.End == ShrinkEnd.NotShrunk && _setAside.Count > _setAsideBefore;
+        if (failure is null || isExplained)
         {
             _suspected.Add(violation.Clause);
             return;
