@@ -407,7 +407,7 @@ public static class MutantCatalogue
         TwoFitsAreNone.Definition,
         CountOfUnmapsAlone.Definition,
         NoneOfOnePage.Definition,
-        EndInAnyBlock.Definition,
+        EndOfAPageAlone.Definition,
         BothWaysMayOverlap.Definition,
         LoadsOverlapToo.Definition,
         CpuAddressByPage.Definition,

@@ -31,6 +31,7 @@ public static partial class VariantCatalogue
             ("Contiguous", OfContiguousMemory()),
             ("Contiguous", OfAreas()),
             ("Iommu", OfTranslation()),
+            ("Iommu", OfDomains()),
             ("Iommu", OfAddressSpaces()),
             ("Legacy", OfOldNames()),
             ("Diagnostics", OfDiagnostics()),

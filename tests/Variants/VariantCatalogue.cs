@@ -59,7 +59,6 @@ public static partial class VariantCatalogue
         .. OfAreas(),
         .. OfDomains(),
         .. OfTranslation(),
-        .. OfDomains(),
         .. OfAddressSpaces(),
         .. OfCombinations(),
     ];

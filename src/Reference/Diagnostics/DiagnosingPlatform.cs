@@ -79,6 +79,12 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
             facet = (this as TFacet)!;
             return true;
         }
+        if (typeof(TFacet) == typeof(IIommuMapping))
+        {
+            // Mappings at addresses that a driver chooses are not seen here, and would be taken for none.
+            facet = null;
+            return false;
+        }
         var isProvided = _inner.TryGet(out facet);
         if (isProvided && facet is not null && this is TFacet own)
             facet = own;

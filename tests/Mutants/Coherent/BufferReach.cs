@@ -39,7 +39,7 @@ internal sealed class FreedBufferTakesItsNeighbour(Device device) : TranslatedOp
             "freed-buffer-takes-its-neighbour",
             "The pages of a freed buffer are counted as size divided by page size plus one, and a buffer behind loses its first page.",
             "DMA-COH-014",
-            ["DMA-OPS-011"],
+            ["DMA-IOMMU-044", "DMA-OPS-011"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,

@@ -28,23 +28,23 @@ internal sealed class NoneOfOnePage(Machine inner) : Checker(inner, All)
     }
 }
 
-internal sealed class EndInAnyBlock(Machine inner) : Checker(inner, All)
+internal sealed class EndOfAPageAlone(Machine inner) : Checker(inner, All)
 {
     public static Mutant Definition { get; } =
         new(
-            "end-in-any-block",
-            "The last byte of a buffer is looked for in all blocks of pages, not in that of the first.",
+            "end-of-a-page-alone",
+            "Of a buffer no more than a page is looked at.",
             "DMA-DBG-013",
             [],
             Base.Coherent,
-            Base.Diagnosed(Base.Coherent, machine => new EndInAnyBlock(machine)),
+            Base.Diagnosed(Base.Coherent, machine => new EndOfAPageAlone(machine)),
             null,
             ShortestRepro: 3,
             FailsAtFirstCall: false,
             IsCombination: true
         );
 
-    protected override bool IsTooLong(CpuAddress buffer, ulong size) => !IsInBlock(new(buffer.Value + (size - 1)));
+    protected override bool IsTooLong(CpuAddress buffer, ulong size) => base.IsTooLong(buffer, Math.Min(size, 0x1000));
 }
 
 internal sealed class BothWaysMayOverlap(Machine inner) : Checker(inner, All)

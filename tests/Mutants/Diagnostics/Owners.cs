@@ -60,11 +60,15 @@ internal sealed class Owners(Ledger ledger, Func<Misuse, KnownMapping, DmaRange,
     /// <inheritdoc />
     public override void Add(Misuse misuse, DeviceId device, DmaRange range, KnownMapping? about, bool isWrite = false)
     {
-        if (about is null || !leavesOut(misuse, about, range))
+        // What the CPU stores to both ways is never left out: its clause has a slip of its own.
+        if (about is null || IsStoreBothWays(misuse, about, isWrite) || !leavesOut(misuse, about, range))
         {
             base.Add(misuse, device, range, about, isWrite);
         }
     }
+
+    private static bool IsStoreBothWays(Misuse misuse, KnownMapping about, bool isWrite) =>
+        misuse == Misuse.CpuAccessToOwned && isWrite && about.Direction == DmaDirection.Bidirectional;
 
     private static Mutant Of(
         string name,

@@ -32,7 +32,7 @@ internal sealed class EmptySpaceIsBypassed(Device device, IommuDomain domain) : 
             "empty-space-is-bypassed",
             "The IOMMU is switched on for a device with the first translation, and until then its accesses go where they went before.",
             "DMA-IOMMU-066",
-            ["DMA-IOMMU-067", "DMA-MAP-019", "DMA-MAP-007"],
+            ["DMA-IOMMU-071", "DMA-IOMMU-067", "DMA-MAP-019", "DMA-MAP-007"],
             Base.ArmIommu,
             Attached.Of((device, domain) => new EmptySpaceIsBypassed(device, domain)),
             null,
@@ -125,7 +125,7 @@ internal sealed class FixedPagesNotReserved(IommuDomain domain) : LowestAddresse
             "fixed-pages-not-reserved",
             "Addresses that a driver chose are kept in a table beside the allocator, which goes on giving them out.",
             "DMA-IOMMU-074",
-            ["DMA-PLAT-001"],
+            ["DMA-IOMMU-070", "DMA-PLAT-001"],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,

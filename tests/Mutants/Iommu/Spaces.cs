@@ -73,7 +73,7 @@ internal sealed class SpacesNamedByTheirNumber(Machine machine) : AddressSpaces(
             "spaces-named-by-their-number",
             "An address space is named by how many there are, so that after a release the newest has the name of one before it.",
             "DMA-IOMMU-063",
-            ["DMA-IOMMU-065", "DMA-IOMMU-071"],
+            ["DMA-IOMMU-061", "DMA-IOMMU-065", "DMA-IOMMU-071"],
             Base.ArmIommu,
             Spaces.Of(machine => new SpacesNamedByTheirNumber(machine)),
             null,
@@ -114,7 +114,15 @@ internal sealed class WindowEndsOnePageLate(Machine machine) : AddressSpaces(mac
             "DMA-IOMMU-065",
             ["DMA-IOMMU-075", "DMA-IOMMU-071"],
             Base.ArmIommu,
-            Spaces.Of(machine => new WindowEndsOnePageLate(machine)),
+            Base.Of(
+                Base.ArmIommu,
+                p =>
+                    p.WithoutBuffers() with
+                    {
+                        AddressSpaces = machine => new WindowEndsOnePageLate(machine),
+                        AddressAllocator = domain => new FixedEndsInTime(domain),
+                    }
+            ),
             "B32",
             ShortestRepro: 4,
             FailsAtFirstCall: false,
@@ -126,6 +134,12 @@ internal sealed class WindowEndsOnePageLate(Machine machine) : AddressSpaces(mac
         {
             Length = new(window.Length.Value + Machine.PageMask + 1),
         };
+
+    // What a driver chose is held against the end by a call of its own.
+    private sealed class FixedEndsInTime(IommuDomain domain) : LowestAddresses(domain)
+    {
+        public override bool TryTake(ulong page, ulong count) => page + count < End && base.TryTake(page, count);
+    }
 }
 
 internal sealed class SpacesFoundByTheirWindow(Machine machine) : AddressSpaces(machine)
@@ -165,6 +179,13 @@ internal sealed class SpacesFoundByTheirWindow(Machine machine) : AddressSpaces(
             FailsAtFirstCall: false,
             IsCombination: true
         );
+
+    // A device is moved, so that what a refusal leaves is no question.
+    protected override Answer Refuse(Device device, AddressSpace space)
+    {
+        var outcome = Detach(device);
+        return outcome == Answer.Ok ? Attach(device, space.Id) : outcome;
+    }
 
     protected override void Enter(Device device, AddressSpace space)
     {

@@ -31,13 +31,18 @@ public class CleanProgramTests
     /// <summary>Programs that ask about isolation, and about what lies beside a mapping, look where nothing is mapped.</summary>
     private static readonly string[] LooksWhereNothingIs = ["stray_load", "stray_store", "padding_load"];
 
-    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles];
+    /// <summary>The checker sees no mappings at addresses that drivers choose, and does not pass the calls for them on.</summary>
+    public static TheoryData<string> Profiles => [.. new ReferenceFactory().DefaultProfiles.Except(["arm-iommu"])];
 
     [Theory]
     [MemberData(nameof(Profiles))]
     public void The_checker_changes_no_answer_and_reports_only_what_is_done_on_purpose(string profile)
     {
-        var plain = new ReferenceFactory(parts => parts with { Diagnostics = null }, profile);
+        // Under a checker every unmap needs its state: that is what it looks at.
+        var plain = new ReferenceFactory(
+            parts => parts with { Diagnostics = null, UnmapNeedsState = _ => Claim.Yes },
+            profile
+        );
         var reports = new List<(Misuse Misuse, ulong Step)>();
         var parts = DiagnosticsParts.Standard with
         {

@@ -86,7 +86,8 @@ internal static class Reportable
     /// <summary>A mapping that was just made, against all that are live on the same memory.</summary>
     private static void FindOverlaps(SpecificationState state, in Operation op, DiagnosticsSpecification diagnostics)
     {
-        if (op[op.Kind.IndexOf("attributes")] != 0)
+        // A mapping at an address that the driver chose has no attributes.
+        if (op.Kind != FixedOperations.Map && op[op.Kind.IndexOf("attributes")] != 0)
         {
             diagnostics.NoteSkip(op.Id);
         }
