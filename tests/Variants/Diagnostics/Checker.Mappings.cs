@@ -19,7 +19,7 @@ public partial class Checker
         }
 
         var place = PlaceOf(buffer, size.Value);
-        if (place is null && IsInBlock(buffer) && IsTooLong(buffer, size.Value))
+        if (IsTooLong(buffer, size.Value))
         {
             Report(Misuse.MapOfOtherMemory, device, new(new(0), size), 0);
         }
@@ -105,7 +105,8 @@ public partial class Checker
         Report(Misuse.DirectionNone, device, new(new(0), size), Step);
 
     /// <summary>Whether a buffer that begins in a block of pages leaves it.</summary>
-    protected virtual bool IsTooLong(CpuAddress buffer, ulong size) => true;
+    protected virtual bool IsTooLong(CpuAddress buffer, ulong size) =>
+        IsInBlock(buffer) && PlaceOf(buffer, size) is null;
 
     /// <summary>Something is mapped beside what is live.</summary>
     protected virtual void LookAtOverlap(Entry made)

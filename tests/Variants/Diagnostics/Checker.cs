@@ -181,7 +181,7 @@ public partial class Checker(Machine inner, params IReadOnlyList<Misuse> finds) 
         return null;
     }
 
-    /// <summary>Whether the CPU finds no block of pages at an address.</summary>
+    /// <summary>Whether the CPU finds a block of pages at an address.</summary>
     protected bool IsInBlock(CpuAddress address) =>
         _blocks.Exists(it =>
             it.Block.Address is { } start && address.Value >= start.Value && address.Value - start.Value < it.Length
