@@ -16,7 +16,7 @@ public sealed class EmittedMutantTests
     public void The_printed_test_fails_on_the_mutant_and_passes_on_the_reference(string name)
     {
         var mutant = MutantCatalogue.All.Single(mutant => mutant.Name == name);
-        var finding = Find(mutant);
+        var finding = Trial.Of(mutant).Findings[0];
 
         using var test = EmittedTest.Compile(finding.CSharpTest);
 
@@ -26,28 +26,5 @@ public sealed class EmittedMutantTests
             .Which.Clause.Should()
             .Be(finding.Clause.Id, finding.CSharpTest);
         test.Run(new ReferenceFactory()).Should().BeNull(finding.CSharpTest);
-    }
-
-    private static Finding Find(Mutant mutant)
-    {
-        for (ulong seed = 0; seed < 4; seed++)
-        {
-            var report = ConformanceSuite.Run(
-                mutant.CreateFactory(),
-                new SuiteOptions
-                {
-                    Seed = SuiteOptions.DefaultSeed + seed,
-                    Profiles = [mutant.Profile],
-                    StopAtFirst = true,
-                    FactoryExpression = EmittedTest.FactoryExpression,
-                }
-            );
-            if (report.Findings.FirstOrDefault() is { } finding)
-            {
-                return finding;
-            }
-        }
-
-        throw new InvalidOperationException($"{mutant} was not caught");
     }
 }

@@ -43,7 +43,7 @@ public class EvidenceTests
     public void A_wrong_platform_falls_where_there_is_evidence_and_not_before(string name)
     {
         var mutant = MutantCatalogue.All.Single(mutant => mutant.Name == name);
-        var found = new Search(mutant.CreateFactory(), mutant.Profile, 1).Run(100_000);
+        var found = Trial.Of(mutant).Found;
         var clause = found.Violation!.Clause;
 
         var (with, falls) = Weigh(mutant, found.Steps, found.PlatformSeed, clause);

@@ -1,14 +1,11 @@
 using Dma.Conformance;
 using Dma.Conformance.Clauses;
-using Dma.Conformance.Operations;
 using Dma.Mutants;
 
 namespace Dma.Proof.Tests;
 
 public class MutantTests
 {
-    private const long Budget = 100_000;
-
     public static TheoryData<string> Names =>
         [.. MutantCatalogue.All.Where(mutant => mutant.Hang is null).Select(mutant => mutant.Name)];
 
@@ -18,14 +15,12 @@ public class MutantTests
     {
         var mutant = Find(name);
 
-        foreach (var seed in new ulong[] { 1, 2 })
-        {
-            var found = new Search(mutant.CreateFactory(), mutant.Profile, seed).Run(Budget);
+        var another = new Search(mutant.CreateFactory(), mutant.Profile, Trial.Seed + 1).Run(Trial.Budget);
 
-            found.Violation.Should().NotBeNull("seed {0}: {1}", seed, mutant.RootCause);
-            found
-                .Clause.Should()
-                .BeOneOf([mutant.Clause, .. mutant.AlsoFalls], "seed {0}: {1}", seed, mutant.RootCause);
+        foreach (var found in new[] { Trial.Of(mutant).Found, another })
+        {
+            found.Violation.Should().NotBeNull(mutant.RootCause);
+            found.Clause.Should().BeOneOf([mutant.Clause, .. mutant.AlsoFalls], mutant.RootCause);
         }
     }
 
@@ -34,49 +29,12 @@ public class MutantTests
     [MemberData(nameof(Names))]
     public void Made_short_a_wrong_platform_is_reported_by_its_own_clause(string name)
     {
-        const int SeedCount = 4;
         var mutant = Find(name);
 
-        var reported = Enumerable
-            .Range(0, SeedCount)
-            .Select(seed =>
-                ConformanceSuite.Run(
-                    mutant.CreateFactory(),
-                    new SuiteOptions
-                    {
-                        Operations = Budget,
-                        Seed = Mixing.Mix((ulong)seed, 1),
-                        Profiles = [mutant.Profile],
-                        StopAtFirst = true,
-                    }
-                )
-            )
-            .SelectMany(report => report.Findings)
-            .Select(finding => finding.Clause.Id.Text)
-            .ToArray();
+        var reported = Trial.Of(mutant).Findings.Select(finding => finding.Clause.Id.Text).ToArray();
 
         reported.Where(clause => clause != mutant.Clause).Should().HaveCountLessThanOrEqualTo(1, mutant.RootCause);
-        reported.Should().Contain(mutant.Clause).And.HaveCountGreaterThanOrEqualTo(SeedCount - 1);
-    }
-
-    /// <summary>All but those that throw: nothing can be taken as it is where there is no answer.</summary>
-    public static TheoryData<string> NamesOfThoseThatAnswer =>
-        [
-            .. MutantCatalogue
-                .All.Where(mutant => mutant.Hang is null && mutant.Clause != PlatformClauses.NoCallThrows.Text)
-                .Select(mutant => mutant.Name),
-        ];
-
-    [Theory]
-    [MemberData(nameof(NamesOfThoseThatAnswer))]
-    public void Without_its_clause_a_wrong_platform_survives_or_falls_to_a_clause_on_its_list(string name)
-    {
-        var mutant = Find(name);
-        var clause = ClauseCatalogue.Load().Clauses.Single(clause => clause.Id.Text == mutant.Clause).Id;
-
-        var found = new Search(mutant.CreateFactory(), mutant.Profile, 1, clause).Run(Budget);
-
-        found.Clause.Should().BeOneOf([null, .. mutant.AlsoFalls], mutant.RootCause);
+        reported.Should().Contain(mutant.Clause).And.HaveCountGreaterThanOrEqualTo(Trial.Runs - 1);
     }
 
     public static TheoryData<string> NamesOfThoseThatBreakNoMust =>
@@ -97,7 +55,7 @@ public class MutantTests
                 mutant.CreateFactory(),
                 new SuiteOptions
                 {
-                    Operations = Budget,
+                    Operations = Trial.Budget,
                     Profiles = [mutant.Profile],
                     Strict = strict,
                 }
@@ -118,7 +76,7 @@ public class MutantTests
         var search = new Search(mutant.CreateFactory(), mutant.Profile, 1);
 
         var walk = Task.Factory.StartNew(
-            () => search.Run(Budget),
+            () => search.Run(Trial.Budget),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
