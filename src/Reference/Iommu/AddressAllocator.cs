@@ -3,11 +3,15 @@ namespace Dma.Reference;
 /// <summary>Gives out the pages of DMA addresses of one domain: those of its window that are not reserved. Replaceable.</summary>
 /// <remarks>
 /// Addresses come from both ends of what a device can drive, from what was freed last, or from anywhere. The promise of
-/// room holds wherever live ones lie, as with <see cref="PageAllocator" />. What one costs does not depend on how many are live.
+/// room holds wherever live ones lie, as with <see cref="PageAllocator" />. What one costs grows with the logarithm of how many
+/// are live.
 /// </remarks>
 public class AddressAllocator
 {
     private readonly FreeRanges _free = new();
+
+    // Null if what is freed is given back at once.
+    private readonly KeptRanges? _kept;
 
     // How many pages were allocated together, by the first of them.
     private readonly Dictionary<ulong, ulong> _live = [];
@@ -16,9 +20,19 @@ public class AddressAllocator
     /// <summary>An allocator of which nothing is live.</summary>
     /// <param name="domain">The domain.</param>
     public AddressAllocator(IommuDomain domain)
+        : this(domain, keepsFreed: false) { }
+
+    /// <summary>An allocator of which nothing is live.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="keepsFreed">
+    /// Whether short ranges that were freed are given out again before others, so that what an address costs does not depend
+    /// on how many are live.
+    /// </param>
+    protected AddressAllocator(IommuDomain domain, bool keepsFreed)
     {
         ArgumentNullException.ThrowIfNull(domain);
         Domain = domain;
+        _kept = keepsFreed ? new(_free) : null;
         var shift = domain.Machine.PageShift;
         // Addresses have 48 bits where nothing is said of a window.
         (Start, End) = (0, 1UL << (48 - shift));
@@ -54,7 +68,13 @@ public class AddressAllocator
     /// <returns>Whether there is room.</returns>
     public virtual bool TryAllocate(ulong count, DmaAddress lastAddress, out ulong page)
     {
-        if (!TryPlace(count, Limit(lastAddress), out page))
+        var limit = Limit(lastAddress);
+        if (_kept is not null && _kept.TryTake(count, 1, limit, out page))
+        {
+            _live[page] = count;
+            return true;
+        }
+        if (!TryPlace(count, limit, out page) && !(_kept?.GiveBack() == true && TryPlace(count, limit, out page)))
             return false;
         Take(page, count);
         return true;
@@ -68,7 +88,16 @@ public class AddressAllocator
     /// <returns>Whether there is room.</returns>
     public virtual bool TryAllocate(ulong count, ulong alignment, DmaAddress lastAddress, out ulong page)
     {
-        if (!TryPlace(count, alignment, Limit(lastAddress), out page))
+        var limit = Limit(lastAddress);
+        if (_kept is not null && _kept.TryTake(count, alignment, limit, out page))
+        {
+            _live[page] = count;
+            return true;
+        }
+        if (
+            !TryPlace(count, alignment, limit, out page)
+            && !(_kept?.GiveBack() == true && TryPlace(count, alignment, limit, out page))
+        )
             return false;
         Take(page, count);
         return true;
@@ -80,7 +109,9 @@ public class AddressAllocator
     /// <returns>Whether all of them lie in the window and were free.</returns>
     public virtual bool TryTake(ulong page, ulong count)
     {
-        if (page < Start || page > End || count > End - page || !_free.IsFree(page, count))
+        if (page < Start || page > End || count > End - page)
+            return false;
+        if (!_free.IsFree(page, count) && !(_kept?.GiveBack() == true && _free.IsFree(page, count)))
             return false;
         Take(page, count);
         return true;
@@ -103,7 +134,8 @@ public class AddressAllocator
     public virtual void Free(ulong page)
     {
         _live.Remove(page, out var count);
-        _free.Give(page, count);
+        if (_kept is null || !_kept.TryKeep(page, count))
+            _free.Give(page, count);
         _lastFreed = page;
     }
 

@@ -1,8 +1,8 @@
 namespace Dma.Reference;
 
-/// <summary>Gives out the lowest free addresses, so that what was freed is soon used again. Replaceable.</summary>
+/// <summary>Gives out the lowest free addresses, and before them those of the same length that were freed last. Replaceable.</summary>
 /// <param name="domain">The domain.</param>
-public class LowestAddresses(IommuDomain domain) : AddressAllocator(domain)
+public class LowestAddresses(IommuDomain domain) : AddressAllocator(domain, keepsFreed: true)
 {
     /// <inheritdoc />
     protected override bool TryPlace(ulong count, ulong limit, out ulong page) => TryLowest(0, count, limit, out page);
@@ -12,9 +12,12 @@ public class LowestAddresses(IommuDomain domain) : AddressAllocator(domain)
         TryLowest(0, count, alignment, limit, out page);
 }
 
-/// <summary>Gives out the highest free addresses that the device can drive. Replaceable.</summary>
+/// <summary>
+/// Gives out the highest free addresses that the device can drive, and before them those of the same length that were freed
+/// last. Replaceable.
+/// </summary>
 /// <param name="domain">The domain.</param>
-public class HighestAddresses(IommuDomain domain) : AddressAllocator(domain)
+public class HighestAddresses(IommuDomain domain) : AddressAllocator(domain, keepsFreed: true)
 {
     /// <inheritdoc />
     protected override bool TryPlace(ulong count, ulong limit, out ulong page) => TryHighest(count, limit, out page);
