@@ -33,6 +33,7 @@ public static partial class VariantCatalogue
             ("Iommu", OfTranslation()),
             ("Iommu", OfDomains()),
             ("Iommu", OfAddressSpaces()),
+            ("DeviceTree", OfTrees()),
             ("Legacy", OfOldNames()),
             ("Diagnostics", OfDiagnostics()),
             ("", OfCombinations()),

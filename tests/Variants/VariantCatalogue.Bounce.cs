@@ -77,6 +77,23 @@ public static partial class VariantCatalogue
             () => new AlteredFactory(Bounced, p => p, machine => new NothingClaimed(machine, true))
         );
         yield return new(
+            "bounce-granule-of-64-kib",
+            "Devices are kept apart in steps of 64 KiB: copies for one that is not trusted are as large.",
+            Bounced,
+            () =>
+                Parts(
+                    Bounced,
+                    p =>
+                        p with
+                        {
+                            Platform = p.Platform.With(room: p.Platform.Room with { Mappings = 12 }) with
+                            {
+                                IsolationGranule = new(0x1_0000),
+                            },
+                        }
+                )
+        );
+        yield return new(
             "bounce-slots-behind-buffer",
             "The CPU has a write buffer that only barriers drain, and copies out of slots wait in it too.",
             Bounced,

@@ -99,7 +99,53 @@ public static partial class VariantCatalogue
                     CoherentAllocator = machine => new KnowsNoContiguity(machine),
                 }
         );
+        yield return Window(
+            "translated-addresses-shared",
+            "What is mapped for two devices of a window has one address for both.",
+            p =>
+                p with
+                {
+                    IommuDomain = (machine, number) =>
+                        number == 0 ? new SharingDomain(machine, number) : p.IommuDomain(machine, number),
+                    TranslatedOperations = device => new SharedAddresses(device),
+                }
+        );
+        yield return Granular(
+            "large-pages-always",
+            "Everything is translated in pages of 64 KiB, with what lies around it.",
+            LargePagesAlways.Size,
+            device => new LargePagesAlways(device)
+        );
+        yield return Granular(
+            "sub-page-reach",
+            "A device reaches its mapping out to whole KiB.",
+            1024,
+            device => new SubPageReach(device, 1024)
+        );
+        yield return Granular(
+            "sub-page-reach-of-a-byte",
+            "A device reaches the bytes of its mapping and not one more.",
+            1,
+            device => new SubPageReach(device, 1)
+        );
     }
+
+    private static Variant Granular(string name, string freedom, ulong granule, Func<Device, DeviceOperations> make) =>
+        new(
+            name,
+            freedom,
+            Isolating,
+            () =>
+                Parts(
+                    Isolating,
+                    p =>
+                        p with
+                        {
+                            Platform = p.Platform with { IsolationGranule = new(granule) },
+                            TranslatedOperations = make,
+                        }
+                )
+        );
 
     private static Variant Window(string name, string freedom, Func<MachineParts, MachineParts> replace) =>
         new(name, freedom, Behind, () => Parts(Behind, replace));

@@ -18,6 +18,8 @@ public static partial class VariantCatalogue
     private const string Bounced = "bounce";
 
     private const string Contiguous = "contiguous";
+    private const string Tree = "devicetree";
+    private const string TreeRestricted = "devicetree-restricted";
 
     private static readonly string[] EveryProfile =
     [
@@ -31,6 +33,8 @@ public static partial class VariantCatalogue
         Contiguous,
         Bounced,
         Behind,
+        Tree,
+        TreeRestricted,
     ];
 
     /// <summary>The variants, in the order of the freedoms that they take.</summary>
@@ -60,6 +64,7 @@ public static partial class VariantCatalogue
         .. OfDomains(),
         .. OfTranslation(),
         .. OfAddressSpaces(),
+        .. OfTrees(),
         .. OfCombinations(),
     ];
 

@@ -3,6 +3,8 @@ namespace Dma.Conformance.Engine;
 /// <summary>Whether what a machine says of its address spaces has a meaning.</summary>
 internal static class AddressSpaceBounds
 {
+    private const int MostDevices = 64;
+
     /// <summary>Looks for the first line that has no meaning.</summary>
     /// <returns>What must be, and what is said instead; null if nothing is wrong.</returns>
     public static string? FindNonsense(IIommuMapping? facet, IDmaPlatform platform)
@@ -31,16 +33,10 @@ internal static class AddressSpaceBounds
 
     private static string? Attachable(IommuMappingDescription it, int devices)
     {
-        if (it.Attachable is not { } attachable)
+        var attachable = it.Attachable;
+        if (DescriptionBounds.Entries("Attachable", attachable, MostDevices) is { } found)
         {
-            return "Attachable must not be null";
-        }
-
-        if (attachable.Count > devices)
-        {
-            return DescriptionBounds.Words(
-                $"Attachable must name no more than the {devices} devices, not {attachable.Count}"
-            );
+            return found;
         }
 
         var named = new HashSet<int>();

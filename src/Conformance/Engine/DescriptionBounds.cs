@@ -292,5 +292,16 @@ internal static partial class DescriptionBounds
     public static string? Number(string name, int value) =>
         value >= 0 ? null : Words($"{name} must be 0 or more, not {value}");
 
+    /// <summary>Whether a list has an end, where it says that it has: what follows walks it as a whole.</summary>
+    /// <param name="name">The name of the list.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="most">How many entries it may have.</param>
+    public static string? Entries<T>(string name, IReadOnlyList<T>? list, int most) =>
+        list is null ? $"{name} must not be null"
+        : list.Count < 0 || list.Count > most ? Words($"{name} must have up to {most} entries, not {list.Count}")
+        : list.Take(list.Count + 1).Count() != list.Count
+            ? Words($"{name} must have up to {most} entries, not more or fewer than it counts, {list.Count}")
+        : null;
+
     public static string Words(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

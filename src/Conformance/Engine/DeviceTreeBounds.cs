@@ -128,10 +128,7 @@ internal static class DeviceTreeBounds
             ? $"{name} must end within 64 bits, not {range}"
         : null;
 
-    private static string? List<T>(string name, IReadOnlyList<T>? list) =>
-        list is null ? $"{name} must not be null"
-        : list.Count > MostEntries ? Words($"{name} must have up to {MostEntries} entries, not {list.Count}")
-        : null;
+    private static string? List<T>(string name, IReadOnlyList<T>? list) => Entries(name, list, MostEntries);
 
     private static string? First<T>(IReadOnlyList<T> list, Func<T, int, string?> find)
     {

@@ -8,6 +8,8 @@ internal static class IommuBounds
     /// <summary>No page table has smaller pages; each is a window of its own.</summary>
     private const ulong SmallestUnit = 64;
 
+    private const int MostDevices = 64;
+
     /// <summary>Looks for the first line that has no meaning.</summary>
     /// <returns>What must be, and what is said instead; null if nothing is wrong.</returns>
     public static string? FindNonsense(IIommu? facet, IDmaPlatform platform)
@@ -44,11 +46,12 @@ internal static class IommuBounds
 
     private static string? FindDevice(IommuDescription it, IDmaPlatform platform)
     {
-        if (it.Devices is not { } devices)
+        if (DescriptionBounds.Entries("Devices of IommuDescription", it.Devices, MostDevices) is { } found)
         {
-            return "Devices of IommuDescription must not be null";
+            return found;
         }
 
+        var devices = it.Devices;
         var known = new HashSet<DeviceId>();
         for (var i = 0; i < devices.Count; i++)
         {

@@ -34,17 +34,10 @@ internal static class TranslationBounds
             return $"DescribeTranslation of {device} must not give null";
         }
 
-        if (it.Reserved is not { } reserved)
+        var reserved = it.Reserved;
+        if (DescriptionBounds.Entries($"Reserved of {device}", reserved, MostReserved) is { } found)
         {
-            return $"Reserved of {device} must not be null";
-        }
-
-        if (reserved.Count is < 0 or > MostReserved)
-        {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"Reserved of {device} must have up to {MostReserved} ranges, not {reserved.Count}"
-            );
+            return found;
         }
 
         for (var i = 0; i < reserved.Count; i++)

@@ -52,7 +52,7 @@ internal sealed class DeviceTreeSpecification : ISpecificationPart<DeviceTreeSpe
         return region >= 0 && IsPool(region) ? region : -1;
     }
 
-    /// <summary>The region that serves contiguous blocks of a device; -1 if the tree names none.</summary>
+    /// <summary>The region that serves contiguous blocks of a device; -1 if the tree names none, or several.</summary>
     /// <param name="device">The device.</param>
     /// <param name="isOwn">Whether it is the device's own.</param>
     public int AreaOf(DeviceId device, out bool isOwn)
@@ -64,12 +64,21 @@ internal sealed class DeviceTreeSpecification : ISpecificationPart<DeviceTreeSpe
             return region;
         }
 
-        for (region = _tree.Regions.Count - 1; region >= 0; region--)
+        // Which of several defaults counts is said nowhere.
+        region = -1;
+        for (var i = 0; i < _tree.Regions.Count; i++)
         {
-            if (_tree.Regions[region] is { Use: RegionUse.Contiguous, IsDefault: true })
+            if (_tree.Regions[i] is not { Use: RegionUse.Contiguous, IsDefault: true })
             {
-                break;
+                continue;
             }
+
+            if (region >= 0)
+            {
+                return -1;
+            }
+
+            region = i;
         }
 
         return region;

@@ -139,7 +139,19 @@ public partial class BoardBuilder(Board board)
     /// <param name="alignment">The alignment in frames: a power of two.</param>
     /// <param name="place">The place.</param>
     protected virtual bool TryPlace(FrameRange within, ulong count, ulong alignment, out FrameRange place) =>
-        _layout.TryPlace(within, count, alignment, out place);
+        TryPlace(within, count, alignment, fromTop: true, out place);
+
+    /// <summary>Finds the highest place that nothing has yet, or the lowest.</summary>
+    /// <param name="within">Where to look.</param>
+    /// <param name="count">How many frames.</param>
+    /// <param name="alignment">The alignment in frames: a power of two.</param>
+    /// <param name="fromTop">Whether the highest is wanted.</param>
+    /// <param name="place">The place.</param>
+    protected bool TryPlace(FrameRange within, ulong count, ulong alignment, bool fromTop, out FrameRange place) =>
+        _layout.TryPlace(within, count, alignment, fromTop, out place);
+
+    /// <summary>The regions in the order in which those without a place are laid, by their positions: each once.</summary>
+    protected virtual IEnumerable<int> PlacingOrder() => Enumerable.Range(0, Board.Regions.Count);
 
     /// <summary>Keeps what comes later from the place of a region.</summary>
     /// <param name="place">The place.</param>
@@ -184,7 +196,7 @@ public partial class BoardBuilder(Board board)
             if (region.Fixed is { } range)
                 Reserve(region, range);
         }
-        for (var i = 0; i < _places.Count; i++)
+        foreach (var i in PlacingOrder())
         {
             var region = Board.Regions[i];
             if (region.Fixed is not null)

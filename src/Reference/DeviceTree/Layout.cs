@@ -54,18 +54,26 @@ internal sealed class Layout
     /// <summary>Whether none of some frames is taken.</summary>
     public bool IsFree(FrameRange frames) => _taken.IsFree(frames.First, frames.Count);
 
-    /// <summary>Finds the highest free place in memory.</summary>
+    /// <summary>Finds the highest free place in memory, or the lowest.</summary>
     /// <param name="within">Where to look.</param>
     /// <param name="count">How many frames.</param>
     /// <param name="alignment">The alignment in frames: a power of two.</param>
+    /// <param name="fromTop">Whether the highest is wanted.</param>
     /// <param name="place">The place.</param>
-    public bool TryPlace(FrameRange within, ulong count, ulong alignment, out FrameRange place)
+    public bool TryPlace(FrameRange within, ulong count, ulong alignment, bool fromTop, out FrameRange place)
     {
-        for (var i = Memory.Count - 1; i >= 0; i--)
+        for (var i = 0; i < Memory.Count; i++)
         {
-            var start = Math.Max(within.First, Memory[i].First);
-            var end = Math.Min(within.End, Memory[i].End);
-            if (start < end && _taken.TryLastFit(start, end, count, alignment, 0, out var first))
+            var part = Memory[fromTop ? Memory.Count - 1 - i : i];
+            var start = Math.Max(within.First, part.First);
+            var end = Math.Min(within.End, part.End);
+            if (start >= end)
+                continue;
+            if (
+                fromTop
+                    ? _taken.TryLastFit(start, end, count, alignment, 0, out var first)
+                    : _taken.TryFirstFit(start, end, count, alignment, 0, out first)
+            )
             {
                 place = new(first, count);
                 return true;

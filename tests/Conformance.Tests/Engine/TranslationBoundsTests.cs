@@ -12,7 +12,7 @@ public sealed class TranslationBoundsTests
     {
         ["DescribeTranslation of nic0 must not give null"] = _ => null,
         ["Reserved of nic0 must not be null"] = it => it with { Reserved = null! },
-        ["Reserved of nic0 must have up to 64 ranges, not 65"] = it => it with { Reserved = new DmaRange[65] },
+        ["Reserved of nic0 must have up to 64 entries, not 65"] = it => it with { Reserved = new DmaRange[65] },
         ["Reserved[1] of nic0 must end in 64 bits, not 0xffffffffffffffff, 0x2 bytes"] = it =>
             it with
             {

@@ -134,6 +134,38 @@ public class DeviceTreeJudgementTests
     }
 
     [Theory]
+    [InlineData(0, -1)]
+    [InlineData(1, 1)]
+    [InlineData(2, -1)]
+    public void One_default_serves_blocks_and_of_several_no_one_knows_which(int defaults, int serving)
+    {
+        var area = Placed(0x1000) with { Use = RegionUse.Contiguous };
+        _regions =
+        [
+            area,
+            area with
+            {
+                IsDefault = defaults > 0,
+            },
+            area with
+            {
+                IsDefault = defaults > 1,
+            },
+            area with
+            {
+                Use = RegionUse.CoherentPool,
+                IsDefault = true,
+            },
+        ];
+        _devices = [Direct(Nic), Direct(Cam) with { Regions = [2] }];
+
+        State.Part<DeviceTreeSpecification>().AreaOf(Nic, out var isOwn).Should().Be(serving);
+        isOwn.Should().BeFalse();
+        State.Part<DeviceTreeSpecification>().AreaOf(Cam, out isOwn).Should().Be(2);
+        isOwn.Should().BeTrue();
+    }
+
+    [Theory]
     [InlineData(RegionUse.CoherentPool, "DMA-DT-007")]
     [InlineData(RegionUse.BouncePool, "DMA-DT-011")]
     public void Buffers_of_a_device_lie_in_its_pool(RegionUse use, string clause)

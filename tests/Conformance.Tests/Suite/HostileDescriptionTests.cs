@@ -4,7 +4,7 @@ using Dma.Conformance.Clauses;
 namespace Dma.Conformance.Tests.Suite;
 
 /// <summary>What a platform says of itself is held against the bounds of the contract.</summary>
-public sealed class HostileDescriptionTests
+public sealed partial class HostileDescriptionTests
 {
     private static readonly Dictionary<string, Func<IDmaPlatform, IDmaPlatform>> Nonsense = new()
     {

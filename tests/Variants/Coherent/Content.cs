@@ -28,6 +28,9 @@ internal sealed class ZeroesAtFree(Machine machine) : CoherentAllocator(machine)
     protected override void Prepare(CoherentAllocation allocation)
     {
         var frames = allocation.Frames;
+        // Copies that lay in the same memory left what they were.
+        if (allocation.Request.Device.Operations is BouncedOperations { OwnsMemory: true })
+            Zero(frames);
         for (var frame = frames.First; frame < frames.End; frame++)
         {
             if (_used.Add(frame))

@@ -15,7 +15,9 @@ internal class LowestBuffersFirst(Machine machine) : CoherentAllocator(machine)
     )
     {
         var map = Machine.Parts.MemoryMap;
-        // What must not sleep has rules of its own.
+        // What must not sleep has rules of its own, and so has a device with memory of its own.
+        if (request.Device.Operations.OwnsMemory)
+            return base.TryPlace(request, pages, ref view, out frames, out dma);
         if (map.AtomicPool.Count > 0 && request.Flags.HasFlag(Gfp.Atomic))
             return base.TryPlace(request, pages, ref view, out frames, out dma);
         for (var index = 0; index < map.CoherentAreas.Length; index++)

@@ -22,7 +22,13 @@ internal class ReusesPages(Machine machine) : PageAllocator(machine)
     protected override bool TryPlace(ulong count, PagePlacement placement, out ulong first)
     {
         var map = Machine.Parts.MemoryMap;
-        var part = placement == PagePlacement.High ? map.High : map.Low;
+        // High memory may be less than a block; what is asked for low must lie there.
+        return (placement == PagePlacement.High && TryLowest(map.High, count, out first))
+            || TryLowest(map.Low, count, out first);
+    }
+
+    private bool TryLowest(FrameRange part, ulong count, out ulong first)
+    {
         for (first = part.First; first + count <= part.End; first++)
         {
             if (IsFree(first, count))
