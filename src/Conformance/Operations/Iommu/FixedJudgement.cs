@@ -59,7 +59,7 @@ internal static class FixedJudgement
             return null;
         }
 
-        var limits = new Limits(mapping.Device, range, mapping.Id, true);
+        var limits = new Limits(mapping.Device, range, mapping.Id, IsAnywhere: false);
         var violation = limits.CheckMask(state, MaskSort.Streaming) ?? limits.CheckBus(state, MaskSort.Streaming);
         if (violation is null)
         {
