@@ -36,6 +36,9 @@ public sealed record Clause
     /// </summary>
     public IReadOnlyList<Presumption> Presumes { get; init; } = [];
 
+    /// <summary>The areas that it rests on with all their tested clauses, and why, as they stand in the file.</summary>
+    internal IReadOnlyList<(string Area, string Reason)> PresumedAreas { get; init; } = [];
+
     /// <summary>Whether the clause is tested.</summary>
     public ClauseStanding Standing { get; init; }
 

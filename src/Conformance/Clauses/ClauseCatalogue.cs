@@ -104,7 +104,7 @@ public sealed class ClauseCatalogue
             : new HashSet<ClauseId>();
     }
 
-    /// <summary>Holds the catalogue to presuming nothing but what is in it.</summary>
+    /// <summary>Puts the clauses of areas in the place of their names, and holds the catalogue to presuming nothing but what is in it.</summary>
     private ClauseCatalogue Complete()
     {
         foreach (var clause in Clauses)
@@ -120,7 +120,31 @@ public sealed class ClauseCatalogue
             }
         }
 
-        return this;
+        return new(Clauses.Select(WithAreas));
+    }
+
+    /// <summary>A clause that presumes the tested clauses of the areas that it names; those that it names itself for their own reason.</summary>
+    private Clause WithAreas(Clause clause)
+    {
+        var presumed = new List<Presumption>(clause.Presumes);
+        foreach (var (area, reason) in clause.PresumedAreas)
+        {
+            if (area == clause.Area || !InArea(area).Any())
+            {
+                throw new FormatException(
+                    $"{clause.Anchor}: {clause.Id} presumes the area {area}, which is {(area == clause.Area ? "its own" : "not there")}."
+                );
+            }
+
+            presumed.AddRange(
+                InArea(area)
+                    .Where(other => other.Standing == ClauseStanding.Tested)
+                    .Where(other => !presumed.Exists(it => it.Clause == other.Id))
+                    .Select(other => new Presumption(other.Id, reason))
+            );
+        }
+
+        return clause.PresumedAreas.Count == 0 ? clause : clause with { Presumes = presumed, PresumedAreas = [] };
     }
 
     private ClauseCatalogue Add(string fileName, IReadOnlyList<Clause> added)

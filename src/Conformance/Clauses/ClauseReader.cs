@@ -127,7 +127,8 @@ internal sealed class ClauseReader
                 ObservedBy = _fields["Observed by"].Text,
                 Needs = _fields.TryGetValue("Needs", out var needs) ? needs.Text : null,
                 Applies = ReadCondition(),
-                Presumes = ReadPresumptions(),
+                Presumes = ReadPresumptions(out var areas),
+                PresumedAreas = areas,
                 Standing = standing,
                 Reason = reason,
                 WaitsFor = waitsFor,
@@ -167,36 +168,48 @@ internal sealed class ClauseReader
         }
     }
 
-    private Presumption[] ReadPresumptions()
+    private Presumption[] ReadPresumptions(out IReadOnlyList<(string Area, string Reason)> presumedAreas)
     {
+        presumedAreas = [];
         if (!_fields.TryGetValue("Presumes", out var field))
         {
             return [];
         }
 
+        var areas = new List<(string Area, string Reason)>();
         var presumptions = new List<Presumption>();
         foreach (var part in field.Text.Split("; "))
         {
-            var (ids, reason) = part.Split(": ", 2) is [var left, { Length: > 0 } right] ? (left, right) : ("", "");
-            foreach (var id in ids.Split(", "))
+            var (names, reason) = part.Split(": ", 2) is [var left, { Length: > 0 } right] ? (left, right) : ("", "");
+            foreach (var name in names.Split(", "))
             {
-                if (!ClauseId.IsValid(id))
+                if (
+                    presumptions.Exists(presumption => presumption.Clause.Text == name)
+                    || areas.Exists(area => area.Area == name)
+                )
+                {
+                    throw Error(field.Line, $"{_id} presumes {name} twice");
+                }
+
+                if (ClauseId.IsValid(name))
+                {
+                    presumptions.Add(new(new(name), reason));
+                }
+                else if (name.Length > 0 && name.All(char.IsAsciiLetter))
+                {
+                    areas.Add((name, reason));
+                }
+                else
                 {
                     throw Error(
                         field.Line,
-                        $"{_id} presumes \"{part}\", which is not one clause id or more, joined by commas, and a reason behind a colon"
+                        $"{_id} presumes \"{part}\", which is not one clause id or area or more, joined by commas, and a reason behind a colon"
                     );
                 }
-
-                if (presumptions.Exists(presumption => presumption.Clause.Text == id))
-                {
-                    throw Error(field.Line, $"{_id} presumes {id} twice");
-                }
-
-                presumptions.Add(new(new(id), reason));
             }
         }
 
+        presumedAreas = areas.ToArray();
         return [.. presumptions];
     }
 

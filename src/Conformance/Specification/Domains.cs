@@ -17,7 +17,6 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
 
     private readonly Queue<DomainMapping> _ended = new();
     private readonly List<(Domain Domain, ulong Page)> _lingering = [];
-    private readonly Dictionary<ulong, ulong> _physical = [];
 
     private DomainSpecification(SpecificationState state)
     {
@@ -134,12 +133,6 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         }
     }
 
-    /// <summary>Where the first byte of a block of pages is in physical memory; null before it was told.</summary>
-    public ulong? PhysicalOf(Block block) => _physical.TryGetValue(block.Id, out var start) ? start : null;
-
-    /// <summary>It was told where the first byte of a block of pages is in physical memory.</summary>
-    public void Tell(Block block, ulong start) => _physical.TryAdd(block.Id, start);
-
     /// <summary>The live block that was told to have a byte in common with one at a place; null if there is none.</summary>
     public Block? FindAt(Block block, ulong start)
     {
@@ -147,8 +140,8 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         {
             if (
                 other != block
-                && PhysicalOf(other) is { } there
-                && Interval.At(there, (UInt128)other.Length).Overlaps(Interval.At(start, (UInt128)block.Length))
+                && other.Physical is { } there
+                && Interval.At(there.Value, (UInt128)other.Length).Overlaps(Interval.At(start, (UInt128)block.Length))
             )
             {
                 return other;

@@ -154,6 +154,30 @@ public class ClauseCatalogueTests
     }
 
     [Fact]
+    public void An_area_that_a_clause_presumes_stands_for_its_tested_clauses()
+    {
+        var toy = Toy.Replace(
+            "- Needs: IStreaming",
+            "- Presumes: Streaming: it is first; DMA-MAP-005: for another reason",
+            StringComparison.Ordinal
+        );
+
+        var presumes = Catalogue.With("Toy.md", toy)[new("DMA-TOY-002")].Presumes;
+
+        presumes
+            .Select(presumption => presumption.Clause)
+            .Should()
+            .BeEquivalentTo(
+                Catalogue
+                    .InArea("Streaming")
+                    .Where(clause => clause.Standing == ClauseStanding.Tested)
+                    .Select(clause => clause.Id)
+            );
+        presumes.Should().ContainSingle(presumption => presumption.Reason == "for another reason");
+        Catalogue.InArea("Streaming").Should().Contain(clause => clause.Standing != ClauseStanding.Tested);
+    }
+
+    [Fact]
     public void With_leaves_the_first_catalogue_as_it_was()
     {
         var more = Catalogue.With("Toy.md", Toy);

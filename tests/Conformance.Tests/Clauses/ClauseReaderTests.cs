@@ -69,6 +69,7 @@ public class ClauseReaderTests
         "18: DMA-TOY-002 presumes \"DMA-TOY, DMA-MAP-005: one is first\", which*"
     )]
     [InlineData("; DMA-MAP-006: too", "; DMA-MAP-005: too", "18: DMA-TOY-002 presumes DMA-MAP-005 twice")]
+    [InlineData("; DMA-MAP-006: too", "; Pool: too; Pool: again", "18: DMA-TOY-002 presumes Pool twice")]
     [InlineData("untestable: nobody can tell", "tested", "20: DMA-TOY-002 has a standing that is neither*")]
     public void A_broken_file_is_refused_with_file_and_line(string right, string wrong, string message)
     {
@@ -86,6 +87,8 @@ public class ClauseReaderTests
     [Theory]
     [InlineData("DMA-TOY-001, ", "DMA-TOY-003, ", "DMA-TOY-002 presumes DMA-TOY-003, which is not there.")]
     [InlineData("DMA-TOY-001, ", "DMA-TOY-002, ", "DMA-TOY-002 presumes DMA-TOY-002, which is itself.")]
+    [InlineData("DMA-TOY-001, ", "Nowhere, ", "DMA-TOY-002 presumes the area Nowhere, which is not there.")]
+    [InlineData("DMA-TOY-001, ", "Toy, ", "DMA-TOY-002 presumes the area Toy, which is its own.")]
     public void A_clause_presumes_another_one_that_is_there(string right, string wrong, string message)
     {
         var read = () =>

@@ -47,18 +47,24 @@ internal readonly record struct Limits(DeviceId Device, Interval Range, ulong Ma
 
         return Range.Last > limit.Value && limit.Value != ulong.MaxValue && state.Breaks(clause)
             ? Beyond(clause, $"no byte beyond the bus limit {limit}")
-            : TranslationJudgement.Check(state, Device, Range, MappedAt);
+            : TranslationJudgement.Check(state, Device, Range, MappedAt, HighestFree(state, mask, limit));
     }
 
     /// <summary>It is evidence if a platform that overlooked the limit could have answered an address beyond it: there is memory there.</summary>
     private void CountIfTelling(SpecificationState state, ulong limit, ClauseId clause)
     {
-        var required = MaskSort.Streaming.Of(state, Device).Required?.Value ?? ulong.MaxValue;
-        if (IsAnywhere && limit != ulong.MaxValue && required > limit)
+        if (IsAnywhere && limit != ulong.MaxValue && RequiredOf(state) > limit)
         {
             state.Evidence.Count(clause);
         }
     }
+
+    /// <summary>The last address that the platform could have answered as far as mask, bus and memory go; null where it had no choice.</summary>
+    private ulong? HighestFree(SpecificationState state, DmaMask mask, DmaAddress limit) =>
+        IsAnywhere ? Math.Min(Math.Min(mask.Value, limit.Value), RequiredOf(state)) : null;
+
+    private ulong RequiredOf(SpecificationState state) =>
+        MaskSort.Streaming.Of(state, Device).Required?.Value ?? ulong.MaxValue;
 
     private Violation Beyond(ClauseId clause, string expected) =>
         new(clause, expected, Range.ToString()) { Device = Device, MappedAt = MappedAt };

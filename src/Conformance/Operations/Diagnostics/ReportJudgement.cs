@@ -70,7 +70,11 @@ internal static class ReportJudgement
     )
     {
         var clause = DiagnosticsClauses.CleanProgramsGetNoReport;
-        state.Evidence.Count(clause);
+        if (state.Profile.Finds!.Count > 0 && HasSubject(state))
+        {
+            state.Evidence.Count(clause);
+        }
+
         foreach (ref readonly var report in observation.Reports)
         {
             if (
@@ -93,6 +97,13 @@ internal static class ReportJudgement
         }
 
         return null;
+    }
+
+    /// <summary>Whether there is anything that a false report could be about.</summary>
+    private static bool HasSubject(SpecificationState state)
+    {
+        var reach = state.Part<ReachSpecification>();
+        return reach.Live.Count > 0 || reach.Ended.Any();
     }
 
     private static bool IsRight(SpecificationState state, DiagnosticsSpecification diagnostics, in PlatformEvent report)

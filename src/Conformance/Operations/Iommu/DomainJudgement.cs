@@ -158,12 +158,12 @@ internal static class DomainJudgement
                 : null;
         }
 
-        if (domains.PhysicalOf(window.Block) is not { } start)
+        if (window.Block.Physical is not { } start)
         {
             return null;
         }
 
-        var wanted = start + (ulong)window.Start + (address.Value - window.Address.Value);
+        var wanted = start.Value + (ulong)window.Start + (address.Value - window.Address.Value);
         return (!isTold || observation.Value != wanted) && state.Breaks(clause)
             ? Broken(
                 clause,
@@ -183,24 +183,25 @@ internal static class DomainJudgement
     /// <summary>A block of pages is in one place, whole pages from its first byte on, and away from others.</summary>
     private static Violation? Misplaced(SpecificationState state, Block block, ulong start)
     {
-        var domains = state.Part<DomainSpecification>();
         var clause = IommuClauses.PagesHaveOneAddress;
         state.Evidence.Count(clause);
-        var told = domains.PhysicalOf(block);
+        var told = block.Physical;
         var isWhole =
             start % (ulong)state.Profile.PageSize == 0 && (UInt128)start + (UInt128)block.Length <= (UInt128)1 << 64;
-        if ((told ?? start) == start && isWhole && domains.FindAt(block, start) is null)
+        if (
+            (told?.Value ?? start) == start
+            && isWhole
+            && state.Part<DomainSpecification>().FindAt(block, start) is null
+        )
         {
-            domains.Tell(block, start);
+            block.Physical = new PhysicalAddress(start);
             return null;
         }
 
         return state.Breaks(clause)
             ? Broken(
                 clause,
-                told is { } known
-                    ? new PhysicalAddress(known).ToString()
-                    : "the start of pages that no other block has",
+                told?.ToString() ?? "the start of pages that no other block has",
                 new PhysicalAddress(start)
             )
             : null;

@@ -224,10 +224,8 @@ internal static partial class Domains
             return false;
         }
 
-        var known = state.Handles.TryGet<Block>(next[3], out var block)
-            ? state.Part<DomainSpecification>().PhysicalOf(block)
-            : null;
-        var frame = (known ?? 0) / DomainSpecification.UnitOf(state.Profile);
+        var known = state.Handles.TryGet<Block>(next[3], out var block) ? block.Physical : null;
+        var frame = (known?.Value ?? 0) / DomainSpecification.UnitOf(state.Profile);
         var first = (mapping.Page + large - frame % large) % large;
         var pages = PagesOf(state, next[3]);
         var count = pages < first ? 0 : (pages - first) / large * large;
@@ -241,11 +239,9 @@ internal static partial class Domains
     {
         var largest = LargestPage(state.Profile);
         var unit = DomainSpecification.UnitOf(state.Profile);
-        var known = state.Handles.TryGet<Block>(buffer, out var block)
-            ? state.Part<DomainSpecification>().PhysicalOf(block)
-            : null;
+        var known = state.Handles.TryGet<Block>(buffer, out var block) ? block.Physical : null;
         var around = 4 * largest;
-        var frame = (known ?? 0) / unit + page;
+        var frame = (known?.Value ?? 0) / unit + page;
         return (frame % largest + around - FirstPage(state.Profile) % largest) % largest + pick % 3 * largest;
     }
 

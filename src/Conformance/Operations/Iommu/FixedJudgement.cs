@@ -33,7 +33,9 @@ internal static class FixedJudgement
             state.Evidence.Count(clause);
             if (isGiven)
             {
-                return state.Breaks(clause) ? Broken(clause, mapping, $"failed: {why}", "ok") : Adopt(state, mapping);
+                return state.Breaks(clause)
+                    ? Broken(clause, mapping, $"failed: {why}", "ok")
+                    : Adopt(state, mapping, space);
             }
 
             return null;
@@ -57,7 +59,7 @@ internal static class FixedJudgement
             return null;
         }
 
-        var limits = new Limits(mapping.Device, range, mapping.Id, true);
+        var limits = new Limits(mapping.Device, range, mapping.Id, IsAnywhere: false);
         var violation = limits.CheckMask(state, MaskSort.Streaming) ?? limits.CheckBus(state, MaskSort.Streaming);
         if (violation is null)
         {
@@ -114,13 +116,13 @@ internal static class FixedJudgement
     }
 
     /// <summary>What was given though it should not have been is mapped, but nobody knows what its addresses lead to.</summary>
-    private static Violation? Adopt(SpecificationState state, Mapping mapping)
+    private static Violation? Adopt(SpecificationState state, Mapping mapping, AddressSpace space)
     {
         mapping.Distrusted = true;
         foreach (var live in state.Part<ReachSpecification>().Live)
         {
             if (
-                live.Device == mapping.Device
+                live.Domain == space.Domain
                 && ReachSpecification.RangeOf(live).Overlaps(ReachSpecification.RangeOf(mapping))
             )
             {

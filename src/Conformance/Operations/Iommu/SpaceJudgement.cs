@@ -109,22 +109,32 @@ internal static class SpaceJudgement
     /// <param name="space">The address space.</param>
     /// <param name="range">The addresses.</param>
     /// <param name="mappedAt">The id of the step that made the mapping; 0 for a buffer.</param>
+    /// <param name="highest">The last address that nothing else forbids; null where the platform did not choose.</param>
     public static Violation? CheckWindow(
         SpecificationState state,
         DeviceId device,
         AddressSpace space,
         Interval range,
-        ulong mappedAt
+        ulong mappedAt,
+        ulong? highest
     )
     {
         var clause = IommuClauses.AttachedAddressesLieInTheWindow;
-        state.Evidence.Count(clause);
+        if (TranslationJudgement.LeavesRoomOutside(space.Window, highest))
+        {
+            state.Evidence.Count(clause);
+        }
+
         if (
             state.Part<AddressSpaceSpecification>().RefusedOf(device) is { } refused
             && !refused.Window.Overlaps(space.Window)
         )
         {
-            state.Evidence.Count(IommuClauses.RefusedAttachChangesNothing);
+            if (refused.Window.Start <= highest)
+            {
+                state.Evidence.Count(IommuClauses.RefusedAttachChangesNothing);
+            }
+
             clause = refused.Window.Overlaps(range) ? IommuClauses.RefusedAttachChangesNothing : clause;
         }
 

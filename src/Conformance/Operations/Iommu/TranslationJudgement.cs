@@ -12,11 +12,18 @@ internal static class TranslationJudgement
     /// <param name="device">The device.</param>
     /// <param name="range">The addresses.</param>
     /// <param name="mappedAt">The id of the step that made the mapping; 0 for a buffer.</param>
-    public static Violation? Check(SpecificationState state, DeviceId device, Interval range, ulong mappedAt)
+    /// <param name="highest">The last address that nothing else forbids; null where the platform did not choose.</param>
+    public static Violation? Check(
+        SpecificationState state,
+        DeviceId device,
+        Interval range,
+        ulong mappedAt,
+        ulong? highest
+    )
     {
         if (state.Part<AddressSpaceSpecification>().SpaceOf(device) is { } space)
         {
-            return SpaceJudgement.CheckWindow(state, device, space, range, mappedAt);
+            return SpaceJudgement.CheckWindow(state, device, space, range, mappedAt, highest);
         }
 
         if (state.Profile.Translation is null)
@@ -25,15 +32,21 @@ internal static class TranslationJudgement
         }
 
         var said = state.Profile.TranslationOf(device);
-        return Outside(state, device, said, range, mappedAt) ?? Reserved(state, device, said, range, mappedAt);
+        return Outside(state, device, said, range, mappedAt, highest)
+            ?? Reserved(state, device, said, range, mappedAt, highest);
     }
+
+    /// <summary>Whether there are addresses outside a window that nothing else forbids.</summary>
+    public static bool LeavesRoomOutside(Interval window, ulong? highest) =>
+        highest is { } last && (window.Start > 0 || window.End <= last);
 
     private static Violation? Outside(
         SpecificationState state,
         DeviceId device,
         TranslationDescription said,
         Interval range,
-        ulong mappedAt
+        ulong mappedAt,
+        ulong? highest
     )
     {
         if (said.Window.Length.Value == 0)
@@ -43,7 +56,11 @@ internal static class TranslationJudgement
 
         var window = Interval.At(said.Window.Start.Value, said.Window.Length.Value);
         var clause = state.Part<AddressSpaceSpecification>().ClauseOfWindow(device, window);
-        state.Evidence.Count(clause);
+        if (LeavesRoomOutside(window, highest))
+        {
+            state.Evidence.Count(clause);
+        }
+
         return (range.Start < window.Start || range.End > window.End) && state.Breaks(clause)
             ? new Violation(clause, $"addresses in the window {window}", range.ToString())
             {
@@ -58,7 +75,8 @@ internal static class TranslationJudgement
         DeviceId device,
         TranslationDescription said,
         Interval range,
-        ulong mappedAt
+        ulong mappedAt,
+        ulong? highest
     )
     {
         var clause = IommuClauses.ReservedAddressesStayFree;
@@ -70,7 +88,11 @@ internal static class TranslationJudgement
             }
 
             var reserved = Interval.At(one.Start.Value, one.Length.Value);
-            state.Evidence.Count(clause);
+            if (reserved.Start <= highest && IsOfWindow(said, reserved))
+            {
+                state.Evidence.Count(clause);
+            }
+
             if (reserved.Overlaps(range) && state.Breaks(clause))
             {
                 return new Violation(clause, $"no byte of the reserved addresses {reserved}", range.ToString())
@@ -83,4 +105,8 @@ internal static class TranslationJudgement
 
         return null;
     }
+
+    /// <summary>Whether addresses are such as the window of a device has; what lies elsewhere is kept free by the window.</summary>
+    private static bool IsOfWindow(TranslationDescription said, Interval range) =>
+        said.Window.Length.Value == 0 || Interval.At(said.Window.Start.Value, said.Window.Length.Value).Overlaps(range);
 }
