@@ -328,6 +328,7 @@ public static class MutantCatalogue
         BusyDeviceIsTakenOut.Definition,
         WindowBeginsOnePageEarly.Definition,
         ReservedStartGivenOut.Definition,
+        EmptyReservedTakesTheRest.Definition,
         PageBehindIsNeeded.Definition,
         LongRangesComeBackInPart.Definition,
         RefusedListKeepsItsLastEntry.Definition,
