@@ -95,6 +95,8 @@ public static class MutantCatalogue
         DeafDeviceMapsToDevice.Definition,
         UnmapHonoursUnknownAttribute.Definition,
         MapHonoursUnknownAttribute.Definition,
+        AnyAttributeSkipsTheGive.Definition,
+        AnyAttributeSkipsTheTake.Definition,
         CopiesNeedNoSync.Definition,
         MaskSettlesTheNeed.Definition,
         RegistersKeepNoOffset.Definition,
