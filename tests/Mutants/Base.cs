@@ -36,6 +36,7 @@ internal static class Base
             .Append(23)
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"DMA-MAP-{number:d3}")),
         "DMA-OPS-002",
+        "DMA-OPS-018",
         // A take after the device's completion was seen in a WRITE_BARRIER region rests on that.
         "DMA-ORD-007",
     ];

@@ -29,4 +29,7 @@ public static class DispatchClauses
 
     /// <summary>Calls for one device leave the mappings of others alone.</summary>
     public static ClauseId OtherDevicesAreLeftAlone { get; } = new("DMA-OPS-011");
+
+    /// <summary>Attributes about order hand over as none do.</summary>
+    public static ClauseId AttributesOfOrderMoveNothing { get; } = new("DMA-OPS-018");
 }

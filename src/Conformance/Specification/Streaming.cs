@@ -157,7 +157,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         if (!MaySkip(attributes))
         {
             var clause =
-                attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
+                ClauseOf(attributes) is { } ofAttributes ? ofAttributes
                 : mapping.Direction == DmaDirection.FromDevice ? mapping.Clauses.UnmapTakesFromDevice
                 : mapping.Clauses.UnmapTakesBidirectional;
             Take(mapping, mapping.Start, mapping.End, clause);
@@ -315,10 +315,16 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public static ClauseId GiveClause(DmaDirection direction) =>
         direction == DmaDirection.ToDevice ? StreamingClauses.MapGivesToDevice : StreamingClauses.MapGivesBidirectional;
 
+    /// <summary>The clause by which a call with attributes does what it does without; null if it has none.</summary>
+    private static ClauseId? ClauseOf(DmaAttributes attributes) =>
+        attributes.HasFlag(DmaAttributes.SkipCpuSync) ? DispatchClauses.UnknownAttributesChangeNothing
+        : attributes != DmaAttributes.None ? DispatchClauses.AttributesOfOrderMoveNothing
+        : null;
+
     private ClauseId GiveClause(Mapping mapping, DmaAttributes attributes) =>
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
         : _state.StandIn is { } byOldName ? byOldName
-        : attributes != DmaAttributes.None ? DispatchClauses.UnknownAttributesChangeNothing
+        : ClauseOf(attributes) is { } ofAttributes ? ofAttributes
         : mapping.IsTranslation ? IommuClauses.TranslationsLeadToTheirMemory
         : mapping.IsPiece
             ? mapping.IsBeyondPage ? ScatterlistClauses.OffsetsReachBeyondPage

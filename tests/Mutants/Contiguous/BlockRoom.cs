@@ -17,7 +17,7 @@ internal sealed class ReservedNothingIsEverything(Machine machine) : ContiguousA
                 Base.Contiguous,
                 p => p with { ContiguousAllocator = machine => new ReservedNothingIsEverything(machine) }
             ),
-            "B30",
+            null,
             ShortestRepro: 2,
             FailsAtFirstCall: false,
             IsCombination: true

@@ -75,7 +75,7 @@ internal sealed class UnmapHonoursUnknownAttribute(Machine machine) : CacheMaint
 
     public override void AtUnmap(Device device, in Mapping mapping, DmaAttributes attributes)
     {
-        if (attributes == DmaAttributes.None)
+        if (!attributes.HasFlag(DmaAttributes.SkipCpuSync))
             base.AtUnmap(device, mapping, attributes);
     }
 }
@@ -105,7 +105,56 @@ internal sealed class MapHonoursUnknownAttribute(Machine machine) : CacheMainten
 
     public override void AtMap(Device device, in Mapping mapping, DmaAttributes attributes)
     {
-        if (attributes == DmaAttributes.None || mapping.Direction != DmaDirection.ToDevice)
+        if (!attributes.HasFlag(DmaAttributes.SkipCpuSync) || mapping.Direction != DmaDirection.ToDevice)
             base.AtMap(device, mapping, attributes);
     }
+}
+
+internal sealed class AnyAttributeSkipsTheGive(Machine machine) : CacheMaintenance(machine)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "any-attribute-skips-the-give",
+            "A TO_DEVICE map looks whether there are attributes, and not which, before it leaves the sync out.",
+            "DMA-OPS-018",
+            [.. Base.Content],
+            Base.WriteBack,
+            Base.Of(
+                Base.WriteBack,
+                p => p with { CacheMaintenance = machine => new AnyAttributeSkipsTheGive(machine) }
+            ),
+            null,
+            ShortestRepro: 4,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override void AtMap(Device device, in Mapping mapping, DmaAttributes attributes) =>
+        base.AtMap(
+            device,
+            mapping,
+            attributes == DmaAttributes.None || mapping.Direction != DmaDirection.ToDevice
+                ? attributes
+                : attributes | DmaAttributes.SkipCpuSync
+        );
+}
+
+internal sealed class AnyAttributeSkipsTheTake(Device device) : BouncedOperations(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "any-attribute-skips-the-take",
+            "Unmap copies back where no attributes are given, as if there was none but the one that forbids it.",
+            "DMA-OPS-018",
+            [.. Base.Content],
+            Base.Bounce,
+            Base.Bounces(device => new AnyAttributeSkipsTheTake(device)),
+            null,
+            ShortestRepro: 6,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override bool CopiesAtUnmap(in Mapping mapping, DmaAttributes attributes) =>
+        attributes == DmaAttributes.None && base.CopiesAtUnmap(mapping, attributes);
 }

@@ -48,6 +48,29 @@ internal sealed class ReservedStartGivenOut(IommuDomain domain) : HighestAddress
     }
 }
 
+internal sealed class EmptyReservedTakesTheRest(IommuDomain domain) : HighestAddresses(domain)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "empty-reserved-takes-the-rest",
+            "The last byte of a reserved range is computed from its length less one, which for a range without bytes lies before the first, and so all that follows counts as reserved.",
+            "DMA-IOMMU-042",
+            ["DMA-IOMMU-043"],
+            Base.Translated,
+            Addresses.Of(domain => new EmptyReservedTakesTheRest(domain)),
+            "B30",
+            ShortestRepro: 2,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    protected override void Reserve(DmaRange range)
+    {
+        var behind = End << Domain.Machine.PageShift;
+        base.Reserve(range.Length.Value > 0 ? range : new(range.Start, new(behind - range.Start.Value)));
+    }
+}
+
 internal sealed class PageBehindIsNeeded(IommuDomain domain) : HighestAddresses(domain)
 {
     public static Mutant Definition { get; } =

@@ -107,7 +107,7 @@ internal sealed class SkippedMapCopiesFromTwin(Device device, SlotPool pool) : B
 
     protected override bool CopiesAtMap(in Mapping mapping, DmaAttributes attributes) =>
         !_starts.Add(mapping.Buffer.Value)
-        || attributes == DmaAttributes.None
+        || !attributes.HasFlag(DmaAttributes.SkipCpuSync)
         || mapping.Direction != DmaDirection.ToDevice;
 }
 

@@ -84,7 +84,7 @@ internal sealed class UnmapToDeviceCopiesOut(Device device, SlotPool pool) : Bou
         );
 
     protected override bool CopiesAtUnmap(in Mapping mapping, DmaAttributes attributes) =>
-        attributes == DmaAttributes.None;
+        !attributes.HasFlag(DmaAttributes.SkipCpuSync);
 }
 
 internal sealed class CopiesWholeWords(Device device, SlotPool pool) : BounceOperations(device, pool, true)

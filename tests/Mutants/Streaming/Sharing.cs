@@ -26,7 +26,7 @@ internal sealed class SkippedUnmapKeepsTheSlot(Device device, SlotPool pool) : B
 
     protected override void AtUnmap(in Mapping mapping, DmaAttributes attributes)
     {
-        if (attributes == DmaAttributes.None)
+        if (!attributes.HasFlag(DmaAttributes.SkipCpuSync))
             base.AtUnmap(mapping, attributes);
     }
 

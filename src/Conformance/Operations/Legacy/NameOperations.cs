@@ -139,6 +139,7 @@ internal static class NameOperations
             Then = HandOvers.LookAfterUnmap,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 MappingOperations.IsLive(state, op[0], out var mapping)
+                && mapping.Attributes == DmaAttributes.None
                 && MappingOperations.Unmap.IsAllowed(state, op)
                 && state.Profile.UnmapNeedsState[mapping.Device.Index] == Claim.No,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>

@@ -31,7 +31,14 @@ internal static class OldNames
 
         if (kind == MappingOperations.Unmap)
         {
-            return operation[1] == 0 ? LegacyClauses.OldUnmaps : null;
+            return
+                operation[1] == 0
+                && !(
+                    state.Handles.TryGet<Mapping>(operation[0], out var mapping)
+                    && mapping.Attributes != DmaAttributes.None
+                )
+                ? LegacyClauses.OldUnmaps
+                : null;
         }
 
         if (kind == NameOperations.UnmapWithoutState)
@@ -51,7 +58,14 @@ internal static class OldNames
 
         if (kind == ListMappingOperations.Unmap)
         {
-            return operation[1] == 0 ? LegacyClauses.OldLists : null;
+            return
+                operation[1] == 0
+                && !(
+                    state.Handles.TryGet<ListMapping>(operation[0], out var list)
+                    && list.Attributes != DmaAttributes.None
+                )
+                ? LegacyClauses.OldLists
+                : null;
         }
 
         if (kind == ListMappingOperations.SyncForCpu || kind == ListMappingOperations.SyncForDevice)

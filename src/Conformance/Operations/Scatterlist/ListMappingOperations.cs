@@ -15,8 +15,6 @@ internal static class ListMappingOperations
         Direction = 2,
         Attributes = 3;
 
-    private static readonly Argument AttributesArgument = Argument.Choice("attributes", "NONE", "SKIP_CPU_SYNC");
-
     public static OperationKind Map { get; } =
         new()
         {
@@ -27,7 +25,7 @@ internal static class ListMappingOperations
                 Argument.Device,
                 Argument.Uses(HandleKind.List),
                 Argument.Choice("direction", "BIDIRECTIONAL", "TO_DEVICE", "FROM_DEVICE"),
-                AttributesArgument,
+                MappingAttributes.OfMaps(),
             ],
             Makes = HandleKind.MappedList,
             InUse = state => state.Part<ScatterlistSpecification>().Live.Count,
@@ -37,8 +35,8 @@ internal static class ListMappingOperations
             IsAllowed = (SpecificationState state, in Operation op) => IsMappable(state, op, out _),
             IsWasteful = (SpecificationState state, in Operation op) =>
                 state.Profile.Devices[(int)op[Device]].CanDma == Claim.No
-                || op[Attributes] != 0
-                    && state.Part<StreamingSpecification>().MaySkip(DmaAttributes.SkipCpuSync)
+                || MappingAttributes.IsTooMany(op, op[Attributes])
+                || state.Part<StreamingSpecification>().MaySkip(MappingAttributes.Of(op[Attributes]))
                     && IsMappable(state, op, out var list)
                     && !list.Entries.TrueForAll(entry =>
                         entry.Block.Mappings.Exists(other => other.Reaches(entry.Start, entry.End))
@@ -67,7 +65,7 @@ internal static class ListMappingOperations
                         DeviceOf(op),
                         entries,
                         (DmaDirection)op[Direction],
-                        AttributesOf(op[Attributes]),
+                        MappingAttributes.Of(op[Attributes]),
                         observation.ReserveRanges(entries.Length)
                     );
                 if (observation.Note(answer.Outcome))
@@ -86,7 +84,7 @@ internal static class ListMappingOperations
                             DeviceOf(op),
                             list,
                             (DmaDirection)op[Direction],
-                            AttributesOf(op[Attributes])
+                            MappingAttributes.Of(op[Attributes])
                         ),
                         observation
                     )
@@ -99,7 +97,7 @@ internal static class ListMappingOperations
             Name = "unmap_list",
             Closes = ClosingPhase.Mappings,
             Needs = nameof(IScatterlist),
-            Arguments = [Argument.Uses(HandleKind.MappedList), AttributesArgument],
+            Arguments = [Argument.Uses(HandleKind.MappedList), MappingAttributes.OfUnmaps()],
             Weight = 3,
             First = ListHandOvers.DeviceStoreBefore,
             Then = ListHandOvers.LookAfterUnmap,
@@ -116,7 +114,7 @@ internal static class ListMappingOperations
                                 mapped.Name,
                                 mapped.EntryCount,
                                 mapped.Direction,
-                                AttributesOf(op[1])
+                                mapped.Attributes | MappingAttributes.Of(op[1])
                             )
                     );
                 }
@@ -131,7 +129,7 @@ internal static class ListMappingOperations
                 var violation = Shape.Check(state, observation, mapped.Device);
                 if (violation is null)
                 {
-                    state.Part<ScatterlistSpecification>().End(mapped, AttributesOf(op[1]));
+                    state.Part<ScatterlistSpecification>().End(mapped, mapped.Attributes | MappingAttributes.Of(op[1]));
                 }
 
                 return violation;
@@ -274,7 +272,4 @@ internal static class ListMappingOperations
     }
 
     private static DeviceId DeviceOf(in Operation op) => new((int)op[Device]);
-
-    private static DmaAttributes AttributesOf(ulong choice) =>
-        choice == 0 ? DmaAttributes.None : DmaAttributes.SkipCpuSync;
 }

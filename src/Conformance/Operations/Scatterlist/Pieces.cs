@@ -26,6 +26,7 @@ internal static class Pieces
             Device = request.Device,
             Direction = request.Direction,
             EntryCount = request.List.Entries.Count,
+            Attributes = request.Attributes & ~DmaAttributes.SkipCpuSync,
         };
         var lists = state.Part<ScatterlistSpecification>();
         var (entry, segment, offset) = (0, 0, 0UL);

@@ -77,8 +77,8 @@ internal static class HandOvers
 
         if (
             !mapping.Refused
-            && (pick >> 48) % 2 == 0
-            && Spaces.TryLookFromElsewhere(state, mapping, id, pick >> 49, out next)
+            && (pick >> 48) % 4 != 0
+            && Spaces.TryLookFromElsewhere(state, mapping, id, pick >> 50, out next)
         )
         {
             return true;

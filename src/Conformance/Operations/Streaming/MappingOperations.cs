@@ -25,7 +25,7 @@ internal static class MappingOperations
         "FROM_DEVICE"
     );
 
-    private static readonly Argument AttributesArgument = Argument.Choice("attributes", "NONE", "SKIP_CPU_SYNC");
+    private static readonly Argument AttributesArgument = MappingAttributes.OfMaps();
 
     public static OperationKind Map { get; } =
         new()
@@ -121,7 +121,7 @@ internal static class MappingOperations
             Closes = ClosingPhase.Mappings,
             First = HandOvers.DeviceStoreBeforeUnmap,
             Then = HandOvers.LookAfterUnmap,
-            Arguments = [Argument.Uses(HandleKind.Mapping), AttributesArgument],
+            Arguments = [Argument.Uses(HandleKind.Mapping), MappingAttributes.OfUnmaps()],
             Weight = 7,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsLive(state, op[0], out var mapping) && IsQuiet(mapping, mapping.Start, mapping.End),
@@ -130,8 +130,7 @@ internal static class MappingOperations
                 if (IsLive(state, op[0], out var mapping))
                 {
                     var range = new DmaRange(mapping.Address, new ByteCount((ulong)mapping.Length));
-                    var attributes = op[1] == 0 ? DmaAttributes.None : DmaAttributes.SkipCpuSync;
-                    EndBy(machine, mapping, range, attributes, observation);
+                    EndBy(machine, mapping, range, mapping.Attributes | MappingAttributes.Of(op[1]), observation);
                 }
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -144,9 +143,7 @@ internal static class MappingOperations
                 var violation = Shape.Check(state, observation, mapping.Device);
                 if (violation is null)
                 {
-                    state
-                        .Part<StreamingSpecification>()
-                        .End(mapping, op[1] == 0 ? DmaAttributes.None : DmaAttributes.SkipCpuSync);
+                    state.Part<StreamingSpecification>().End(mapping, mapping.Attributes | MappingAttributes.Of(op[1]));
                 }
 
                 return violation;
@@ -272,7 +269,7 @@ internal static class MappingOperations
         && block.SharedWith == DeviceOf(op)
         && (DmaDirection)op[Direction] != DmaDirection.FromDevice;
 
-    /// <summary>No device, and a skipped sync of bytes that no device has.</summary>
+    /// <summary>No device, a skipped sync of bytes that no device has, and most of the attributes about order.</summary>
     private static bool IsWasteful(SpecificationState state, in Operation op)
     {
         if (!state.Handles.TryGet<Block>(op[Buffer], out var block))
@@ -282,8 +279,9 @@ internal static class MappingOperations
 
         var start = (int)op[Offset];
         var end = start + (int)op[Size];
-        var skips = op[Attributes] != 0 && state.Part<StreamingSpecification>().MaySkip(DmaAttributes.SkipCpuSync);
+        var skips = state.Part<StreamingSpecification>().MaySkip(AttributesOf(op));
         return state.Profile.Devices[(int)op[Device]].CanDma == Claim.No
+            || MappingAttributes.IsTooMany(op, op[Attributes])
             || skips && block.Kind == MemoryKind.Pages && !block.Mappings.Exists(other => other.Reaches(start, end));
     }
 
@@ -332,6 +330,7 @@ internal static class MappingOperations
             Coherence = state.Profile.Devices[(int)op[Device]].Coherent,
             IsPage = ofPage,
             IsBeyondPage = ofPage && op[Offset] >= (ulong)state.Profile.PageSize,
+            Attributes = MappingAttributes.Repeated(op[Attributes]),
             Address = new DmaAddress(observation.Value),
             Refused = observation.Flag,
         };
@@ -339,6 +338,5 @@ internal static class MappingOperations
 
     private static DeviceId DeviceOf(in Operation op) => new((int)op[Device]);
 
-    private static DmaAttributes AttributesOf(in Operation op) =>
-        op[Attributes] == 0 ? DmaAttributes.None : DmaAttributes.SkipCpuSync;
+    private static DmaAttributes AttributesOf(in Operation op) => MappingAttributes.Of(op[Attributes]);
 }

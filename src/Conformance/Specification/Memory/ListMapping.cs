@@ -18,6 +18,9 @@ internal sealed class ListMapping : IStandsFor<Mapping>
     /// <summary>How many entries were mapped.</summary>
     public required int EntryCount { get; init; }
 
+    /// <summary>The attributes with which it was mapped and that the call that ends it repeats.</summary>
+    public DmaAttributes Attributes { get; init; }
+
     /// <summary>The pieces, in the order of the list. Empty only where a violated clause is set aside.</summary>
     public List<Piece> Pieces { get; } = [];
 
