@@ -7,6 +7,9 @@ namespace Dma.Reference;
 /// <param name="machine">The machine.</param>
 public class PhysicalMemory(Machine machine) : MachinePart(machine)
 {
+    // The pages of machines that are gone; of large pages some tens of megabytes at the most.
+    private static readonly ArrayPool<byte> Spare = ArrayPool<byte>.Create(1 << 16, 512);
+
     private readonly Dictionary<ulong, byte[]> _pages = [];
     private readonly bool _startsZeroed = machine.Parts.Platform.MemoryStartsZeroed == Claim.Yes;
 
@@ -74,7 +77,7 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
     internal void Release()
     {
         foreach (var page in _pages.Values)
-            ArrayPool<byte>.Shared.Return(page);
+            Spare.Return(page);
         _pages.Clear();
         (_recentFrame, _recentPage) = (ulong.MaxValue, []);
     }
@@ -110,7 +113,7 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
         if (page is null)
         {
             // The size of a page is a power of two, of which the pool has arrays of just that length.
-            page = ArrayPool<byte>.Shared.Rent((int)Machine.PageMask + 1);
+            page = Spare.Rent((int)Machine.PageMask + 1);
             Array.Clear(page);
             if (!WasCleared(frame))
                 PowerOn(frame, page);
