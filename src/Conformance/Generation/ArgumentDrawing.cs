@@ -113,9 +113,9 @@ internal sealed class ArgumentDrawing(Habits habits)
     {
         kind = state.Handles.KindOf(id) ?? kind;
         _lastUsed[kind] = id;
-        foreach (var wider in kind.Also)
+        for (var i = 0; i < kind.Also.Count; i++)
         {
-            _lastUsed[wider] = id;
+            _lastUsed[kind.Also[i]] = id;
         }
     }
 

@@ -196,11 +196,12 @@ internal sealed class Habits
     /// <summary>The facet of what makes a thing that is used and that nothing in use makes; null if there is none.</summary>
     private string? FindMissingMaker()
     {
-        foreach (var kind in Kinds)
+        for (var i = 0; i < Kinds.Count; i++)
         {
-            foreach (var argument in kind.Arguments)
+            var kind = Kinds[i];
+            for (var j = 0; j < kind.Arguments.Count && IsInUse(kind); j++)
             {
-                if (IsInUse(kind) && argument.Handle is { } used && FindMaker(used) is { } maker)
+                if (kind.Arguments[j].Handle is { } used && FindMaker(used) is { } maker)
                 {
                     return maker;
                 }
@@ -216,8 +217,9 @@ internal sealed class Habits
     private string? FindMaker(HandleKind used)
     {
         string? first = null;
-        foreach (var kind in Kinds)
+        for (var i = 0; i < Kinds.Count; i++)
         {
+            var kind = Kinds[i];
             if (used.Includes(kind.Makes))
             {
                 if (IsInUse(kind))

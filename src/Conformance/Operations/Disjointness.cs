@@ -19,7 +19,7 @@ internal static class Disjointness
                 continue;
             }
 
-            var (mine, theirs) = (mapping.Clauses, other.Clauses);
+            var (mine, theirs) = (mapping.Kind, other.Kind);
             var clause = (mine.DisjointRank >= theirs.DisjointRank ? mine : theirs).IsDisjoint;
             state.Evidence.Count(clause);
             var sameBytes =

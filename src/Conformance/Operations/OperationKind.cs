@@ -130,7 +130,19 @@ internal sealed class OperationKind
     public bool IsLoad { get; init; }
 
     /// <summary>Whether the operation loads or stores memory.</summary>
-    public bool AccessesMemory => IsLoad || Arguments.Any(argument => argument.Role == ArgumentRole.Bytes);
+    public bool AccessesMemory
+    {
+        get
+        {
+            var accesses = IsLoad;
+            for (var i = 0; i < Arguments.Count && !accesses; i++)
+            {
+                accesses = Arguments[i].Role == ArgumentRole.Bytes;
+            }
+
+            return accesses;
+        }
+    }
 
     /// <summary>Whether the operation is well formed now, defined by the documents, and for a device that it serves.</summary>
     public bool Allows(SpecificationState state, in Operation operation)

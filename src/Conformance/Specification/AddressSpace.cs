@@ -2,7 +2,7 @@ using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
 
-/// <summary>A window of device addresses that devices are attached to.</summary>
+/// <summary>An address space of the mapping API, to which devices are attached.</summary>
 internal sealed class AddressSpace
 {
     /// <summary>The id of the step that created it.</summary>
@@ -11,10 +11,10 @@ internal sealed class AddressSpace
     /// <summary>What the platform knows it by, as long as it is not released.</summary>
     public required AddressSpaceId Name { get; init; }
 
-    /// <summary>Where addresses of its devices lie.</summary>
+    /// <summary>Where the addresses of its devices lie: the window that it was created with.</summary>
     public required Interval Window { get; init; }
 
-    /// <summary>The domain that its devices are in.</summary>
+    /// <summary>The isolation domain that its devices are in.</summary>
     public ulong Domain => AttachmentSpecification.DomainMadeAt(Id);
 
     /// <summary>Whether its name was given back.</summary>

@@ -4,12 +4,11 @@ using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
 
-/// <summary>Address spaces: how many there may be, which devices are attached to them, and what that means for them.</summary>
+/// <summary>Address spaces of the mapping API: how many there may be, which devices are attached to them, and what that means for them.</summary>
 internal sealed class AddressSpaceSpecification : ISpecificationPart<AddressSpaceSpecification>, ISettles
 {
     private readonly SpecificationState _state;
     private readonly AttachmentSpecification _attachment;
-    private readonly ReachSpecification _reach;
     private readonly List<AddressSpace> _existing = [];
     private readonly Dictionary<DeviceId, AddressSpace> _attached = [];
     private readonly Dictionary<DeviceId, AddressSpace> _left = [];
@@ -19,7 +18,6 @@ internal sealed class AddressSpaceSpecification : ISpecificationPart<AddressSpac
     {
         _state = state;
         _attachment = state.Part<AttachmentSpecification>();
-        _reach = state.Part<ReachSpecification>();
         Room = state.Part<RoomSpecification>().Spaces;
         Description = state.Profile.IommuMapping ?? IommuMappingDescription.Unstated;
     }
@@ -50,21 +48,6 @@ internal sealed class AddressSpaceSpecification : ISpecificationPart<AddressSpac
         && profile.BounceOf(device) == BounceDescription.Unstated
         && profile.Optional[device.Index]
             is { Allocates: Claim.Yes, AllocatesNonCoherent: Claim.Yes, MapsResources: not Claim.No };
-
-    /// <summary>Whether nothing is live for a device, so that it can be moved.</summary>
-    public bool IsIdle(DeviceId device)
-    {
-        foreach (var live in _reach.Live)
-        {
-            if (live.Device == device)
-            {
-                return false;
-            }
-        }
-
-        return !_state.Part<PoolSpecification>().HasPool(device)
-            && !_state.Part<MemorySpecification>().IsInFlight(device);
-    }
 
     /// <summary>How many attachments in a row were refused.</summary>
     public int AttachRefusals { get; set; }
@@ -109,7 +92,6 @@ internal sealed class AddressSpaceSpecification : ISpecificationPart<AddressSpac
                     && space.Window.Start + promising - 1 <= low
             )
         );
-        ForgetWhatWasTold(device);
     }
 
     /// <summary>A device was to be attached to another address space, and is not.</summary>
@@ -120,7 +102,6 @@ internal sealed class AddressSpaceSpecification : ISpecificationPart<AddressSpac
     {
         LeavePresent(device);
         _attachment.Detach(device);
-        ForgetWhatWasTold(device);
     }
 
     /// <summary>The name of an address space was given back.</summary>
@@ -177,12 +158,5 @@ internal sealed class AddressSpaceSpecification : ISpecificationPart<AddressSpac
         {
             _existing.Remove(space);
         }
-    }
-
-    /// <summary>What was told of masks and sizes was said of where the device was.</summary>
-    private void ForgetWhatWasTold(DeviceId device)
-    {
-        var masks = _state.Part<AddressingSpecification>().Devices[device.Index];
-        (masks.Required, masks.Largest) = (null, null);
     }
 }

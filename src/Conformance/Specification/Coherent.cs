@@ -161,8 +161,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
             Coherence = coherence,
             IsPage = false,
             Address = buffer.Dma,
-            OwnStores = OrderingClauses.DeviceSeesItsSharedStores,
-            Seen = OrderingClauses.BytesHaveOneOrder,
+            Kind = WindowKind.Buffer,
         };
         block.Open(window);
         var allocation = new Allocation(window)

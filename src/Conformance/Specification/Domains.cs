@@ -63,7 +63,18 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
     }
 
     /// <summary>The domain of a driver that a device is attached to; null if none.</summary>
-    public Domain? DomainOf(DeviceId device) => Live.Find(domain => domain.Devices.Contains(device));
+    public Domain? DomainOf(DeviceId device)
+    {
+        foreach (var domain in Live)
+        {
+            if (domain.Devices.Contains(device))
+            {
+                return domain;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The devices that are in one domain with a device, itself included; none if it cannot be attached.</summary>
     public IEnumerable<DeviceId> GroupOf(DeviceId device)
@@ -76,9 +87,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
     public bool IsIdle(DeviceId device) =>
         GroupOf(device)
             .All(member =>
-                !_state.Part<MemorySpecification>().IsInFlight(member)
-                && !_reach.Live.Any(window => window.Device == member && !window.IsTranslation)
-                && !_state.Part<PoolSpecification>().HasPool(member)
+                _attachment.IsIdle(member)
                 && _state.Part<DeviceMemorySpecification>().Find(member) is null
                 && _state.Part<AddressSpaceSpecification>().SpaceOf(member) is null
             );
@@ -206,11 +215,9 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
                         Direction = direction,
                         Coherence = _state.Profile.Devices[device.Index].Coherent,
                         IsPage = false,
-                        IsTranslation = true,
+                        Kind = WindowKind.Translation,
                         Address = new DmaAddress((page + index) * (ulong)unit),
                         Domain = AttachmentSpecification.DomainMadeAt(domain.Id),
-                        OwnStores = IommuClauses.TranslationsLeadToTheirMemory,
-                        Seen = IommuClauses.TranslationsLeadToTheirMemory,
                     }
                 );
             }
@@ -250,7 +257,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         _state.Handles.Add(HandleKind.Translation, mapping.Id, mapping);
         foreach (var window in mapping.Windows)
         {
-            window.WasUndone = true;
+            window.Kind = WindowKind.Undone;
             _reach.Leave(window);
             Linger(mapping.Domain, window);
         }

@@ -90,9 +90,9 @@ internal sealed class HandleTable
     {
         _values.Add(id, (kind, value));
         IdsOf(kind).Add(id);
-        foreach (var wider in kind.Also)
+        for (var i = 0; i < kind.Also.Count; i++)
         {
-            IdsOf(wider).Add(id);
+            IdsOf(kind.Also[i]).Add(id);
         }
     }
 
@@ -101,9 +101,9 @@ internal sealed class HandleTable
         if (_values.Remove(id, out var entry))
         {
             _ids[entry.Kind].Remove(id);
-            foreach (var wider in entry.Kind.Also)
+            for (var i = 0; i < entry.Kind.Also.Count; i++)
             {
-                _ids[wider].Remove(id);
+                _ids[entry.Kind.Also[i]].Remove(id);
             }
         }
     }

@@ -138,8 +138,7 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
             Coherence = _state.Profile.Devices[pool.Device.Index].Coherent,
             IsPage = false,
             Address = buffer.Dma,
-            OwnStores = OrderingClauses.DeviceSeesItsSharedStores,
-            Seen = OrderingClauses.BytesHaveOneOrder,
+            Kind = WindowKind.PooledBlock,
         };
         block.Open(window);
         var pooled = new PooledBlock(window)

@@ -194,6 +194,7 @@ internal sealed class ScatterlistSpecification : ISpecificationPart<ScatterlistS
             Id = id,
             Device = device,
             Block = entry.Block,
+            Kind = WindowKind.Piece,
             Start = start,
             End = end,
             Direction = direction,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification.Memory;
 using Dma.Conformance.Specification.Space;
@@ -7,7 +8,13 @@ namespace Dma.Conformance.Specification;
 /// <summary>What the documents say must hold after the sequence so far. Changed in place; rebuilt by replay.</summary>
 internal sealed class SpecificationState
 {
+    private static int _kindsOfParts;
+
+    /// <summary>The parts in the order in which they were first asked for.</summary>
     private readonly List<object> _parts = [];
+
+    /// <summary>The same, each at the place of its type.</summary>
+    private object?[] _places = [];
 
     /// <param name="profile">What the platform says of itself.</param>
     /// <param name="setAside">Clauses that are known to fail and are not reported again.</param>
@@ -64,17 +71,8 @@ internal sealed class SpecificationState
     public T Part<T>()
         where T : class, ISpecificationPart<T>
     {
-        foreach (var part in _parts)
-        {
-            if (part is T found)
-            {
-                return found;
-            }
-        }
-
-        var made = T.Create(this);
-        _parts.Add(made);
-        return made;
+        var place = PlaceOf<T>.Index;
+        return place < _places.Length && _places[place] is { } found ? Unsafe.As<T>(found) : MakePart<T>(place);
     }
 
     /// <summary>Whether a device is kept now from what is not mapped in its domain.</summary>
@@ -134,11 +132,32 @@ internal sealed class SpecificationState
 
         Handles.Clear();
         _parts.Clear();
+        Array.Clear(_places);
         Forgiven = null;
         ForgivenCount = 0;
         StandIn = null;
         UsesOldNames = false;
         Step = 0;
+    }
+
+    private T MakePart<T>(int place)
+        where T : class, ISpecificationPart<T>
+    {
+        var made = T.Create(this);
+        if (place >= _places.Length)
+        {
+            Array.Resize(ref _places, place + 16);
+        }
+
+        _places[place] = made;
+        _parts.Add(made);
+        return made;
+    }
+
+    /// <summary>Where parts of a type are found.</summary>
+    private static class PlaceOf<T>
+    {
+        public static readonly int Index = Interlocked.Increment(ref _kindsOfParts) - 1;
     }
 }
 

@@ -158,8 +158,8 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         {
             var clause =
                 ClauseOf(attributes) is { } ofAttributes ? ofAttributes
-                : mapping.Direction == DmaDirection.FromDevice ? mapping.Clauses.UnmapTakesFromDevice
-                : mapping.Clauses.UnmapTakesBidirectional;
+                : mapping.Direction == DmaDirection.FromDevice ? mapping.Kind.UnmapTakesFromDevice
+                : mapping.Kind.UnmapTakesBidirectional;
             Take(mapping, mapping.Start, mapping.End, clause);
         }
         else if (_state.Profile.HonoursSkipCpuSync != Claim.Yes && mapping.Direction != DmaDirection.ToDevice)
@@ -167,7 +167,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
             block.LoseNeighbours(mapping, mapping.Start, mapping.End);
             block.TakePerhaps(
                 mapping,
-                mapping.Clauses.UnmapTakesBidirectional,
+                mapping.Kind.UnmapTakesBidirectional,
                 StreamingClauses.UnwrittenBytesAreKept,
                 _memory.Rules
             );
@@ -190,7 +190,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
     public void SyncForCpu(Mapping mapping, int start, int end, ClauseId? by = null)
     {
         _memory.LeaveOpenToCopies(mapping, start, end);
-        var clause = _state.StandIn ?? by ?? mapping.Clauses.SyncTakes;
+        var clause = _state.StandIn ?? by ?? mapping.Kind.SyncTakes;
         Take(mapping, start, end, clause);
         if (_memory.Rules is { MapMayCopy: true, TakingInvalidates: false })
         {
@@ -223,7 +223,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
                 block.LoseRestOfLines(mapping, start, end);
             }
 
-            var clause = _state.StandIn ?? by ?? mapping.Clauses.SyncGives;
+            var clause = _state.StandIn ?? by ?? mapping.Kind.SyncGives;
             block.Give(mapping, start, end, clause, _memory.Rules, mayStale);
             Relabel(mapping.Start, start);
             Relabel(end, mapping.End);
@@ -325,7 +325,7 @@ internal sealed class StreamingSpecification : ISpecificationPart<StreamingSpeci
         mapping.Direction == DmaDirection.FromDevice ? StreamingClauses.UnwrittenBytesAreKept
         : _state.StandIn is { } byOldName ? byOldName
         : ClauseOf(attributes) is { } ofAttributes ? ofAttributes
-        : mapping.IsTranslation ? IommuClauses.TranslationsLeadToTheirMemory
+        : mapping.Kind.Gives is { } own ? own
         : mapping.IsPiece
             ? mapping.IsBeyondPage ? ScatterlistClauses.OffsetsReachBeyondPage
                 : mapping.Block.Address is null ? ScatterlistClauses.EntriesNeedNoCpuAddress

@@ -16,7 +16,7 @@ public class BouncedOperations(Device device) : DirectOperations(device)
     protected const ulong WidestAlignMask = 0x3FFF;
 
     private readonly bool _honoursSkip = device.Machine.Parts.Streaming.HonoursSkipCpuSync == Claim.Yes;
-    private byte[] _scratch = new byte[4096];
+    private byte[] _scratch = [];
 
     /// <summary>What the platform says of the bounce buffers of the device.</summary>
     protected BounceDescription Description { get; } = device.Machine.Parts.Bounce(device.Description);
@@ -220,7 +220,7 @@ public class BouncedOperations(Device device) : DirectOperations(device)
     protected Span<byte> Scratch(ByteCount size)
     {
         if (size.Value > (ulong)_scratch.Length)
-            _scratch = new byte[size.Value];
+            _scratch = new byte[Math.Max(size.Value, Machine.PageMask + 1)];
         return _scratch.AsSpan(0, (int)size.Value);
     }
 

@@ -9,7 +9,7 @@ namespace Dma.Reference;
 public class UntrustedOperations(Device device) : TranslatedOperations(device)
 {
     private readonly Dictionary<ulong, Ends> _ends = [];
-    private readonly byte[] _scratch = new byte[device.Machine.PageMask + 1];
+    private byte[]? _scratch;
 
     /// <inheritdoc />
     public override bool NeedsSync(DmaAddress address) => true;
@@ -162,8 +162,8 @@ public class UntrustedOperations(Device device) : TranslatedOperations(device)
     /// <param name="frame">The page.</param>
     protected virtual void Clear(ulong frame)
     {
-        _scratch.AsSpan().Clear();
-        Put(Machine.AddressOf(frame), _scratch);
+        Scratch.AsSpan().Clear();
+        Put(Machine.AddressOf(frame), Scratch);
     }
 
     private void MapPart(ulong page, FrameRange frames, DmaDirection direction)
@@ -176,7 +176,7 @@ public class UntrustedOperations(Device device) : TranslatedOperations(device)
     {
         foreach (var (buffer, copy, size) in PartsOf(mapping, from, to))
         {
-            var bytes = _scratch.AsSpan(0, (int)size);
+            var bytes = Scratch.AsSpan(0, (int)size);
             Machine.WriteBuffer.Load(buffer, MemoryType.Cached, bytes);
             Put(copy, bytes);
         }
@@ -186,7 +186,7 @@ public class UntrustedOperations(Device device) : TranslatedOperations(device)
     {
         foreach (var (buffer, copy, size) in PartsOf(mapping, from, to))
         {
-            var bytes = _scratch.AsSpan(0, (int)size);
+            var bytes = Scratch.AsSpan(0, (int)size);
             Machine.CacheMaintenance.AtSyncForCpu(Device, copy, new(size), DmaDirection.Bidirectional);
             Machine.WriteBuffer.Load(copy, MemoryType.Cached, bytes);
             Machine.WriteBuffer.Store(buffer, MemoryType.Cached, bytes);
@@ -234,6 +234,8 @@ public class UntrustedOperations(Device device) : TranslatedOperations(device)
         Machine.Cache.Barrier();
         Machine.CacheMaintenance.AtSyncForDevice(Device, start, size, DmaDirection.Bidirectional);
     }
+
+    private byte[] Scratch => _scratch ??= new byte[Machine.PageMask + 1];
 
     /// <summary>The pages of a mapping, and those of them that are copies.</summary>
     /// <param name="Pages">How many pages.</param>

@@ -196,7 +196,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     }
 
     /// <summary>Releases nothing: all that a machine holds is memory.</summary>
-    public void Dispose() { }
+    public void Dispose() => Memory.Release();
 
     private Device? Find(DeviceId device) =>
         device.Index >= 0 && device.Index < _devices.Length ? _devices[device.Index] : null;

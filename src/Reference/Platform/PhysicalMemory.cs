@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Dma.Reference;
@@ -6,6 +7,9 @@ namespace Dma.Reference;
 /// <param name="machine">The machine.</param>
 public class PhysicalMemory(Machine machine) : MachinePart(machine)
 {
+    // The pages of machines that are gone; of large pages some tens of megabytes at the most.
+    private static readonly ArrayPool<byte> Spare = ArrayPool<byte>.Create(1 << 16, 512);
+
     private readonly Dictionary<ulong, byte[]> _pages = [];
     private readonly bool _startsZeroed = machine.Parts.Platform.MemoryStartsZeroed == Claim.Yes;
 
@@ -69,6 +73,15 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
         }
     }
 
+    /// <summary>Gives the pages back for the next machine; whoever loads afterwards finds memory that nobody stored to.</summary>
+    internal void Release()
+    {
+        foreach (var page in _pages.Values)
+            Spare.Return(page);
+        _pages.Clear();
+        (_recentFrame, _recentPage) = (ulong.MaxValue, []);
+    }
+
     /// <summary>Fills a page that nobody stored to before.</summary>
     /// <param name="frame">The frame of the page.</param>
     /// <param name="page">The page, all zero.</param>
@@ -99,11 +112,23 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
         ref var page = ref CollectionsMarshal.GetValueRefOrAddDefault(_pages, frame, out _);
         if (page is null)
         {
-            page = new byte[Machine.PageMask + 1];
-            if (!_cleared.Exists(cleared => cleared.Contains(frame, 1)))
+            // The size of a page is a power of two, of which the pool has arrays of just that length.
+            page = Spare.Rent((int)Machine.PageMask + 1);
+            Array.Clear(page);
+            if (!WasCleared(frame))
                 PowerOn(frame, page);
         }
         return page;
+    }
+
+    private bool WasCleared(ulong frame)
+    {
+        foreach (var cleared in _cleared)
+        {
+            if (cleared.Contains(frame, 1))
+                return true;
+        }
+        return false;
     }
 
     // Ranges that touch become one, so that there are never more than there are parts of memory that are cleared.

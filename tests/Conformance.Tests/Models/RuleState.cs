@@ -149,7 +149,7 @@ internal sealed partial class RuleState
                     live.Id,
                     start,
                     [Translate(start, value)],
-                    live.Seen,
+                    live.Kind.Seen,
                     _state.Evidence,
                     ref tally
                 );

@@ -84,7 +84,7 @@ public sealed class FixedJudgementTests
             Direction = DmaDirection.Bidirectional,
             Coherence = Claim.Yes,
             IsPage = false,
-            IsFixed = true,
+            Kind = WindowKind.Fixed,
             Address = new DmaAddress((ulong)space.Window.Start),
         };
         var observation = new Observation();

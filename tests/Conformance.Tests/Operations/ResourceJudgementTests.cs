@@ -224,8 +224,7 @@ public class ResourceJudgementTests : CoherentFixture
             IsPage = false,
             Address = new DmaAddress(address),
             Refused = refused,
-            OwnStores = StreamingClauses.RegistersCanBeMapped,
-            Seen = StreamingClauses.RegistersCanBeMapped,
+            Kind = WindowKind.Registers,
         };
         return ResourceJudgement.Judge(State, mapping, observation)?.Clause.Text;
     }

@@ -162,7 +162,7 @@ public abstract class CoherentFixture
     {
         _ = Next();
         var tally = new LoadTally();
-        return mapping.Block.Load(mapping.Id, 0, Bytes(salt), mapping.Seen, State.Evidence, ref tally)?.Clause;
+        return mapping.Block.Load(mapping.Id, 0, Bytes(salt), mapping.Kind.Seen, State.Evidence, ref tally)?.Clause;
     }
 
     /// <summary>Judges the operation of the next step by an answer.</summary>

@@ -115,7 +115,7 @@ public class ListMappingTests : ListFixture
         var window = Scatterlist.Live[0].Pieces[index].Window;
         var tally = new LoadTally();
         return window
-            .Block.Load(window.Id, window.Start, Bytes(window.Start, salt), window.Seen, State.Evidence, ref tally)
+            .Block.Load(window.Id, window.Start, Bytes(window.Start, salt), window.Kind.Seen, State.Evidence, ref tally)
             ?.Clause.Text;
     }
 

@@ -203,11 +203,7 @@ internal static class Reportable
             return null;
         }
 
-        if (
-            state.Handles.TryGet<Block>(op[0], out var block)
-            && state.Handles.KindOf(op[0]) is var kind
-            && !IsWindow(op)
-        )
+        if (state.Handles.TryGet<Block>(op[0], out var block))
         {
             return (block, Interval.At(op[offset], op[size]));
         }
@@ -216,8 +212,6 @@ internal static class Reportable
             ? (mapping.Block, Interval.At((ulong)mapping.Start + within, op[size]))
             : null;
     }
-
-    private static bool IsWindow(in Operation op) => op.Kind.Arguments[0].Handle == HandleKind.Window;
 
     private static (int Offset, int Size) PlacesOf(OperationKind kind)
     {

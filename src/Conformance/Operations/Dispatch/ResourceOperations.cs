@@ -82,8 +82,7 @@ internal static class ResourceOperations
                         Address = new DmaAddress(observation.Value),
                         Attributes = AttributesOf(op),
                         Refused = observation.Flag,
-                        OwnStores = Clauses.StreamingClauses.RegistersCanBeMapped,
-                        Seen = Clauses.StreamingClauses.RegistersCanBeMapped,
+                        Kind = WindowKind.Registers,
                     },
                     observation
                 ),

@@ -80,7 +80,7 @@ internal static class FixedOperations
                             Direction = (DmaDirection)op[Direction],
                             Coherence = state.Profile.Devices[(int)op[Device]].Coherent,
                             IsPage = false,
-                            IsFixed = true,
+                            Kind = WindowKind.Fixed,
                             // The address may be the one by which a map says that it failed.
                             WasGivenSince = true,
                             Address = address,

@@ -62,7 +62,7 @@ internal static class SpaceOperations
                 && IsLive(state, op[1], out var space)
                 && state.Part<AddressSpaceSpecification>() is var spaces
                 && spaces.IsAttachable(DeviceOf(op))
-                && spaces.IsIdle(DeviceOf(op))
+                && state.Part<AttachmentSpecification>().IsIdle(DeviceOf(op))
                 && spaces.SpaceOf(DeviceOf(op)) != space,
             Then = Spaces.UseAfterAttach,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -90,7 +90,7 @@ internal static class SpaceOperations
                 op[0] < (ulong)state.Profile.Devices.Count
                 && state.Part<AddressSpaceSpecification>() is var spaces
                 && spaces.SpaceOf(DeviceOf(op)) is not null
-                && spaces.IsIdle(DeviceOf(op)),
+                && state.Part<AttachmentSpecification>().IsIdle(DeviceOf(op)),
             Then = Spaces.LookAfterDetach,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
                 observation.Note(machine.Facet<IIommuMapping>().DetachDevice(DeviceOf(op))),

@@ -273,7 +273,7 @@ internal static class DacOperations
             Direction = (DmaDirection)op[Direction],
             Coherence = state.Profile.Devices[device.Index].Coherent,
             IsPage = true,
-            IsDac = true,
+            Kind = WindowKind.Dac,
             Address = new DmaAddress(observation.Value),
         };
         var violation = Disjointness.Check(state, mapping);

@@ -149,7 +149,14 @@ internal static class DeviceOperations
         }
 
         var tally = new LoadTally();
-        var wrong = mapping.Block.Load(mapping.Id, start, observation.Data, mapping.Seen, state.Evidence, ref tally);
+        var wrong = mapping.Block.Load(
+            mapping.Id,
+            start,
+            observation.Data,
+            mapping.Kind.Seen,
+            state.Evidence,
+            ref tally
+        );
         state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
         if (wrong is not { } found)
         {
@@ -203,8 +210,8 @@ internal static class DeviceOperations
             state.Part<AddressSpaceSpecification>().ClauseOfReach(mapping) is { } ofSpace ? ofSpace
             : outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
             : shakenBy is not null ? shakenBy
-            : mapping.OutlivedAnother && mapping.Clauses.EndsAlone is { } alone ? alone
-            : mapping.Clauses.IsReachable;
+            : mapping.OutlivedAnother && mapping.Kind.EndsAlone is { } alone ? alone
+            : mapping.Kind.IsReachable;
         state.Evidence.Count(clause);
         return observation.EventCount > 0 && state.Breaks(clause)
             ? new Violation(

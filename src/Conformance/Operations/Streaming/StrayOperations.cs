@@ -159,7 +159,7 @@ internal static class StrayOperations
         if (!mapping.Ended && isThere && offset + op[Size] <= (ulong)mapping.Length)
         {
             // Only a store against the direction is stray inside a live mapping, and only where no other one allows it.
-            clause = mapping.IsTranslation ? IommuClauses.ProtectionIsKept : StreamingClauses.DirectionIsEnforced;
+            clause = mapping.Kind.KeepsItsDirection;
             return isWrite
                 && state.Part<AttachmentSpecification>().EnforcesDirection(mapping.Device)
                 && mapping.Direction == DmaDirection.ToDevice
@@ -177,8 +177,7 @@ internal static class StrayOperations
         clause =
             !isThere ? IommuClauses.DomainsAreIsolated
             : mapping.Ended ? ReachSpecification.EndClauseOf(mapping)
-            : mapping.IsTranslation ? IommuClauses.DomainsAreIsolated
-            : StreamingClauses.ReachEndsWithTheMapping;
+            : mapping.Kind.EndsAtItsLength;
         return (!mapping.Ended || mapping.Settled)
             && (isThere || state.Part<AttachmentSpecification>().HasLeft(mapping.Device))
             && !state.Part<ReachSpecification>().IsReachable(mapping.Device, stray.Range);

@@ -38,11 +38,11 @@ internal sealed class Mapping
     /// <summary>Whether it is the window that the device has on a buffer since its allocation, and no mapping.</summary>
     public bool IsAllocation => Id == Block.Id;
 
-    /// <summary>Whether it is a page of a domain that the driver manages.</summary>
-    public bool IsTranslation { get; init; }
+    /// <summary>What it is, and the clauses that speak of it.</summary>
+    public WindowKind Kind { get; set; } = WindowKind.Mapping;
 
-    /// <summary>Whether the call that was to make it failed, so that it must never have come about.</summary>
-    public bool WasUndone { get; set; }
+    /// <summary>Whether it is a page of a domain that the driver manages.</summary>
+    public bool IsTranslation => Is(WindowKind.Translation) || Is(WindowKind.Undone);
 
     /// <summary>The clause by which it is as it was, whatever was done since its device last used it; null where nothing was.</summary>
     public ClauseId? ShakenBy { get; set; }
@@ -51,22 +51,13 @@ internal sealed class Mapping
     public bool IsOfRegisters => Block.Registers is not null;
 
     /// <summary>Whether it is a part of a page at its address of two cycles, which nobody maps or unmaps.</summary>
-    public bool IsDac { get; init; }
-
-    /// <summary>The clauses that speak of it.</summary>
-    public WindowClauses Clauses => field ??= WindowClauses.Of(this);
-
-    /// <summary>The clause by which the device sees its own complete stores.</summary>
-    public ClauseId OwnStores { get; init; } = StreamingClauses.DeviceSeesItsStores;
-
-    /// <summary>The clause by which the device never goes back behind what it has seen.</summary>
-    public ClauseId Seen { get; init; } = StreamingClauses.DeviceSeesItsStores;
+    public bool IsDac => Is(WindowKind.Dac);
 
     /// <summary>Whether it was made of a page and an offset; it is unmapped by the call for pages.</summary>
     public required bool IsPage { get; init; }
 
     /// <summary>Whether the driver chose its address.</summary>
-    public bool IsFixed { get; init; }
+    public bool IsFixed => Is(WindowKind.Fixed);
 
     /// <summary>Whether it was made with an offset that exceeds the page.</summary>
     public bool IsBeyondPage { get; init; }
@@ -92,7 +83,7 @@ internal sealed class Mapping
     /// <summary>Whether, since its device last used it, something of another domain ended that had addresses in common with it.</summary>
     public bool OutlivedElsewhere { get; set; }
 
-    /// <summary>The domain that its device was in when it was made; null before the machine was asked.</summary>
+    /// <summary>The isolation domain that its device was in when it was made; null before the machine was asked.</summary>
     public ulong? Domain { get; set; }
 
     /// <summary>Whether it has ended.</summary>
@@ -122,4 +113,6 @@ internal sealed class Mapping
         Coherent || Block.Lines is not { } lines
             ? Start < end && start < End
             : lines.Floor(Start) < end && start < lines.Ceiling(End);
+
+    private bool Is(WindowKind kind) => ReferenceEquals(Kind, kind);
 }

@@ -150,7 +150,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public void DeviceStore(Mapping mapping, int start, int end, byte salt)
     {
         LeaveOpenToCopies(mapping, start, end);
-        mapping.Block.DeviceStore(mapping, start, end, _state.Step, salt, mapping.OwnStores);
+        mapping.Block.DeviceStore(mapping, start, end, _state.Step, salt, mapping.Kind.OwnStores);
         mapping.InFlight++;
         _inFlight.Add(new FlyingStore(mapping, start, end, _state.Step));
     }
@@ -208,7 +208,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
                 store.Start,
                 store.End,
                 store.Step,
-                clause ?? store.Mapping.OwnStores
+                clause ?? store.Mapping.Kind.OwnStores
             );
         }
 

@@ -2,32 +2,34 @@ using Dma.Conformance.Specification.Memory;
 
 namespace Dma.Conformance.Specification.Space;
 
-/// <summary>The domain that each device is in, and whether that keeps it from all that is not mapped there. Devices begin as they are described.</summary>
+/// <summary>
+/// The isolation domain that each device is in, and whether that keeps it from all that is not mapped there: the one that it is
+/// described with, that of the domain of a driver, or that of an address space.
+/// </summary>
 internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpecification>, ISettles
 {
-    /// <summary>Domains that a sequence makes are numbered above those that devices are described with.</summary>
+    /// <summary>Isolation domains that a sequence makes are numbered above those that devices are described with.</summary>
     private const ulong Made = 1UL << 32;
 
+    private readonly SpecificationState _state;
     private readonly Profile _profile;
     private readonly Dictionary<DeviceId, Attached> _attached = [];
     private readonly HashSet<DeviceId> _unsettled = [];
 
     private AttachmentSpecification(SpecificationState state)
     {
+        _state = state;
         _profile = state.Profile;
     }
 
     public static AttachmentSpecification Create(SpecificationState state) => new(state);
 
-    /// <summary>The domain that was made at a step.</summary>
+    /// <summary>The isolation domain of the domain or the address space that was made at a step.</summary>
     public static ulong DomainMadeAt(ulong step) => Made | step;
 
     /// <summary>The domain that a device is in.</summary>
     public ulong DomainOf(DeviceId device) =>
-        _attached.TryGetValue(device, out var attached) ? attached.Domain : DefaultDomainOf(device);
-
-    /// <summary>The domain that a device is in as long as it was not attached to another.</summary>
-    public ulong DefaultDomainOf(DeviceId device) => (uint)_profile.Devices[device.Index].Domain;
+        _attached.TryGetValue(device, out var attached) ? attached.Domain : (uint)_profile.Devices[device.Index].Domain;
 
     /// <summary>Whether a device is kept from what is not mapped in its domain.</summary>
     public bool IsIsolated(DeviceId device) =>
@@ -58,12 +60,20 @@ internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpe
     /// <summary>Whether a device is known to have left the domain that it was in before.</summary>
     public bool HasLeft(DeviceId device) => !_unsettled.Contains(device);
 
-    /// <summary>A device is in another domain from now on.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="domain">The domain.</param>
-    /// <param name="isolates">Whether the domain keeps its devices from what is not mapped in it.</param>
-    public void Attach(DeviceId device, ulong domain, bool isolates) =>
-        Attach(device, new Attached(domain, isolates, false, false, false));
+    /// <summary>Whether nothing is live for a device, so that it can be moved; translations are the domain's.</summary>
+    public bool IsIdle(DeviceId device)
+    {
+        foreach (var live in _state.Part<ReachSpecification>().Live)
+        {
+            if (live.Device == device && !live.IsTranslation)
+            {
+                return false;
+            }
+        }
+
+        return !_state.Part<PoolSpecification>().HasPool(device)
+            && !_state.Part<MemorySpecification>().IsInFlight(device);
+    }
 
     /// <summary>A device is in another domain from now on.</summary>
     public void Attach(DeviceId device, in Attached attached)
@@ -87,6 +97,9 @@ internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpe
 
     private void Move(DeviceId device, bool isStrict)
     {
+        // What was told of masks and sizes was said of where the device was.
+        var masks = _state.Part<AddressingSpecification>().Devices[device.Index];
+        (masks.Required, masks.Largest) = (null, null);
         if (!isStrict)
         {
             _unsettled.Add(device);

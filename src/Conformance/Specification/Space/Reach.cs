@@ -196,7 +196,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     }
 
     /// <summary>The clause by which reach ends with a mapping or an allocation.</summary>
-    public static ClauseId EndClauseOf(Mapping mapping) => mapping.Clauses.ReachEnds;
+    public static ClauseId EndClauseOf(Mapping mapping) => mapping.Kind.ReachEnds;
 
     /// <summary>What the ended mapping had addresses in common with, for a device of another domain, must be as it was.</summary>
     private void LeaveOthersAlone(Mapping ended)
