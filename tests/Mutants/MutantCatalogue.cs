@@ -328,6 +328,7 @@ public static class MutantCatalogue
         HighmemKeepsItsMark.Definition,
         EndOfApertureInclusive.Definition,
         BusyDeviceIsTakenOut.Definition,
+        NumberKeepsItsTranslations.Definition,
         WindowBeginsOnePageEarly.Definition,
         ReservedStartGivenOut.Definition,
         EmptyReservedTakesTheRest.Definition,

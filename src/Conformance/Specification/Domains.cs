@@ -66,6 +66,15 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
     /// <summary>The domain of a driver that a device is attached to; null if none.</summary>
     public Domain? DomainOf(DeviceId device) => Live.Find(domain => domain.Devices.Contains(device));
 
+    /// <summary>The clause by which a device does not reach what was mapped for it where it is no more.</summary>
+    public ClauseId ClauseElsewhere(Mapping mapping) =>
+        _state.Handles.TryGet<DomainMapping>(mapping.Step, out var made)
+        && made.Domain.FreedAt is { } freed
+        && DomainOf(mapping.Device) is { } now
+        && now.Id > freed
+            ? IommuClauses.FreedDomainsTranslateNothing
+            : IommuClauses.DomainsAreIsolated;
+
     /// <summary>The devices that are in one domain with a device, itself included; none if it cannot be attached.</summary>
     public IEnumerable<DeviceId> GroupOf(DeviceId device)
     {
@@ -102,6 +111,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         }
 
         Live.Remove(domain);
+        domain.FreedAt = _state.Step;
         _state.Handles.Remove(domain.Id);
     }
 
