@@ -90,6 +90,7 @@ public static class MutantCatalogue
         OnlyFirstPageInvalidated.Definition,
         LastPageLeftBehind.Definition,
         TranslationsRoundedUp.Definition,
+        DirectionIsNoPermission.Definition,
         LoadPermitsStores.Definition,
         WidestMaskNotLookedAt.Definition,
         DeafDeviceMapsToDevice.Definition,
