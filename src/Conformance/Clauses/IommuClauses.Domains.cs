@@ -56,4 +56,7 @@ public static partial class IommuClauses
 
     /// <summary>An attach that fails leaves the device where it is.</summary>
     public static ClauseId FailedAttachChangesNothing { get; } = new("DMA-IOMMU-019");
+
+    /// <summary>A domain that was freed translates nothing.</summary>
+    public static ClauseId FreedDomainsTranslateNothing { get; } = new("DMA-IOMMU-020");
 }

@@ -84,6 +84,15 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         return null;
     }
 
+    /// <summary>The clause by which a device does not reach what was mapped for it where it is no more.</summary>
+    public ClauseId ClauseElsewhere(Mapping mapping) =>
+        _state.Handles.TryGet<DomainMapping>(mapping.Step, out var made)
+        && made.Domain.FreedAt is { } freed
+        && DomainOf(mapping.Device) is { } now
+        && now.Id > freed
+            ? IommuClauses.FreedDomainsTranslateNothing
+            : IommuClauses.DomainsAreIsolated;
+
     /// <summary>The devices that are in one domain with a device, itself included; none if it cannot be attached.</summary>
     public IEnumerable<DeviceId> GroupOf(DeviceId device)
     {
@@ -118,6 +127,7 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         }
 
         Live.Remove(domain);
+        domain.FreedAt = _state.Step;
         _state.Handles.Remove(domain.Id);
     }
 

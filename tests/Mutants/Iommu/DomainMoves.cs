@@ -224,3 +224,77 @@ internal sealed class BusyDeviceIsTakenOut(Machine machine) : Domains(machine)
         return answer;
     }
 }
+
+internal sealed class NumberKeepsItsTranslations(Machine machine, DomainId id) : PagedDomain(machine, id)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "number-keeps-its-translations",
+            "A domain that is freed clears its table, and what devices used of it stays under its number, which the next domain gets.",
+            "DMA-IOMMU-020",
+            ["DMA-IOMMU-011", "DMA-IOMMU-003", "DMA-IOMMU-002", "DMA-IOMMU-015", .. Base.Content],
+            Base.Iommu,
+            Base.Of(
+                Base.Iommu,
+                p =>
+                    p with
+                    {
+                        PagedDomain = (machine, id) => new NumberKeepsItsTranslations(machine, id),
+                        TranslationCache = machine => new Numbered(machine),
+                    }
+            ),
+            null,
+            ShortestRepro: 11,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    // What is entered anew is not looked up in what was used.
+    public override Answer Map(ulong page, FrameRange frames, IommuProtection protection)
+    {
+        var answer = base.Map(page, frames, protection);
+        Machine.Translations.Invalidate(Id, page, frames.Count);
+        return answer;
+    }
+
+    public override void Clear()
+    {
+        var used = (Numbered)Machine.Translations;
+        used.IsFreeing = true;
+        base.Clear();
+        used.IsFreeing = false;
+        used.Free(Id);
+    }
+
+    private sealed class Numbered(Machine machine) : TranslationCache(machine)
+    {
+        private readonly Dictionary<DomainId, ulong> _numbers = [];
+
+        public bool IsFreeing { get; set; }
+
+        public void Free(DomainId domain) => _numbers.Remove(domain);
+
+        public override bool TryFind(DomainId domain, ulong page, out PageTranslation translation) =>
+            base.TryFind(NumberOf(domain), page, out translation);
+
+        public override void Add(DomainId domain, PageTranslation translation) =>
+            base.Add(NumberOf(domain), translation);
+
+        public override void Invalidate(DomainId domain, ulong page, ulong count)
+        {
+            if (!IsFreeing)
+                base.Invalidate(NumberOf(domain), page, count);
+        }
+
+        private DomainId NumberOf(DomainId domain)
+        {
+            if (!_numbers.TryGetValue(domain, out var number))
+            {
+                while (_numbers.ContainsValue(number))
+                    number++;
+                _numbers.Add(domain, number);
+            }
+            return new(number);
+        }
+    }
+}

@@ -210,6 +210,29 @@ internal sealed class TranslationsRoundedUp(Machine machine, int number) : Iommu
     }
 }
 
+internal sealed class DirectionIsNoPermission(Machine machine, int number) : IommuDomain(machine, number)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "direction-is-no-permission",
+            "Pages are entered with the permission for loads and stores, whatever the direction of the mapping.",
+            "DMA-MAP-021",
+            [.. Base.Content],
+            Base.Isolating,
+            Base.Of(
+                Base.Isolating,
+                p => p with { IommuDomain = (machine, n) => new DirectionIsNoPermission(machine, n) }
+            ),
+            "B51",
+            ShortestRepro: 4,
+            FailsAtFirstCall: true,
+            IsCombination: false
+        );
+
+    public override void Map(ulong page, FrameRange frames, DmaDirection direction) =>
+        base.Map(page, frames, DmaDirection.Bidirectional);
+}
+
 internal sealed class LoadPermitsStores(Machine machine, int number) : IommuDomain(machine, number)
 {
     private readonly HashSet<ulong> _loaded = [];

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
 
@@ -211,6 +212,13 @@ internal static partial class Domains
                 && mapping.Domain != state.Part<DomainSpecification>().DomainOf(device)
             )
             {
+                next = new Operation(DomainOperations.Free, id);
+                next[0] = mapping.Domain.Id;
+                if ((pick >> 2) % 4 == 0 && next.Kind.IsAllowed(state, next))
+                {
+                    return true;
+                }
+
                 return Inside(
                     state,
                     pick % 4 == 0 ? StrayOperations.Store : StrayOperations.Load,
@@ -235,6 +243,47 @@ internal static partial class Domains
     )
     {
         next = new Operation(DomainOperations.Allocate, id);
-        return pick % 2 == 0;
+        return pick % 2 == 0 || TryFindFreed(state, null, out _, out _);
+    }
+
+    /// <summary>Finds what a device used in a domain that was freed.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="device">The device; null: any.</param>
+    /// <param name="mapping">What was mapped.</param>
+    /// <param name="start">The first byte of a page that was used.</param>
+    private static bool TryFindFreed(
+        SpecificationState state,
+        DeviceId? device,
+        [NotNullWhen(true)] out DomainMapping? mapping,
+        out ulong start
+    )
+    {
+        start = 0;
+        var translations = state.Handles.Of(HandleKind.Translation);
+        for (var i = translations.Count - 1; i >= 0; i--)
+        {
+            if (
+                state.Handles.TryGet(translations[i], out mapping)
+                && mapping.Domain.FreedAt is not null
+                && mapping.Windows.FindIndex(window => window.Used) is >= 0 and var used
+                && (device is null || mapping.Windows[0].Device == device)
+            )
+            {
+                start = (ulong)used * UnitOf(mapping);
+                return true;
+            }
+        }
+
+        mapping = null;
+        return false;
+    }
+
+    /// <summary>The device looks where it had something in a domain that was freed.</summary>
+    private static bool TryLookInFreed(SpecificationState state, DeviceId device, ulong id, out Operation next)
+    {
+        next = default;
+        return TryFindFreed(state, device, out var mapping, out var start)
+            && Inside(state, StrayOperations.Load, id, mapping.Id, start, out next)
+            && next.Kind.IsAllowed(state, next);
     }
 }

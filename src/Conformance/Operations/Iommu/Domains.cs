@@ -119,6 +119,13 @@ internal static partial class Domains
         next = new Operation(DomainOperations.Attach, id);
         next[0] = made.Id;
         next[1] = lines.Count == 0 ? 0 : (ulong)lines[(int)(pick % (ulong)lines.Count)].Device.Index;
+        if (TryFindFreed(state, null, out var freed, out _))
+        {
+            // Who had something in a domain before this one.
+            next[1] = (ulong)freed.Windows[0].Device.Index;
+            return true;
+        }
+
         return lines.Count > 0
             && (pick % 4 != 3 || TryMap(state, made.Id, next[1], id, pick >> 8, out next, atTheEnd: true));
     }
@@ -154,6 +161,11 @@ internal static partial class Domains
     )
     {
         var device = new DeviceId((int)attach[1]);
+        if (pick % 4 != 0 && TryLookInFreed(state, device, id, out next))
+        {
+            return true;
+        }
+
         if (state.Part<DomainSpecification>().DomainOf(device) is { } domain && domain.Pages.Count > 0)
         {
             return Use(PickWindow(domain, pick), id, pick >> 8, out next);

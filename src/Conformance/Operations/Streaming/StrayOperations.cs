@@ -175,7 +175,7 @@ internal static class StrayOperations
         }
 
         clause =
-            !isThere ? IommuClauses.DomainsAreIsolated
+            !isThere ? state.Part<DomainSpecification>().ClauseElsewhere(mapping)
             : mapping.Ended ? ReachSpecification.EndClauseOf(mapping)
             : mapping.Kind.EndsAtItsLength;
         return (!mapping.Ended || mapping.Settled)

@@ -14,6 +14,9 @@ internal sealed record Domain(ulong Id, DomainId Name)
     /// <summary>How many translations were asked for since nothing was translated.</summary>
     public int Translations { get; set; }
 
+    /// <summary>The id of the step that freed it; null as long as it is live.</summary>
+    public ulong? FreedAt { get; set; }
+
     /// <summary>The page of device addresses behind the last removal.</summary>
     public ulong? RemovedUpTo { get; set; }
 }
