@@ -109,6 +109,10 @@ public sealed record MachineParts
     /// <summary>What the platform says of its address spaces; null where devices cannot be attached.</summary>
     public IommuMappingDescription? IommuMapping { get; init; }
 
+    /// <summary>What the platform says of the ports of a device; the facet is there where a device has several.</summary>
+    public Func<DeviceDescription, MasterPortsDescription> Ports { get; init; } =
+        static _ => MasterPortsDescription.Unstated;
+
     /// <summary>The devices; each is served by the operations that it names: <c>direct</c>, <c>translated</c>, <c>untrusted</c>, <c>bounced</c> or <c>none</c>.</summary>
     public required IReadOnlyList<DeviceDescription> Devices { get; init; }
 
@@ -230,6 +234,16 @@ public sealed record MachineParts
 
     /// <summary>Makes the bus master of a device.</summary>
     public Func<Device, BusMaster> BusMaster { get; init; } = static device => new BusMaster(device);
+
+    /// <summary>Makes a port of a device behind the first.</summary>
+    public Func<Device, PortMaster> PortMaster { get; init; } = static device => new PortMaster(device);
+
+    /// <summary>Makes the ports of a device behind the first.</summary>
+    public Func<Device, MasterPorts> MasterPorts { get; init; } = static device => new MasterPorts(device);
+
+    /// <summary>Makes the IOMMU of a port, each time that its device is attached to an address space.</summary>
+    public Func<Machine, IommuDomain, PortIommu> PortIommu { get; init; } =
+        static (machine, domain) => new PortIommu(machine, domain);
 
     /// <summary>Makes what attaches devices to address spaces.</summary>
     public Func<Machine, AddressSpaces> AddressSpaces { get; init; } = static machine => new AddressSpaces(machine);

@@ -84,7 +84,15 @@ internal static class Base
 
     /// <summary>A slip that has nothing to do with lists or pools, on machines without: it would show in them as soon as elsewhere.</summary>
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
-        () => new AlteredFactory(profile, parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools()));
+        () =>
+            new AlteredFactory(
+                profile,
+                parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools().WithoutPorts())
+            );
+
+    /// <summary>A slip in ports of devices, on machines without lists, pools and old names.</summary>
+    public static Func<IDmaPlatformFactory> OfPorts(Func<MachineParts, MachineParts> replace) =>
+        () => new AlteredFactory(ArmIommu, parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools()));
 
     /// <summary>A slip in lists.</summary>
     public static Func<IDmaPlatformFactory> OfLists(string profile, Func<MachineParts, MachineParts> replace) =>
@@ -155,6 +163,12 @@ internal static class Base
                 profile,
                 parts => (made with { DeviceTree = parts.DeviceTree, Seed = parts.Seed }).WithoutLists()
             );
+        };
+
+    private static MachineParts WithoutPorts(this MachineParts parts) =>
+        parts with
+        {
+            Ports = static _ => MasterPortsDescription.Unstated,
         };
 
     private static MachineParts WithoutLists(this MachineParts parts) => parts with { Scatterlist = null };

@@ -50,6 +50,22 @@ public static partial class VariantCatalogue
             () => Parts(ArmIommu, InDomains)
         );
         yield return new(
+            "ports-filled-at-first-access",
+            "The IOMMU of a second port has a translation only when the port has used it.",
+            ArmIommu,
+            () =>
+                Parts(
+                    ArmIommu,
+                    p => p with { PortIommu = (machine, domain) => new FilledAtFirstAccess(machine, domain) }
+                )
+        );
+        yield return new(
+            "ports-share-an-iommu",
+            "All ports of a device are behind one IOMMU.",
+            ArmIommu,
+            () => Parts(ArmIommu, p => p with { PortIommu = (machine, domain) => new SharedByPorts(machine, domain) })
+        );
+        yield return new(
             "windows-unstated",
             "Nothing is said of what address spaces keep apart, promise or make at chosen addresses.",
             ArmIommu,

@@ -68,4 +68,13 @@ public static partial class IommuClauses
 
     /// <summary>A fixed mapping outside the window is refused.</summary>
     public static ClauseId FixedAddressesLieInTheWindow { get; } = new("DMA-IOMMU-075");
+
+    /// <summary>Every port of a device reaches what is mapped for it.</summary>
+    public static ClauseId EveryPortReachesTheSame { get; } = new("DMA-IOMMU-080");
+
+    /// <summary>No port of a device reaches what was unmapped.</summary>
+    public static ClauseId NoPortReachesWhatHasEnded { get; } = new("DMA-IOMMU-081");
+
+    /// <summary>The completion of a device covers all its ports.</summary>
+    public static ClauseId CompletionCoversAllPorts { get; } = new("DMA-IOMMU-082");
 }

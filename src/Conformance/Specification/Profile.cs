@@ -44,6 +44,9 @@ internal sealed class Profile
         Scatterlist = platform.TryGet<IScatterlist>(out var lists) ? lists.ScatterlistDescription : null;
         DeviceMemory = platform.TryGet<IDeviceMemory>(out var memory) ? Copy(memory.DeviceMemoryDescription) : null;
         IommuMapping = platform.TryGet<IIommuMapping>(out var spaces) ? Copy(spaces.IommuMappingDescription) : null;
+        MasterPorts = platform.TryGet<IMasterPorts>(out var ports)
+            ? [.. Devices.Select((_, index) => ports.DescribePorts(new DeviceId(index)))]
+            : null;
         var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
         Contiguous = contiguous?.ContiguousDescription;
         ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
@@ -119,6 +122,9 @@ internal sealed class Profile
 
     /// <summary>The description of address spaces; null where the facet is not provided.</summary>
     public IommuMappingDescription? IommuMapping { get; }
+
+    /// <summary>The descriptions of the ports of devices, by the position of the device; null where the facet is not provided.</summary>
+    public IReadOnlyList<MasterPortsDescription>? MasterPorts { get; }
 
     /// <summary>The description of reserved areas; null where the facet is not provided.</summary>
     public ContiguousDescription? Contiguous { get; }

@@ -239,7 +239,7 @@ public class DeviceMemoryAllocator(Machine machine) : MachinePart(machine)
     {
         ArgumentNullException.ThrowIfNull(memory);
         // Stores on their way to the buffer land before it is another's.
-        memory.Device.BusMaster.Complete();
+        memory.Device.Land();
         memory.Free(page);
     }
 

@@ -44,7 +44,7 @@ public sealed partial class Machine : IDeviceMemory
             return Answer.Unsupported;
         if (Find(device) is not { } found)
             return Answer.Failed(Errno.NoDevice);
-        found.BusMaster.Complete();
+        found.Land();
         DeviceMemory.ReleaseMemory(found);
         return Answer.Ok;
     }

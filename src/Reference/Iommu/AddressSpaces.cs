@@ -39,10 +39,11 @@ public class AddressSpaces(Machine machine) : MachinePart(machine)
             return Answer.Failed(Errno.Invalid);
         if (_attached.ContainsKey(device.Id))
             return Refuse(device, space);
-        device.BusMaster.Complete();
+        device.Land();
         space.References++;
         _attached[device.Id] = (space, device.Operations);
         Enter(device, space);
+        device.Ports.Enter(space.Domain);
         return Answer.Ok;
     }
 
@@ -52,7 +53,8 @@ public class AddressSpaces(Machine machine) : MachinePart(machine)
     {
         if (!_attached.Remove(device.Id, out var attached))
             return Answer.Failed(Errno.Invalid);
-        device.BusMaster.Complete();
+        device.Land();
+        device.Ports.Leave();
         Leave(device, attached.Space, attached.Before);
         return Answer.Ok;
     }

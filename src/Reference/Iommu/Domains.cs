@@ -135,7 +135,7 @@ public class Domains(Machine machine) : MachinePart(machine)
         foreach (var attached in Machine.AllDevices)
         {
             if ((attached.Operations as DomainOperations)?.Domain == domain)
-                attached.BusMaster.Complete();
+                attached.Land();
         }
         var shift = Machine.PageShift;
         return new ByteCount(domain.Unmap(range.Start.Value >> shift, range.Length.Value >> shift) << shift);
@@ -191,7 +191,7 @@ public class Domains(Machine machine) : MachinePart(machine)
     /// <param name="domain">The domain.</param>
     protected virtual void Enter(Device device, PagedDomain domain)
     {
-        device.BusMaster.Complete();
+        device.Land();
         _attached[device.Id] = (domain, device.Operations);
         device.Operations = Machine.Parts.DomainOperations(device, domain);
     }
@@ -200,7 +200,7 @@ public class Domains(Machine machine) : MachinePart(machine)
     /// <param name="device">The device.</param>
     protected virtual void Leave(Device device)
     {
-        device.BusMaster.Complete();
+        device.Land();
         if (_attached.Remove(device.Id, out var attached))
             device.Operations = attached.Before;
     }

@@ -11,6 +11,7 @@ public class IommuDomain : MachinePart
     private const int BufferSize = 32;
 
     private readonly RangeMap<Translation> _table = new();
+    private readonly List<PortIommu> _ports = [];
     private readonly BufferedPage[] _buffer = new BufferedPage[BufferSize];
 
     /// <summary>A domain without translations.</summary>
@@ -52,8 +53,12 @@ public class IommuDomain : MachinePart
     /// <param name="page">The first page of DMA addresses.</param>
     /// <param name="frames">The frames behind them.</param>
     /// <param name="direction">Who may store.</param>
-    public virtual void Map(ulong page, FrameRange frames, DmaDirection direction) =>
+    public virtual void Map(ulong page, FrameRange frames, DmaDirection direction)
+    {
         _table.Add(page, frames.Count, new(frames.First, direction));
+        foreach (var port in _ports)
+            port.Map(page, frames, direction);
+    }
 
     /// <summary>Removes translations that were added together. None of them is used after the call.</summary>
     /// <param name="page">The first page of DMA addresses.</param>
@@ -62,7 +67,26 @@ public class IommuDomain : MachinePart
     {
         _table.RemoveAt(_table.Find(page));
         Invalidate(page, count);
+        foreach (var port in _ports)
+            port.Unmap(page, count);
     }
+
+    /// <summary>From now on an IOMMU of a port translates what the domain does.</summary>
+    /// <param name="port">The IOMMU, without translations.</param>
+    public void Join(PortIommu port)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        for (var position = 0; position < _table.Count; position++)
+        {
+            ref readonly var entry = ref _table[position];
+            port.Map(entry.First, new(entry.Value.Frame, entry.Length), entry.Value.Direction);
+        }
+        _ports.Add(port);
+    }
+
+    /// <summary>An IOMMU of a port leaves the domain.</summary>
+    /// <param name="port">The IOMMU.</param>
+    public void Part(PortIommu port) => _ports.Remove(port);
 
     /// <summary>Removes translations that were added together, and gives their addresses back.</summary>
     /// <param name="page">The first page of DMA addresses.</param>

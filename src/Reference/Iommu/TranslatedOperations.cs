@@ -140,7 +140,7 @@ public partial class TranslatedOperations(Device device, IommuDomain domain) : D
         foreach (var device in Machine.AllDevices)
         {
             if ((device.Operations as TranslatedOperations)?.Domain == Domain)
-                device.BusMaster.Complete();
+                device.Land();
         }
         Domain.Release(page, count);
     }

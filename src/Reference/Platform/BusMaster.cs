@@ -157,6 +157,23 @@ public class BusMaster(Device device) : DevicePart(device)
         Machine.Memory.Write(start, source);
     }
 
+    /// <summary>Finds the memory behind an address of the device. Memory of the device is there whatever operations serve it.</summary>
+    /// <param name="start">The first byte.</param>
+    /// <param name="size">How many bytes are asked about; at least 1.</param>
+    /// <param name="isWrite">Whether the access is a store.</param>
+    /// <param name="memory">The physical address of the first byte.</param>
+    /// <param name="reach">How many bytes from the first on the answer holds for.</param>
+    /// <returns>Whether the device reaches them.</returns>
+    protected virtual bool TryReach(
+        DmaAddress start,
+        ByteCount size,
+        bool isWrite,
+        out PhysicalAddress memory,
+        out ByteCount reach
+    ) =>
+        Machine.DeviceMemory.TryReach(Device, start, size, out memory, out reach)
+        || Device.Operations.TryReach(start, size, isWrite, out memory, out reach);
+
     // Finds the memory behind the rest of an access; what passes the end of the space leads nowhere.
     private bool TryReach(in Access access, int done, out PhysicalAddress memory, out int length)
     {
@@ -165,10 +182,7 @@ public class BusMaster(Device device) : DevicePart(device)
         if (access.PassesEndOfSpace)
             return false;
         var left = new ByteCount((ulong)length);
-        // Memory of the device is there whatever operations serve it.
-        var reached =
-            Machine.DeviceMemory.TryReach(Device, access.At(done), left, out memory, out var reach)
-            || Device.Operations.TryReach(access.At(done), left, access.IsWrite, out memory, out reach);
+        var reached = TryReach(access.At(done), left, access.IsWrite, out memory, out var reach);
         length = (int)reach.Value;
         return reached;
     }

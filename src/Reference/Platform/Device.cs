@@ -21,6 +21,7 @@ public sealed class Device
             _ => machine.Parts.NoDmaOperations(this),
         };
         BusMaster = machine.Parts.BusMaster(this);
+        Ports = machine.Parts.MasterPorts(this);
     }
 
     /// <summary>The machine.</summary>
@@ -44,8 +45,18 @@ public sealed class Device
     /// <summary>How mappings for the device are made; others as long as it is attached to an address space.</summary>
     public DeviceOperations Operations { get; set; }
 
-    /// <summary>How the device reaches memory.</summary>
+    /// <summary>How the device reaches memory; where it has several ports, the first of them.</summary>
     public BusMaster BusMaster { get; }
+
+    /// <summary>The ports behind the first.</summary>
+    public MasterPorts Ports { get; }
+
+    /// <summary>Lands the stores that are in flight, of all ports.</summary>
+    public void Land()
+    {
+        BusMaster.Complete();
+        Ports.Land();
+    }
 
     internal MappingTable Mappings { get; } = new();
 

@@ -125,6 +125,7 @@ public sealed partial class Machine
         if (Find(device) is not { } master)
             return Answer.Failed(Errno.NoDevice);
         master.BusMaster.Complete();
+        master.Ports.Complete();
         return Answer.Ok;
     }
 

@@ -163,6 +163,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
             {
                 if (device.BusMaster.HasPostedStores)
                     device.BusMaster.LandDue();
+                device.Ports.LandDue();
             }
         }
     }
@@ -178,6 +179,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         foreach (var device in _devices)
         {
             device.BusMaster.Settle();
+            device.Ports.Settle();
             device.Operations.Settle();
         }
         foreach (var domain in _domains)

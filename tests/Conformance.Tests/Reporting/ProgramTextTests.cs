@@ -144,7 +144,9 @@ public class ProgramTextTests
             (128, "misuse_device_store", "mapping=#95 offset=0x4 size=0x10 bytes=0x7"),
             (129, "misuse_cpu_store", "device=1 buffer=#2 offset=0x4 size=0x10 direction=FROM_DEVICE"),
             (130, "misuse_not_given", "device=1 buffer=#2 offset=0x4 size=0x10 direction=FROM_DEVICE"),
-            (131, "misuse_not_taken", "device=1 buffer=#2 offset=0x4 size=0x10 direction=FROM_DEVICE")
+            (131, "misuse_not_taken", "device=1 buffer=#2 offset=0x4 size=0x10 direction=FROM_DEVICE"),
+            (132, "port_load", "mapping=#10 offset=0x4 size=0x10 port=1"),
+            (133, "port_store", "mapping=#10 offset=0x4 size=0x10 bytes=0x7 port=1")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -282,7 +284,9 @@ public class ProgramTextTests
                 "128  misuse_device_store(mapping5+0x4, 0x10 bytes, pattern 0x07)",
                 "129  misuse_cpu_store(a b, buffer2+0x4, 0x10 bytes, FROM_DEVICE)",
                 "130  misuse_not_given(a b, buffer2+0x4, 0x10 bytes, FROM_DEVICE)",
-                "131  misuse_not_taken(a b, buffer2+0x4, 0x10 bytes, FROM_DEVICE)"
+                "131  misuse_not_taken(a b, buffer2+0x4, 0x10 bytes, FROM_DEVICE)",
+                "132  port_load(mapping2+0x4, 0x10 bytes, port 1)",
+                "133  port_store(mapping2+0x4, 0x10 bytes, pattern 0x07, port 1)"
             );
     }
 

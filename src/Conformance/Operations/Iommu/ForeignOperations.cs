@@ -37,6 +37,7 @@ internal static class ForeignOperations
                 && op[Bytes] < Wave.Salts
                 && access.Mapping.Block.HasRoomForStore(access.Start, access.End, (byte)op[Bytes]),
             Range = Range,
+            Then = LookAfterStore,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (TryFind(state, op, out var access))
@@ -79,7 +80,7 @@ internal static class ForeignOperations
             Name = "foreign_load",
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device, Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
-            Weight = 8,
+            Weight = 12,
             IsAllowed = (SpecificationState state, in Operation op) => TryFind(state, op, out _),
             Range = Range,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
@@ -137,6 +138,17 @@ internal static class ForeignOperations
 
         return false;
     }
+
+    /// <summary>Whose the memory is looks at it.</summary>
+    private static bool LookAfterStore(
+        SpecificationState state,
+        in Operation stored,
+        ulong id,
+        ulong pick,
+        out Operation next
+    ) =>
+        Access.Make(DeviceOperations.Load, id, stored[Window], stored[Offset], stored[Size], out next)
+        && DeviceOperations.Load.IsAllowed(state, next);
 
     private static Violation? Accessed(
         SpecificationState state,

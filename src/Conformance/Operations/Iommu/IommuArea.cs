@@ -27,6 +27,8 @@ internal static class IommuArea
                 FixedOperations.Map,
                 ForeignOperations.Load,
                 ForeignOperations.Store,
+                PortOperations.Load,
+                PortOperations.Store,
             ],
             Facets =
             [
@@ -38,6 +40,9 @@ internal static class IommuArea
                 ),
                 Facet.Of<IPhysicalView>(),
                 Facet.Of<IIommuMapping>(it => it.IommuMappingDescription),
+                Facet.Of<IMasterPorts>(
+                    (it, platform) => platform.Devices.Select((_, i) => it.DescribePorts(new DeviceId(i))).ToArray()
+                ),
             ],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
@@ -49,6 +54,7 @@ internal static class IommuArea
                     PlatformArea.Stated(profile.IommuMapping is { Spaces: > 0, LargestWindow.Value: > 0 }),
                 ["spaces-isolate"] = profile => profile.IommuMapping?.Isolates ?? Claim.Unstated,
                 ["maps-fixed"] = profile => profile.IommuMapping?.MapsFixed ?? Claim.Unstated,
+                ["master-ports"] = profile => PlatformArea.Stated(profile.MasterPorts?.Any(it => it.Ports > 1) == true),
                 ["window"] = profile => Some(profile, it => it.Window.Length.Value > 0),
                 ["reserved-addresses"] = profile =>
                     Some(profile, it => it.Reserved.Any(range => range.Length.Value > 0)),

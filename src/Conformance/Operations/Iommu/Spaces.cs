@@ -50,9 +50,13 @@ internal static class Spaces
                 next = new Operation(SpaceOperations.Release, id);
                 next[0] = attached[1];
                 return SpaceOperations.Release.IsAllowed(state, next);
+            case 14 or 15 when TryAttachElsewhere(state, attached[1], id, pick >> 8, out next):
+                return true;
             case 7 or 8 when TryStray(state, attached[0], id, pick >> 8, out next):
                 return true;
-            case 9 or 10 when TryLookAtOthers(state, device, id, out next):
+            case >= 8 and <= 11 when TryLookAtOthers(state, device, true, id, out next):
+                return true;
+            case 12 or 13 when TryLookAtOthers(state, device, false, id, out next):
                 return true;
             case >= 9 and <= 13 when TryMapFixedFirst(state, device, id, pick >> 8, out next):
                 return true;
@@ -278,15 +282,23 @@ internal static class Spaces
         return FixedOperations.Map.IsAllowed(state, next);
     }
 
-    /// <summary>What another device of the address space has is looked at.</summary>
-    private static bool TryLookAtOthers(SpecificationState state, DeviceId device, ulong id, out Operation next)
+    /// <summary>What another device has is looked at, of the address space or of another.</summary>
+    private static bool TryLookAtOthers(
+        SpecificationState state,
+        DeviceId device,
+        bool isShared,
+        ulong id,
+        out Operation next
+    )
     {
         next = default;
-        var domain = state.Part<AttachmentSpecification>().DomainOf(device);
+        var attachment = state.Part<AttachmentSpecification>();
+        var domain = attachment.DomainOf(device);
         foreach (var live in state.Part<ReachSpecification>().Live)
         {
             if (
-                live.Domain == domain
+                live.Domain == domain == isShared
+                && (isShared || !attachment.IsDefault(live.Device))
                 && live.Device != device
                 && ForeignOperations.TryMake(state, ForeignOperations.Load, live, id, (ulong)device.Index, out next)
             )
@@ -341,6 +353,28 @@ internal static class Spaces
         return false;
     }
 
+    /// <summary>Another device is attached to another address space, or there is made one to attach it to.</summary>
+    private static bool TryAttachElsewhere(
+        SpecificationState state,
+        ulong space,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        foreach (var other in state.Handles.Of(HandleKind.Space))
+        {
+            if (other != space)
+            {
+                return TryAttach(state, other, id, pick, out next);
+            }
+        }
+
+        next = new Operation(SpaceOperations.Create, id);
+        next[0] = pick % (ulong)SpaceOperations.Create.Arguments[0].Choices.Count;
+        return SpaceOperations.Create.IsAllowed(state, next);
+    }
+
     /// <summary>The device looks where it had something before it was moved.</summary>
     private static bool TryStray(SpecificationState state, ulong device, ulong id, ulong pick, out Operation next)
     {
@@ -360,7 +394,7 @@ internal static class Spaces
         return false;
     }
 
-    /// <summary>The newest block of pages is mapped.</summary>
+    /// <summary>The newest block of pages is mapped, or the beginning of it.</summary>
     private static bool TryMap(SpecificationState state, DeviceId device, ulong id, out Operation next)
     {
         next = default;
@@ -372,7 +406,7 @@ internal static class Spaces
                 state,
                 device,
                 block,
-                (0, Math.Min(block.Length, state.Profile.PageSize)),
+                (0, id % 2 == 0 ? block.Length : Math.Min(block.Length, state.Profile.PageSize)),
                 DmaDirection.Bidirectional,
                 id,
                 out next

@@ -40,7 +40,7 @@ internal static class DeviceOperations
                     var data = observation.Reserve(end - start);
                     Wave.Fill(data, start, (byte)op[Bytes]);
                     var address = mapping.AddressOf(start);
-                    observation.Note(machine.Platform.DeviceStore(mapping.Device, address, data));
+                    observation.Note(Ports.Store(machine, op, mapping.Device, address, data));
                 }
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -61,7 +61,8 @@ internal static class DeviceOperations
                     return null;
                 }
 
-                state.Part<MemorySpecification>().DeviceStore(mapping, start, end, (byte)op[Bytes]);
+                var port = PortOperations.PortOf(op);
+                state.Part<MemorySpecification>().DeviceStore(mapping, start, end, (byte)op[Bytes], port);
                 return null;
             },
         };
@@ -89,7 +90,7 @@ internal static class DeviceOperations
                 {
                     var address = mapping.AddressOf(start);
                     var data = observation.ReserveForLoad(end - start);
-                    observation.Note(machine.Platform.DeviceLoad(mapping.Device, address, data));
+                    observation.Note(Ports.Load(machine, op, mapping.Device, address, data));
                 }
             },
             Judge = JudgeLoad,
@@ -106,7 +107,7 @@ internal static class DeviceOperations
             IsAllowed = (SpecificationState state, in Operation op) => op[0] < (ulong)state.Profile.Devices.Count,
             IsWasteful = (SpecificationState state, in Operation op) =>
                 !state.Part<MemorySpecification>().IsInFlight(new DeviceId((int)op[0])),
-            Then = Sharing.LookAfterComplete,
+            Then = Ports.LookAfterComplete,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
                 observation.Note(machine.Platform.Complete(new DeviceId((int)op[0]))),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -158,9 +159,24 @@ internal static class DeviceOperations
             ref tally
         );
         state.Evidence.CountLoad(op.Kind.Name, observation.Data.Length, tally.Unknown);
+        var isOfPort = PortOperations.PortOf(op) > 0;
+        if (isOfPort && tally.Unknown < observation.Data.Length)
+        {
+            state.Evidence.Count(IommuClauses.EveryPortReachesTheSame);
+        }
+
         if (wrong is not { } found)
         {
             return null;
+        }
+
+        if (isOfPort && found is { IsStale: false, Observed: 0 })
+        {
+            // What was never there shows that the port leads elsewhere.
+            found = found with
+            {
+                Clause = IommuClauses.EveryPortReachesTheSame,
+            };
         }
 
         // An older value of the very byte shows that the mapping is of that byte, and that what it is short of is the give.
@@ -207,7 +223,8 @@ internal static class DeviceOperations
         }
 
         var clause =
-            state.Part<AddressSpaceSpecification>().ClauseOfReach(mapping) is { } ofSpace ? ofSpace
+            PortOperations.PortOf(op) > 0 ? IommuClauses.EveryPortReachesTheSame
+            : state.Part<AddressSpaceSpecification>().ClauseOfReach(mapping) is { } ofSpace ? ofSpace
             : outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
             : shakenBy is not null ? shakenBy
             : mapping.OutlivedAnother && mapping.Kind.EndsAlone is { } alone ? alone
@@ -286,6 +303,7 @@ internal static class DeviceOperations
             !Windows.TryFind(state, op[MappingIndex], op[Offset], out mapping, out var offset)
             || mapping.Ended
             || !state.Part<AttachmentSpecification>().IsThere(mapping)
+            || !Ports.IsOpen(state, op, mapping.Device)
             || op[Size] is 0 or > PageOperations.MaxBlockLength
             || offset >= (ulong)mapping.Length
             || op[Size] > (ulong)mapping.Length - offset

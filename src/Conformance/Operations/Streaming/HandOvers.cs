@@ -109,6 +109,11 @@ internal static class HandOvers
             var stores =
                 mapping.Direction == DmaDirection.FromDevice
                 || mapping.Direction == DmaDirection.Bidirectional && pick % 4 == 0;
+            if (Ports.TryUse(state, mapping, stores, id, pick >> 44, out next))
+            {
+                return true;
+            }
+
             return Access.Make(
                 stores ? DeviceOperations.Store : DeviceOperations.Load,
                 id,
@@ -192,7 +197,8 @@ internal static class HandOvers
         }
 
         if (
-            pick % 4 == 3 && Registers.TryUseShaken(state, id, out next)
+            Ports.TryStray(state, mapping, id, pick >> 44, out next)
+            || pick % 4 == 3 && Registers.TryUseShaken(state, id, out next)
             || pick % 2 == 0 && Spaces.TryMapFixedAgain(state, mapping, id, out next)
             || (pick >> 60) % 4 == 0 && Spaces.TryDetach(state, mapping.Device, id, out next)
             || (pick >> 32) % 2 == 0 && Bounces.TryReuse(state, mapping, id, pick >> 40, out next)

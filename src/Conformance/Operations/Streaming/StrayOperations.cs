@@ -42,7 +42,7 @@ internal static class StrayOperations
                 {
                     var data = observation.Reserve(stray.Size);
                     Wave.Fill(data, stray.Mapping.Start + stray.Offset, (byte)op[Bytes]);
-                    observation.Note(machine.Platform.DeviceStore(stray.Mapping.Device, stray.Address, data));
+                    observation.Note(Ports.Store(machine, op, stray.Mapping.Device, stray.Address, data));
                 }
             },
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
@@ -79,7 +79,7 @@ internal static class StrayOperations
                 if (IsStray(state, op, false, out var stray, out _))
                 {
                     var data = observation.ReserveForLoad(stray.Size);
-                    observation.Note(machine.Platform.DeviceLoad(stray.Mapping.Device, stray.Address, data));
+                    observation.Note(Ports.Load(machine, op, stray.Mapping.Device, stray.Address, data));
                 }
             },
             Judge = JudgeLoad,
@@ -134,6 +134,19 @@ internal static class StrayOperations
 
     /// <summary>Whether the access must be blocked, and by which clause.</summary>
     private static bool IsStray(
+        SpecificationState state,
+        in Operation op,
+        bool isWrite,
+        out Stray stray,
+        [NotNullWhen(true)] out ClauseId? clause
+    )
+    {
+        var isStray = IsBlocked(state, op, isWrite, out stray, out clause);
+        clause = clause is not null && PortOperations.PortOf(op) > 0 ? IommuClauses.NoPortReachesWhatHasEnded : clause;
+        return isStray;
+    }
+
+    private static bool IsBlocked(
         SpecificationState state,
         in Operation op,
         bool isWrite,

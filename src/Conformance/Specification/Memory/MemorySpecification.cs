@@ -147,13 +147,14 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     public bool MayLinger(Block block) => block.HasStoreSince(LastBarrier, _completion > LastBarrier);
 
     /// <summary>A device stored through a mapping; the store is in flight.</summary>
-    public void DeviceStore(Mapping mapping, int start, int end, byte salt)
+    public void DeviceStore(Mapping mapping, int start, int end, byte salt, int port = 0)
     {
         LeaveOpenToCopies(mapping, start, end);
-        mapping.Block.DeviceStore(mapping, start, end, _state.Step, salt, mapping.Kind.OwnStores);
+        var clause = port == 0 ? mapping.Kind.OwnStores : IommuClauses.CompletionCoversAllPorts;
+        mapping.Block.DeviceStore(mapping, start, end, _state.Step, salt, clause);
         mapping.InFlight++;
         mapping.LastStore = _state.Step;
-        _inFlight.Add(new FlyingStore(mapping, start, end, _state.Step));
+        _inFlight.Add(new FlyingStore(mapping, start, end, _state.Step, port, clause));
     }
 
     /// <summary>What other mappings of the bytes may see is left open where mappings may be copies of lines.</summary>
@@ -179,6 +180,20 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         return false;
     }
 
+    /// <summary>Whether a device has stores in flight that were made through another port than one.</summary>
+    public bool IsInFlightElsewhere(DeviceId device, int port)
+    {
+        foreach (var store in _inFlight)
+        {
+            if (store.Mapping.Device == device && store.Port != port)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>All stores of a device are complete.</summary>
     public void Complete(DeviceId device)
     {
@@ -189,7 +204,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
     /// <summary>The stores of a device that were made before a step are complete.</summary>
     /// <param name="device">The device.</param>
     /// <param name="before">The id of the step.</param>
-    /// <param name="clause">The clause by which they are; null: by that for each mapping.</param>
+    /// <param name="clause">The clause by which they are; null: by that of each store.</param>
     private void Complete(DeviceId device, ulong before, ClauseId? clause)
     {
         var kept = 0;
@@ -204,13 +219,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
 
             _completion = _state.Step;
             store.Mapping.InFlight--;
-            store.Mapping.Block.Complete(
-                store.Mapping,
-                store.Start,
-                store.End,
-                store.Step,
-                clause ?? store.Mapping.Kind.OwnStores
-            );
+            store.Mapping.Block.Complete(store.Mapping, store.Start, store.End, store.Step, clause ?? store.Clause);
         }
 
         _inFlight.RemoveRange(kept, _inFlight.Count - kept);
@@ -223,7 +232,14 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         _intruders.Add(new FlyingIntruder(device, block, start, end, intruder.Step));
     }
 
-    private readonly record struct FlyingStore(Mapping Mapping, int Start, int End, ulong Step);
+    private readonly record struct FlyingStore(
+        Mapping Mapping,
+        int Start,
+        int End,
+        ulong Step,
+        int Port,
+        ClauseId Clause
+    );
 
     private readonly record struct FlyingIntruder(DeviceId Device, Block Block, int Start, int End, ulong Step)
     {
