@@ -37,7 +37,7 @@ internal static class Sources
             "destroyed-twice-is-once",
             "A pool that is not there is destroyed already, and nothing is left to do or to say.",
             "DMA-DBG-029",
-            2,
+            1,
             parts => parts with { Pools = ledger => new DestroyedOnce(ledger) }
         );
 

@@ -122,7 +122,8 @@ internal static class AccessMisuse
                         new Access(
                             device,
                             cpu.Add(new ByteCount(op[Offset])),
-                            cpu.Add(new ByteCount(beside)),
+                            // Behind a block at the end of the space is nothing, and nothing is stored there.
+                            new CpuAddress(unchecked(cpu.Value + beside)),
                             range,
                             direction
                         )

@@ -196,7 +196,7 @@ internal static class MapMisuse
     private static ulong LengthOf(SpecificationState state, in Operation op) =>
         Math.Max(op[1], 1) * (ulong)state.Profile.PageSize;
 
-    /// <summary>A mistake about a map that may have failed: which addresses it names is left open.</summary>
+    /// <summary>A mistake about what the step itself makes, if it makes anything: which addresses it names is left open.</summary>
     public static MisuseFinding Mapped(Misuse misuse, in Operation op) =>
         new(misuse, new DeviceId((int)op[Device]), null, op.Id) { MayBeOfNone = true };
 

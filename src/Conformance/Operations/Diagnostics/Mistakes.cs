@@ -71,13 +71,13 @@ internal static class Mistakes
             or Misuse.MappingErrorUnchecked
             or Misuse.DeviceStoreAgainstDirection
             or Misuse.AttributesDiffer
-            or Misuse.PoolUsedAfterDestroy
             or Misuse.PoolStoreAfterFree
             or Misuse.UserMappingOutlivesBuffer
             or Misuse.LineSharedWithCpuData => Rare,
             Misuse.MapOfNoBlock
             or Misuse.MapOfMemoryAsRegisters
             or Misuse.DeclaredMemoryReleasedBusy
+            or Misuse.PoolUsedAfterDestroy
             or Misuse.CookieDereferenced => Easy,
             _ => Usual,
         };

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
-using PoolOfBlocks = Dma.Conformance.Specification.Memory.Pool;
 
 namespace Dma.Conformance.Operations;
 
@@ -17,47 +16,48 @@ internal static class PoolUseMisuse
     /// <summary>After so many further blocks it is left open whether the one that was stored to is given again.</summary>
     private const int MostTries = 16;
 
-    /// <summary>A pool is destroyed and used once more.</summary>
+    /// <summary>A pool is made, destroyed and used once more.</summary>
     public static OperationKind Destroyed { get; } =
         Mistakes.Kind(
             "misuse_pool_destroyed",
             Misuse.PoolUsedAfterDestroy,
-            [Argument.Uses(HandleKind.Pool), Argument.Choice("call", "ALLOC", "DESTROY")],
+            [Argument.Device, Argument.Size, Argument.Choice("call", "ALLOC", "DESTROY")],
             (SpecificationState state, in Operation op) =>
-                state.Handles.TryGet<PoolOfBlocks>(op[0], out var pool) && pool.Live.Count == 0,
-            (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+                op[0] < (ulong)state.Profile.Devices.Count
+                && state.Profile.Devices[(int)op[0]].CanDma != Claim.No
+                && op[1] > 0
+                && op[1] <= (ulong)state.Profile.PageSize,
+            (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
             {
-                if (!state.Handles.TryGet<PoolOfBlocks>(op[0], out var pool))
-                {
-                    return;
-                }
-
                 var pools = machine.Facet<IPool>();
-                observation.Flag = pools.DestroyPool(pool.Name) != Answer.Ok;
+                var made = pools.CreatePool(
+                    new DeviceId((int)op[0]),
+                    new ByteCount(op[1]),
+                    new ByteCount(1),
+                    ByteCount.Zero
+                );
+                var pool = made.Value;
+                observation.Flag = made.Status != AnswerStatus.Ok || pools.DestroyPool(pool) != Answer.Ok;
                 if (observation.Flag)
                 {
                     return;
                 }
 
-                _ = op[1] == 0 ? pools.AllocateFromPool(pool.Name, Gfp.Kernel).Outcome : pools.DestroyPool(pool.Name);
-            },
-            (
-                SpecificationState state,
-                in Operation op,
-                Observation observation,
-                DiagnosticsSpecification diagnostics
-            ) =>
-            {
-                if (!observation.Flag && state.Handles.TryGet<PoolOfBlocks>(op[0], out var pool))
+                if (op[2] == 0)
                 {
-                    diagnostics.Require(
-                        new MisuseFinding(Misuse.PoolUsedAfterDestroy, pool.Device, null, pool.Id)
-                        {
-                            MayBeOfNone = true,
-                        }
-                    );
+                    pools.AllocateFromPool(pool, Gfp.Kernel);
+                }
+                else
+                {
+                    pools.DestroyPool(pool);
                 }
             },
+            (SpecificationState _, in Operation op, Observation observation, DiagnosticsSpecification diagnostics) =>
+            {
+                diagnostics.MayBeNone = observation.Flag;
+                diagnostics.Require(MapMisuse.Mapped(Misuse.PoolUsedAfterDestroy, op));
+            },
+            range: (SpecificationState state, in Operation _, int _) => (1, (ulong)state.Profile.PageSize),
             needs: nameof(IPool)
         );
 
