@@ -36,7 +36,7 @@ public enum Misuse
     /// <summary>A sync with another direction than that of the mapping; of a mapping for both it may go unreported.</summary>
     SyncDirectionDiffers = 10,
 
-    /// <summary>A map of memory that cannot be mapped: in no block of pages, or past its end.</summary>
+    /// <summary>A map that begins in a live block of pages or a live buffer and ends behind it: in memory of others.</summary>
     MapOfOtherMemory = 11,
 
     /// <summary>A map with the direction <see cref="DmaDirection.None" />.</summary>
@@ -111,4 +111,7 @@ public enum Misuse
 
     /// <summary>A device detached from a domain that it is not attached to.</summary>
     DetachOfUnattached = 34,
+
+    /// <summary>A map that begins in no live block of pages and in no live buffer, such as of pages that are free again.</summary>
+    MapOfNoBlock = 35,
 }

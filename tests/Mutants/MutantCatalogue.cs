@@ -431,6 +431,15 @@ public static class MutantCatalogue
         Owners.BothWaysIsTaken,
         Owners.NoAttributesWillDo,
         Owners.UsersOfOnePage,
+        Sources.OfOnePageIsKnown,
+        Sources.FirstEntryAlone,
+        Sources.RegistersByTheirPages,
+        Sources.DestroyedTwiceIsOnce,
+        Sources.PoisonOfALine,
+        Sources.OnePageMoreIsInside,
+        Owners.DeclaredPageByPage,
+        Owners.LoadsOfCookiesPass,
+        Owners.BothWaysHasItsLines,
     ];
 
     /// <summary>

@@ -75,6 +75,33 @@ public static class DiagnosticsClauses
     /// <summary>A free of a buffer that user space sees is reported.</summary>
     public static ClauseId UserMappingOutlivesBuffer { get; } = new("DMA-DBG-025");
 
+    /// <summary>A map of memory that is the driver's no more is reported.</summary>
+    public static ClauseId MapOfNoBlock { get; } = new("DMA-DBG-026");
+
+    /// <summary>A list with an entry that is too long is reported.</summary>
+    public static ClauseId EntryTooLong { get; } = new("DMA-DBG-027");
+
+    /// <summary>A map of memory by the call for registers is reported.</summary>
+    public static ClauseId MapOfMemoryAsRegisters { get; } = new("DMA-DBG-028");
+
+    /// <summary>The use of a pool that was destroyed is reported.</summary>
+    public static ClauseId PoolUsedAfterDestroy { get; } = new("DMA-DBG-029");
+
+    /// <summary>A store to a block that went back to its pool is reported.</summary>
+    public static ClauseId PoolStoreAfterFree { get; } = new("DMA-DBG-030");
+
+    /// <summary>A release of more pages than a contiguous block has is reported.</summary>
+    public static ClauseId ContiguousReleaseOfForeign { get; } = new("DMA-DBG-031");
+
+    /// <summary>Declared memory that is taken back in use is reported.</summary>
+    public static ClauseId DeclaredMemoryReleasedBusy { get; } = new("DMA-DBG-032");
+
+    /// <summary>An access of the CPU by a cookie is reported.</summary>
+    public static ClauseId CookieDereferenced { get; } = new("DMA-DBG-033");
+
+    /// <summary>A store of the CPU to a line that a mapping has a part of is reported.</summary>
+    public static ClauseId LineSharedWithCpuData { get; } = new("DMA-DBG-034");
+
     /// <summary>The classes of misuse that a clause is about, and the clauses.</summary>
     internal static IReadOnlyDictionary<Misuse, ClauseId> ByClass { get; } =
         new Dictionary<Misuse, ClauseId>
@@ -90,6 +117,7 @@ public static class DiagnosticsClauses
             [Misuse.SyncOfUnmapped] = SyncOfUnmapped,
             [Misuse.SyncDirectionDiffers] = SyncDirectionDiffers,
             [Misuse.MapOfOtherMemory] = MapOfOtherMemory,
+            [Misuse.MapOfNoBlock] = MapOfNoBlock,
             [Misuse.DirectionNone] = StreamingClauses.NoneIsForDebugging,
             [Misuse.OverlappingMappings] = OverlappingMappings,
             [Misuse.FreeOfMapped] = FreeOfMapped,
@@ -103,5 +131,13 @@ public static class DiagnosticsClauses
             [Misuse.SyncForCpuLeftOut] = SyncForCpuLeftOut,
             [Misuse.AttributesDiffer] = AttributesDiffer,
             [Misuse.UserMappingOutlivesBuffer] = UserMappingOutlivesBuffer,
+            [Misuse.EntryTooLong] = EntryTooLong,
+            [Misuse.MapOfMemoryAsRegisters] = MapOfMemoryAsRegisters,
+            [Misuse.PoolUsedAfterDestroy] = PoolUsedAfterDestroy,
+            [Misuse.PoolStoreAfterFree] = PoolStoreAfterFree,
+            [Misuse.ContiguousReleaseOfForeign] = ContiguousReleaseOfForeign,
+            [Misuse.DeclaredMemoryReleasedBusy] = DeclaredMemoryReleasedBusy,
+            [Misuse.CookieDereferenced] = CookieDereferenced,
+            [Misuse.LineSharedWithCpuData] = LineSharedWithCpuData,
         };
 }

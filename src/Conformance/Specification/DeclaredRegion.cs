@@ -15,6 +15,9 @@ internal sealed class DeclaredRegion(DeclarableMemory memory, bool isExclusive, 
 
     public bool IsExclusive { get; } = isExclusive;
 
+    /// <summary>The step that declared it.</summary>
+    public ulong DeclaredAt { get; init; }
+
     /// <summary>Where the device finds it.</summary>
     public Interval Window { get; } = Interval.At(memory.DeviceAddress.Value, memory.Size.Value);
 

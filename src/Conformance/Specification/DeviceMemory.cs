@@ -89,11 +89,10 @@ internal sealed class DeviceMemorySpecification : ISpecificationPart<DeviceMemor
 
     /// <summary>Memory was declared.</summary>
     public void Begin(DeclarableMemory memory, bool isExclusive) =>
-        _declared[memory.Device.Index] = new DeclaredRegion(
-            memory,
-            isExclusive,
-            _state.Profile.Platform.PageSize.Value
-        );
+        _declared[memory.Device.Index] = new DeclaredRegion(memory, isExclusive, _state.Profile.Platform.PageSize.Value)
+        {
+            DeclaredAt = _state.Step,
+        };
 
     /// <summary>The declaration was taken back, and all that was marked with it.</summary>
     public void End(DeclaredRegion region)

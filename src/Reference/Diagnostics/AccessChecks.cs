@@ -137,15 +137,15 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
 
     private void DeviceAccessedNothing(DeviceId device, DmaRange range, bool stores)
     {
-        // What another device sees there may be reached by this one too.
-        for (var other = 0; other < Ledger.Devices.Count; other++)
+        // Where devices are not kept apart, what another one sees there may be reached by this one too.
+        for (var other = 0; other < Ledger.Devices.Count && !Ledger.Isolates; other++)
         {
             if (Ledger.FindMeeting(new(other), range) is not null)
                 return;
         }
         if (Ledger.FindEnded(device, range) is not { } ended)
             return;
-        Reports.AddOnce(Misuse.DeviceAccessAfterUnmap, ended, range, stores);
+        Reports.Add(Misuse.DeviceAccessAfterUnmap, device, range, ended, stores);
     }
 
     // One that allows the store is enough.
@@ -156,7 +156,7 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
             if (mapping.Direction != DmaDirection.ToDevice)
                 return;
         }
-        Reports.AddOnce(Misuse.DeviceStoreAgainstDirection, _found[0], range, isWrite: true);
+        Reports.Add(Misuse.DeviceStoreAgainstDirection, _found[0].Device, range, _found[0], isWrite: true);
     }
 
     private void DeviceAccessed(KnownMapping mapping, DmaRange range, bool stores)

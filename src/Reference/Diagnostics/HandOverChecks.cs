@@ -26,7 +26,7 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
         if (memory is null || offset >= memory.Size || length > memory.Size - offset)
         {
             if (length > 0)
-                Reports.Add(Misuse.MapOfOtherMemory, mapping.Device, range, null);
+                HoldsNot(mapping, memory, offset, range);
             return;
         }
         var piece = new KnownPiece(mapping, memory, offset, length, range.Start);
@@ -38,6 +38,23 @@ public abstract class HandOverChecks(Ledger ledger) : Checks(ledger)
         if (!mapping.Attributes.HasFlag(DmaAttributes.SkipCpuSync))
             memory.Stored.Remove(offset, piece.End);
     }
+
+    /// <summary>Reports a mapping of memory that the driver does not hold all of.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <param name="memory">The memory that it begins in; null where the driver holds none there.</param>
+    /// <param name="offset">The first byte in the memory.</param>
+    /// <param name="range">Where the device finds it, and how many bytes.</param>
+    protected virtual void HoldsNot(KnownMapping mapping, KnownMemory? memory, ulong offset, DmaRange range)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        Reports.Add(WrongMemory(memory, offset), mapping.Device, range, null);
+    }
+
+    /// <summary>The class of a map of memory that the driver does not hold all of.</summary>
+    /// <param name="memory">The memory that it begins in; null where the driver holds none there.</param>
+    /// <param name="offset">The first byte in the memory.</param>
+    protected static Misuse WrongMemory(KnownMemory? memory, ulong offset) =>
+        memory is null || offset >= memory.Size ? Misuse.MapOfNoBlock : Misuse.MapOfOtherMemory;
 
     /// <summary>Reports what a mapping overlaps, once it is known that it was made.</summary>
     /// <param name="mapping">The mapping.</param>

@@ -21,6 +21,7 @@ public sealed class Ledger
         Devices = platform.Devices;
         Line = platform.Description.CacheLine.Value;
         PageSize = platform.Description.PageSize.Value;
+        Isolates = platform.Description.Isolates == Claim.Yes;
         _windows = [.. Devices.Select(static _ => new WindowIndex())];
         _ended = [.. Devices.Select(static _ => new List<Window>())];
         _errors = [.. Devices.Select(static _ => new List<DmaAddress>())];
@@ -38,6 +39,9 @@ public sealed class Ledger
 
     /// <summary>The size of a page in bytes.</summary>
     public ulong PageSize { get; }
+
+    /// <summary>Whether every device reaches what it has and nothing else.</summary>
+    public bool Isolates { get; }
 
     /// <summary>The devices of the platform.</summary>
     public IReadOnlyList<DeviceDescription> Devices { get; }

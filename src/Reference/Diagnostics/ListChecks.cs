@@ -127,7 +127,11 @@ public class ListChecks(Ledger ledger) : HandOverChecks(ledger)
         }
     }
 
-    private void CheckLengths(DeviceId device, ReadOnlySpan<ScatterEntry> entries, DmaRange range)
+    /// <summary>Reports an entry that is longer than the segments of the device may be.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="range">What the map gave first.</param>
+    protected virtual void CheckLengths(DeviceId device, ReadOnlySpan<ScatterEntry> entries, DmaRange range)
     {
         var longest = _longest.TryGetValue(device, out var said) ? said : LongestSegment;
         foreach (var entry in entries)
@@ -146,7 +150,7 @@ public class ListChecks(Ledger ledger) : HandOverChecks(ledger)
         {
             var memory = Ledger.Find(entry.Page, entry.Offset, out var offset);
             if (memory is null || offset >= memory.Size || entry.Length.Value > memory.Size - offset)
-                Reports.Add(Misuse.MapOfOtherMemory, mapping.Device, new(default, entry.Length), null);
+                Reports.Add(WrongMemory(memory, offset), mapping.Device, new(default, entry.Length), null);
         }
     }
 

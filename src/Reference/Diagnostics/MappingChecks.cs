@@ -66,15 +66,7 @@ public class MappingChecks(Ledger ledger) : HandOverChecks(ledger)
     {
         ArgumentNullException.ThrowIfNull(windows);
         CheckDirection(device, new(address, size), direction);
-        var isKnown = windows.Count == 0;
-        foreach (var window in windows)
-        {
-            isKnown |=
-                registers.Value >= window.Start.Value
-                && registers.Value - window.Start.Value < window.Size.Value
-                && size.Value <= window.Size.Value - (registers.Value - window.Start.Value);
-        }
-        if (!isKnown)
+        if (!AreRegisters(registers, size, windows))
             Reports.Add(Misuse.MapOfMemoryAsRegisters, device, new(address, size), null);
         Make(MappingFamily.Registers, device, new(address, size), direction, attributes);
     }
@@ -185,6 +177,28 @@ public class MappingChecks(Ledger ledger) : HandOverChecks(ledger)
     {
         ArgumentNullException.ThrowIfNull(mapping);
         return mapping.Direction == direction || mapping.Direction == DmaDirection.Bidirectional;
+    }
+
+    /// <summary>Whether physical addresses are of registers that the platform names.</summary>
+    /// <param name="registers">The physical address of the first byte.</param>
+    /// <param name="size">How many bytes.</param>
+    /// <param name="windows">The registers that there are; none where the platform says nothing of them.</param>
+    protected virtual bool AreRegisters(
+        PhysicalAddress registers,
+        ByteCount size,
+        IReadOnlyList<RegisterWindow> windows
+    )
+    {
+        ArgumentNullException.ThrowIfNull(windows);
+        var isKnown = windows.Count == 0;
+        foreach (var window in windows)
+        {
+            isKnown |=
+                registers.Value >= window.Start.Value
+                && registers.Value - window.Start.Value < window.Size.Value
+                && size.Value <= window.Size.Value - (registers.Value - window.Start.Value);
+        }
+        return isKnown;
     }
 
     private static bool CanFail(KnownMapping mapping) =>

@@ -139,14 +139,12 @@ public class PoolChecks(Ledger ledger) : Checks(ledger)
 
     private void ReportUse(PoolId pool, DmaRange range)
     {
+        // A platform may give a name again: it is the last pool of that name that is meant.
+        DeviceId? meant = null;
         foreach (var (id, device) in _destroyed)
-        {
-            if (id == pool)
-            {
-                Reports.Add(Misuse.PoolUsedAfterDestroy, device, range, null);
-                return;
-            }
-        }
+            meant = id == pool ? device : meant;
+        if (meant is { } found)
+            Reports.Add(Misuse.PoolUsedAfterDestroy, found, range, null);
     }
 
     private void End(KnownMapping block)

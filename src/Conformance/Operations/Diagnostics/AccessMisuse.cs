@@ -59,6 +59,17 @@ internal static class AccessMisuse
             isOneOf: true
         );
 
+    /// <summary>The CPU stores beside the bytes, to a line of which a device that looks past the caches has the rest.</summary>
+    public static OperationKind Beside { get; } =
+        Kind(
+            "misuse_cpu_beside",
+            Misuse.LineSharedWithCpuData,
+            static (device, direction) => device.Coherent == Claim.No && direction != DmaDirection.ToDevice,
+            static (machine, access) => machine.Platform.CpuStore(access.Beside, OneByte),
+            also: Misuse.CpuAccessToOwned,
+            isAllowed: IsBesideOnALine
+        );
+
     /// <summary>Maps, asks, and makes the accesses to the first byte.</summary>
     /// <param name="name">The name.</param>
     /// <param name="misuse">The class.</param>
@@ -66,6 +77,7 @@ internal static class AccessMisuse
     /// <param name="act">Makes the accesses.</param>
     /// <param name="also">A class that may be reported as well.</param>
     /// <param name="isOneOf">Whether either class is enough.</param>
+    /// <param name="isAllowed">Whether the bytes lie where it is one; null: anywhere.</param>
     /// <param name="needs">The facets whose calls it makes.</param>
     private static OperationKind Kind(
         string name,
@@ -74,6 +86,7 @@ internal static class AccessMisuse
         Action<Machine, Access> act,
         Misuse also = Misuse.None,
         bool isOneOf = false,
+        Precondition? isAllowed = null,
         params string[] needs
     ) =>
         Mistakes.Kind(
@@ -84,7 +97,8 @@ internal static class AccessMisuse
                 MapMisuse.IsInside(state, op)
                 && isWrong(state.Profile.Devices[(int)op[Device]], (DmaDirection)op[Direction])
                 && state.Handles.TryGet<Block>(op[Buffer], out var block)
-                && !IsShared(state, op, block),
+                && !IsShared(state, op, block)
+                && isAllowed?.Invoke(state, op) != false,
             (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
                 if (!state.Handles.TryGet<Block>(op[Buffer], out var block) || block.Address is not { } cpu)
@@ -102,7 +116,18 @@ internal static class AccessMisuse
                 if (!observation.Flag)
                 {
                     var range = new DmaRange(answer.Value, new ByteCount(op[Size]));
-                    act(machine, new Access(device, cpu.Add(new ByteCount(op[Offset])), range, direction));
+                    var beside = IsOdd(op[Offset]) ? op[Offset] - 1 : op[Offset] + op[Size];
+                    act(
+                        machine,
+                        new Access(
+                            device,
+                            cpu.Add(new ByteCount(op[Offset])),
+                            // Behind a block at the end of the space is nothing, and nothing is stored there.
+                            new CpuAddress(unchecked(cpu.Value + beside)),
+                            range,
+                            direction
+                        )
+                    );
                 }
             },
             (
@@ -143,5 +168,31 @@ internal static class AccessMisuse
         );
     }
 
-    private readonly record struct Access(DeviceId Device, CpuAddress Cpu, DmaRange Range, DmaDirection Direction);
+    /// <summary>
+    /// Whether a byte beside the mapping is on a line with it however long lines are: the number of the second of the two is odd.
+    /// The lines of a machine may be shorter than what it says, which is what drivers align to.
+    /// </summary>
+    private static bool IsBesideOnALine(SpecificationState state, in Operation op) =>
+        state.Profile.Platform.CacheLine.Value > 1
+        && (
+            IsOdd(op[Offset])
+            || IsOdd(op[Offset] + op[Size])
+                && state.Handles.TryGet<Block>(op[Buffer], out var block)
+                && op[Offset] + op[Size] < (ulong)block.Length
+        );
+
+    private static bool IsOdd(ulong offset) => offset % 2 == 1;
+
+    /// <param name="Device">The device.</param>
+    /// <param name="Cpu">Where the CPU finds the first byte.</param>
+    /// <param name="Beside">Where it finds one that is not mapped, before the first or behind the last.</param>
+    /// <param name="Range">Where the device finds them.</param>
+    /// <param name="Direction">Who may store.</param>
+    private readonly record struct Access(
+        DeviceId Device,
+        CpuAddress Cpu,
+        CpuAddress Beside,
+        DmaRange Range,
+        DmaDirection Direction
+    );
 }

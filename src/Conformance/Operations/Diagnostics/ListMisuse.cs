@@ -56,4 +56,63 @@ internal static class ListMisuse
                 (1, state.Handles.TryGet<ListMapping>(op[0], out var list) ? (ulong)list.EntryCount + 1 : 1),
             needs: nameof(IScatterlist)
         );
+
+    /// <summary>A device's segments are made shorter than an entry, which is mapped then; alone, or behind one of a byte.</summary>
+    public static OperationKind TooLong { get; } =
+        Mistakes.Kind(
+            "misuse_list_entry",
+            Misuse.EntryTooLong,
+            [.. MapMisuse.Arguments, Argument.Choice("entry", "FIRST", "SECOND")],
+            (SpecificationState state, in Operation op) =>
+                MapMisuse.IsInside(state, op)
+                && op[3] > 1 + op[5]
+                && (op[5] == 0 || (DmaDirection)op[4] == DmaDirection.ToDevice)
+                && state.Handles.TryGet<Block>(op[1], out var block)
+                && block.FirstPage is not null,
+            (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                observation.Flag = true;
+                if (!state.Handles.TryGet<Block>(op[1], out var block) || block.FirstPage is not { } first)
+                {
+                    return;
+                }
+
+                var (device, page) = (new DeviceId((int)op[0]), (ulong)state.Profile.PageSize);
+                var lists = machine.Facet<IScatterlist>();
+                observation.Flag = lists.SetMaxSegmentSize(device, new ByteCount(op[3] - op[5] - 1)) != Answer.Ok;
+                if (observation.Flag)
+                {
+                    return;
+                }
+
+                var start = op[2] + op[5];
+                var entry = new ScatterEntry(
+                    first.Add(start / page),
+                    new ByteCount(start % page),
+                    new ByteCount(op[3] - op[5])
+                );
+                var before = new ScatterEntry(first.Add(op[2] / page), new ByteCount(op[2] % page), new ByteCount(1));
+                ReadOnlySpan<ScatterEntry> entries = op[5] == 0 ? [entry] : [before, entry];
+                lists.MapList(
+                    device,
+                    entries,
+                    (DmaDirection)op[4],
+                    DmaAttributes.None,
+                    observation.ReserveRanges(entries.Length)
+                );
+            },
+            (
+                SpecificationState state,
+                in Operation op,
+                Observation observation,
+                DiagnosticsSpecification diagnostics
+            ) =>
+            {
+                diagnostics.MayBeNone = observation.Flag;
+                diagnostics.Require(MapMisuse.Mapped(Misuse.EntryTooLong, op));
+                MapMisuse.AllowOverlaps(state, op, null, diagnostics);
+            },
+            range: MapMisuse.Range,
+            needs: nameof(IScatterlist)
+        );
 }

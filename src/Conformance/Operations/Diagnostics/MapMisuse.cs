@@ -7,6 +7,8 @@ namespace Dma.Conformance.Operations;
 /// <summary>Maps in a wrong way: with no direction, or past the end of a block of pages.</summary>
 internal static class MapMisuse
 {
+    private const ulong MostFreed = 4;
+
     private const int Device = 0,
         Buffer = 1,
         Offset = 2,
@@ -64,6 +66,54 @@ internal static class MapMisuse
                 argument == Size && state.Handles.TryGet<Block>(op[Buffer], out var block)
                     ? (ulong)block.Length - Math.Min(op[Offset], (ulong)block.Length) + 1
                     : 0
+        );
+
+    /// <summary>Pages are allocated, freed and mapped.</summary>
+    public static OperationKind Freed { get; } =
+        Mistakes.Kind(
+            "misuse_map_freed",
+            Misuse.MapOfNoBlock,
+            [
+                Argument.Device,
+                Argument.Count("pages"),
+                Argument.Offset,
+                Argument.Size,
+                Argument.Choice("direction", "BIDIRECTIONAL", "TO_DEVICE", "FROM_DEVICE"),
+            ],
+            (SpecificationState state, in Operation op) =>
+                op[Device] < (ulong)state.Profile.Devices.Count
+                && op[1] is > 0 and <= MostFreed
+                && op[Offset] < LengthOf(state, op)
+                && op[Size] > 0
+                && op[Size] <= LengthOf(state, op) - op[Offset],
+            (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
+            {
+                var pages = machine.Platform.AllocatePages(op[1], PagePlacement.Low);
+                observation.Flag =
+                    pages.Status != AnswerStatus.Ok
+                    || pages.Value.Address is not { } freed
+                    || freed.Value > ulong.MaxValue - LengthOf(state, op)
+                    || machine.Platform.FreePages(pages.Value.First, op[1]) != Answer.Ok;
+                if (!observation.Flag)
+                {
+                    machine.Platform.Map(
+                        new DeviceId((int)op[Device]),
+                        pages.Value.Address!.Value.Add(new ByteCount(op[Offset])),
+                        new ByteCount(op[Size]),
+                        (DmaDirection)op[4],
+                        DmaAttributes.None
+                    );
+                }
+            },
+            (SpecificationState _, in Operation op, Observation observation, DiagnosticsSpecification diagnostics) =>
+            {
+                diagnostics.MayBeNone = observation.Flag;
+                diagnostics.Require(Mapped(Misuse.MapOfNoBlock, op));
+            },
+            range: (SpecificationState state, in Operation op, int argument) =>
+                argument == 1 ? (1UL, MostFreed)
+                : argument == Offset ? (0UL, LengthOf(state, op) - 1)
+                : (1UL, LengthOf(state, op) - Math.Min(op[Offset], LengthOf(state, op) - 1))
         );
 
     /// <summary>Whether the bytes lie in a block of pages that the CPU has an address of.</summary>
@@ -143,7 +193,11 @@ internal static class MapMisuse
         }
     }
 
-    private static MisuseFinding Mapped(Misuse misuse, in Operation op) =>
+    private static ulong LengthOf(SpecificationState state, in Operation op) =>
+        Math.Max(op[1], 1) * (ulong)state.Profile.PageSize;
+
+    /// <summary>A mistake about what the step itself makes, if it makes anything: which addresses it names is left open.</summary>
+    public static MisuseFinding Mapped(Misuse misuse, in Operation op) =>
         new(misuse, new DeviceId((int)op[Device]), null, op.Id) { MayBeOfNone = true };
 
     private static bool IsUsable(

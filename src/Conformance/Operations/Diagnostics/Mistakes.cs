@@ -15,8 +15,9 @@ internal delegate void Findings(
 /// <summary>Makes the kinds of operations that are misuse: the last step of a sequence, made only where a platform claims to find it.</summary>
 internal static class Mistakes
 {
-    /// <summary>How often a kind is meant as the last step; of those that are often impossible more often.</summary>
-    private const int Usual = 2,
+    /// <summary>How often a kind is meant as the last step; of those that are often impossible more often, and less of those that never are.</summary>
+    private const int Easy = 1,
+        Usual = 2,
         Rare = 5;
 
     /// <summary>A kind of misuse.</summary>
@@ -51,12 +52,7 @@ internal static class Mistakes
                 && profile.Platform.StartsFresh == Claim.Yes
                 && needs.All(profile.Facets.Contains),
             Arguments = arguments,
-            Weight = misuse
-                is Misuse.UnmapOfErrorAddress
-                    or Misuse.MappingErrorUnchecked
-                    or Misuse.DeviceStoreAgainstDirection
-                ? Rare
-                : Usual,
+            Weight = WeightOf(misuse),
             IsAllowed = isAllowed,
             Execute = execute,
             Range = range ?? ((SpecificationState _, in Operation _, int _) => (0, 0)),
@@ -66,6 +62,24 @@ internal static class Mistakes
                 find(state, op, observation, state.Part<DiagnosticsSpecification>());
                 return null;
             },
+        };
+
+    private static int WeightOf(Misuse misuse) =>
+        misuse switch
+        {
+            Misuse.UnmapOfErrorAddress
+            or Misuse.MappingErrorUnchecked
+            or Misuse.DeviceStoreAgainstDirection
+            or Misuse.AttributesDiffer
+            or Misuse.PoolStoreAfterFree
+            or Misuse.UserMappingOutlivesBuffer
+            or Misuse.LineSharedWithCpuData => Rare,
+            Misuse.MapOfNoBlock
+            or Misuse.MapOfMemoryAsRegisters
+            or Misuse.DeclaredMemoryReleasedBusy
+            or Misuse.PoolUsedAfterDestroy
+            or Misuse.CookieDereferenced => Easy,
+            _ => Usual,
         };
 
     /// <summary>A mistake about a mapping or a buffer; of a list any address may be named.</summary>
