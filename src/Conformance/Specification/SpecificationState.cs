@@ -8,7 +8,7 @@ namespace Dma.Conformance.Specification;
 /// <summary>What the documents say must hold after the sequence so far. Changed in place; rebuilt by replay.</summary>
 internal sealed class SpecificationState
 {
-    private static int s_kindsOfParts;
+    private static int _kindsOfParts;
 
     /// <summary>The parts in the order in which they were first asked for.</summary>
     private readonly List<object> _parts = [];
@@ -157,7 +157,7 @@ internal sealed class SpecificationState
     /// <summary>Where parts of a type are found.</summary>
     private static class PlaceOf<T>
     {
-        public static readonly int Index = Interlocked.Increment(ref s_kindsOfParts) - 1;
+        public static readonly int Index = Interlocked.Increment(ref _kindsOfParts) - 1;
     }
 }
 

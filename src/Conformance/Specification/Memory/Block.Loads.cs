@@ -1,3 +1,4 @@
+using System.Buffers;
 using Dma.Conformance.Clauses;
 
 namespace Dma.Conformance.Specification.Memory;
@@ -295,7 +296,12 @@ internal sealed partial class Block
     /// <summary>The first load of the CPU settles what the content at allocation is.</summary>
     private void Settle(int from, ReadOnlySpan<byte> part)
     {
-        Initial ??= new byte[Length];
+        if (Initial is null)
+        {
+            Initial = ArrayPool<byte>.Shared.Rent(Length);
+            Array.Clear(Initial);
+        }
+
         part.CopyTo(Initial.AsSpan(from));
         var (first, end) = Cut(from, from + part.Length);
         for (var i = first; i < end; i++)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Dma.Conformance.Clauses;
 
@@ -108,6 +109,11 @@ internal sealed partial class Block
         }
 
         _count = 0;
+        if (Initial is { } initial)
+        {
+            ArrayPool<byte>.Shared.Return(initial);
+            Initial = null;
+        }
     }
 
     /// <summary>Cuts the runs at both ends of a range.</summary>
