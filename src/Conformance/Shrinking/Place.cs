@@ -34,10 +34,6 @@ internal readonly record struct Place(ulong Step, int Argument)
         return position >= 0;
     }
 
-    /// <summary>What the argument is for.</summary>
-    public ArgumentRole RoleIn(IReadOnlyList<Operation> steps) =>
-        steps[PositionIn(steps)].Kind.Arguments[Argument].Role;
-
     /// <summary>Puts a value in place of the argument, if the step is there.</summary>
     public void Write(Operation[] steps, ulong value)
     {

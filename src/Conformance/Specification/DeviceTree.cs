@@ -43,7 +43,7 @@ internal sealed class DeviceTreeSpecification : ISpecificationPart<DeviceTreeSpe
     public Interval? PlaceOf(int region) => _tree.Regions[region].Fixed is { } range ? WholePages(range) : Told[region];
 
     /// <summary>The region that serves a device, by its position; -1 if it refers to none.</summary>
-    public int ServingRegion(DeviceId device) => LineOf(device) is { Regions: [var first, ..] } ? first : -1;
+    private int ServingRegion(DeviceId device) => LineOf(device) is { Regions: [var first, ..] } ? first : -1;
 
     /// <summary>The pool from which all buffers of a device come; -1 if there is none.</summary>
     public int PoolOf(DeviceId device)

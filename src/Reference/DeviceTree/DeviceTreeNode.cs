@@ -94,9 +94,6 @@ public sealed class DeviceTreeNode(string name, DeviceTreeNode? parent, long off
     /// <summary>The nodes that belong to this one, in their order.</summary>
     public IReadOnlyList<DeviceTreeNode> Children => _children;
 
-    /// <summary>The properties, in no order.</summary>
-    public IReadOnlyCollection<DeviceTreeProperty> Properties => _properties.Values;
-
     /// <summary>The name without its unit address.</summary>
     public string BaseName => Name.Split('@')[0];
 

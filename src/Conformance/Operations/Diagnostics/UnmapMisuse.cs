@@ -221,7 +221,7 @@ internal static class UnmapMisuse
     }
 
     /// <summary>Whether an address is known to stand for a failure: to unmap it is a mistake of another class.</summary>
-    public static bool IsRefusedAt(SpecificationState state, ulong address) =>
+    private static bool IsRefusedAt(SpecificationState state, ulong address) =>
         state.Part<ReachSpecification>().Ended.Any(ended => ended.Refused && ended.Address.Value == address);
 
     /// <summary>Whether nothing else of the device begins at the address: of several a checker may find that none was meant.</summary>

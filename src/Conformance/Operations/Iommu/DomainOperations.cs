@@ -9,7 +9,7 @@ namespace Dma.Conformance.Operations;
 internal static class DomainOperations
 {
     /// <summary>How many domains a sequence holds at the most.</summary>
-    public const int MaxDomains = 4;
+    private const int MaxDomains = 4;
 
     private const int Domain = 0,
         Device = 1;

@@ -29,10 +29,7 @@ internal sealed class AttachmentSpecification : ISpecificationPart<AttachmentSpe
 
     /// <summary>The domain that a device is in.</summary>
     public ulong DomainOf(DeviceId device) =>
-        _attached.TryGetValue(device, out var attached) ? attached.Domain : DefaultDomainOf(device);
-
-    /// <summary>The domain that a device is in as long as it was not attached to another.</summary>
-    public ulong DefaultDomainOf(DeviceId device) => (uint)_profile.Devices[device.Index].Domain;
+        _attached.TryGetValue(device, out var attached) ? attached.Domain : (uint)_profile.Devices[device.Index].Domain;
 
     /// <summary>Whether a device is kept from what is not mapped in its domain.</summary>
     public bool IsIsolated(DeviceId device) =>
