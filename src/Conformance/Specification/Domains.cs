@@ -160,22 +160,23 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         }
     }
 
-    /// <summary>The live block that was told to have a byte in common with one at a place; null if there is none.</summary>
-    public Block? FindAt(Block block, ulong start)
+    /// <summary>Whether another live block was told to have a byte in common with one at a place.</summary>
+    public bool IsTakenAt(Block block, ulong start)
     {
+        var wanted = Interval.At(start, (UInt128)block.Length);
         foreach (var other in _state.Part<MemorySpecification>().Blocks)
         {
             if (
                 other != block
                 && other.Physical is { } there
-                && Interval.At(there.Value, (UInt128)other.Length).Overlaps(Interval.At(start, (UInt128)block.Length))
+                && Interval.At(there.Value, (UInt128)other.Length).Overlaps(wanted)
             )
             {
-                return other;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     /// <summary>Whether an address may lead where it led before, since its removal is not in force yet.</summary>

@@ -4,7 +4,7 @@ using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
 
-/// <summary>Windows of device addresses: what there is room for in them, and where in memory their addresses lead.</summary>
+/// <summary>The windows in which addresses of devices lie: what there is room for in them, and where in memory the addresses lead.</summary>
 internal sealed class TranslationSpecification : ISpecificationPart<TranslationSpecification>, ISettles
 {
     /// <summary>How many answers are kept to hold later ones against.</summary>
@@ -70,19 +70,19 @@ internal sealed class TranslationSpecification : ISpecificationPart<TranslationS
     }
 
     /// <summary>A platform told the physical address of a byte.</summary>
-    public void Tell(Mapping window, int offset, ulong physical)
+    public void Tell(Mapping mapping, int offset, ulong physical)
     {
-        _told.RemoveAll(other => other.Window.Ended || other.Window == window && other.Offset == offset);
+        _told.RemoveAll(other => other.Mapping.Ended || other.Mapping == mapping && other.Offset == offset);
         if (_told.Count == AnswersKept)
         {
             _told.RemoveAt(0);
         }
 
-        _told.Add(new Told(window, offset, physical));
+        _told.Add(new Told(mapping, offset, physical));
     }
 
-    /// <summary>What was told of windows that are live, oldest first.</summary>
-    public IEnumerable<Told> LiveAnswers => _told.Where(told => !told.Window.Ended);
+    /// <summary>What was told of mappings and buffers that are live, oldest first.</summary>
+    public IEnumerable<Told> LiveAnswers => _told.Where(told => !told.Mapping.Ended);
 
     /// <summary>What was removed is gone, and its room is back.</summary>
     public void Settle() => _settled = _reach.Removals;
@@ -115,8 +115,8 @@ internal sealed class TranslationSpecification : ISpecificationPart<TranslationS
     }
 
     /// <summary>What a platform told.</summary>
-    /// <param name="Window">The mapping or the buffer.</param>
+    /// <param name="Mapping">The mapping or the buffer.</param>
     /// <param name="Offset">The byte, from its start.</param>
     /// <param name="Physical">Where it lies in memory.</param>
-    internal readonly record struct Told(Mapping Window, int Offset, ulong Physical);
+    internal readonly record struct Told(Mapping Mapping, int Offset, ulong Physical);
 }

@@ -16,7 +16,10 @@ public class BouncedOperations(Device device) : DirectOperations(device)
     protected const ulong WidestAlignMask = 0x3FFF;
 
     private readonly bool _honoursSkip = device.Machine.Parts.Streaming.HonoursSkipCpuSync == Claim.Yes;
-    private byte[] _scratch = [];
+
+    // Whatever is copied is read into it first, so that it can be that of every machine.
+    [ThreadStatic]
+    private static byte[]? _scratch;
 
     /// <summary>What the platform says of the bounce buffers of the device.</summary>
     protected BounceDescription Description { get; } = device.Machine.Parts.Bounce(device.Description);
@@ -219,7 +222,7 @@ public class BouncedOperations(Device device) : DirectOperations(device)
     /// <param name="size">How many.</param>
     protected Span<byte> Scratch(ByteCount size)
     {
-        if (size.Value > (ulong)_scratch.Length)
+        if (_scratch is null || size.Value > (ulong)_scratch.Length)
             _scratch = new byte[Math.Max(size.Value, Machine.PageMask + 1)];
         return _scratch.AsSpan(0, (int)size.Value);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Dma.Reference;
@@ -7,8 +6,11 @@ namespace Dma.Reference;
 /// <param name="machine">The machine.</param>
 public class PhysicalMemory(Machine machine) : MachinePart(machine)
 {
-    // The pages of machines that are gone; of large pages some tens of megabytes at the most.
-    private static readonly ArrayPool<byte> Spare = ArrayPool<byte>.Create(1 << 16, 512);
+    private const int MostSpare = 1024;
+
+    // Pages of machines that are gone, for the next one: most machines touch as many as the one before.
+    [ThreadStatic]
+    private static Stack<byte[]>? _spare;
 
     private readonly Dictionary<ulong, byte[]> _pages = [];
     private readonly bool _startsZeroed = machine.Parts.Platform.MemoryStartsZeroed == Claim.Yes;
@@ -76,8 +78,12 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
     /// <summary>Gives the pages back for the next machine; whoever loads afterwards finds memory that nobody stored to.</summary>
     internal void Release()
     {
+        _spare ??= new();
         foreach (var page in _pages.Values)
-            Spare.Return(page);
+        {
+            if (_spare.Count < MostSpare)
+                _spare.Push(page);
+        }
         _pages.Clear();
         (_recentFrame, _recentPage) = (ulong.MaxValue, []);
     }
@@ -112,12 +118,19 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
         ref var page = ref CollectionsMarshal.GetValueRefOrAddDefault(_pages, frame, out _);
         if (page is null)
         {
-            // The size of a page is a power of two, of which the pool has arrays of just that length.
-            page = Spare.Rent((int)Machine.PageMask + 1);
-            Array.Clear(page);
+            page = TakePage();
             if (!WasCleared(frame))
                 PowerOn(frame, page);
         }
+        return page;
+    }
+
+    private byte[] TakePage()
+    {
+        var size = (int)Machine.PageMask + 1;
+        if (_spare is null || !_spare.TryPop(out var page) || page.Length != size)
+            return new byte[size];
+        Array.Clear(page);
         return page;
     }
 

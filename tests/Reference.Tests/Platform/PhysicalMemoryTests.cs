@@ -64,4 +64,55 @@ public class PhysicalMemoryTests
 
         Content(1, 5).Should().Equal(Content(1, 5)).And.NotEqual(Content(2, 5)).And.NotEqual(Content(1, 6));
     }
+
+    [Fact]
+    public void A_machine_that_is_gone_leaves_no_content_to_the_next_and_sees_none_of_it()
+    {
+        var gone = Driver.Create("coherent");
+        gone.Memory.Write(new(0x5000), [1]);
+        gone.Dispose();
+        var next = Driver.Create("coherent");
+
+        At(next).Should().Be(0);
+        next.Memory.Write(new(0x5000), [2]);
+        At(gone).Should().Be(0);
+        gone.Memory.Write(new(0x5000), [3]);
+        At(next).Should().Be(2);
+
+        static byte At(Machine machine)
+        {
+            var loaded = new byte[1];
+            machine.Memory.Read(new(0x5000), loaded);
+            return loaded[0];
+        }
+    }
+
+    [Theory]
+    [InlineData(0x1000, 0x1000)]
+    [InlineData(0x1000, 0x4000)]
+    [InlineData(0x4000, 0x1000)]
+    public void Pages_that_are_used_again_have_the_size_of_the_machine(ulong before, ulong after)
+    {
+        var bytes = Enumerable.Range(0, 0x8_0000).Select(value => (byte)((value >> 10 ^ value) & 0xFF)).ToArray();
+        var gone = Sized(before);
+        gone.Memory.Write(new(0x10_0000), bytes);
+        gone.Dispose();
+        var next = Sized(after);
+
+        next.Memory.Write(new(0x20_0040), bytes);
+
+        // Not the bytes in their order, by which a page would be found at its place whatever its length is.
+        var loaded = new byte[1];
+        for (var offset = bytes.Length - 1; offset >= 0; offset -= 0x3FF)
+        {
+            next.Memory.Read(new(0x20_0040 + (ulong)offset), loaded);
+            loaded[0].Should().Be(bytes[offset]);
+        }
+
+        static Machine Sized(ulong page)
+        {
+            var parts = Driver.Create("coherent").Parts;
+            return new(parts with { Platform = parts.Platform with { PageSize = new(page) } });
+        }
+    }
 }

@@ -188,11 +188,7 @@ internal static class DomainJudgement
         var told = block.Physical;
         var isWhole =
             start % (ulong)state.Profile.PageSize == 0 && (UInt128)start + (UInt128)block.Length <= (UInt128)1 << 64;
-        if (
-            (told?.Value ?? start) == start
-            && isWhole
-            && state.Part<DomainSpecification>().FindAt(block, start) is null
-        )
+        if ((told?.Value ?? start) == start && isWhole && !state.Part<DomainSpecification>().IsTakenAt(block, start))
         {
             block.Physical = new PhysicalAddress(start);
             return null;

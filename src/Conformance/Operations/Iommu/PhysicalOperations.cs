@@ -9,7 +9,7 @@ namespace Dma.Conformance.Operations;
 /// <summary>Asking where in memory an address of a device leads.</summary>
 internal static class PhysicalOperations
 {
-    private const int Window = 0,
+    private const int MappingIndex = 0,
         Offset = 1;
 
     public static OperationKind Ask { get; } =
@@ -21,15 +21,15 @@ internal static class PhysicalOperations
             Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) => IsAllowed(state, op, out _, out _),
             Range = (SpecificationState state, in Operation op, int _) =>
-                (0, Math.Max(1, Windows.LengthOf(state, op[Window])) - 1),
+                (0, Math.Max(1, Windows.LengthOf(state, op[MappingIndex])) - 1),
             Origin = HandOvers.OriginOfMapping,
             Then = AskAgain,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (IsAllowed(state, op, out var window, out var offset))
+                if (IsAllowed(state, op, out var mapping, out var offset))
                 {
-                    var address = window.Address.Add(new ByteCount((ulong)offset));
-                    var answer = machine.Facet<IPhysicalView>().PhysicalAddressOf(window.Device, address);
+                    var address = mapping.Address.Add(new ByteCount((ulong)offset));
+                    var answer = machine.Facet<IPhysicalView>().PhysicalAddressOf(mapping.Device, address);
                     observation.Note(answer.Outcome);
                     observation.Value = answer.Value.Value;
                 }
@@ -41,7 +41,7 @@ internal static class PhysicalOperations
     public static bool TryAsk(SpecificationState state, Allocation allocation, ulong id, ulong pick, out Operation next)
     {
         next = new Operation(Ask, id);
-        next[Window] = allocation.Window.Id;
+        next[MappingIndex] = allocation.Window.Id;
         next[Offset] = pick % 2 * (ulong)(allocation.Window.Length - 1);
         return state.Profile.Facets.Contains(nameof(IPhysicalView))
             && allocation.Window.Length > state.Profile.PageSize
@@ -50,7 +50,7 @@ internal static class PhysicalOperations
 
     private static Violation? Judge(SpecificationState state, in Operation op, Observation observation)
     {
-        if (!IsAllowed(state, op, out var window, out var offset))
+        if (!IsAllowed(state, op, out var mapping, out var offset))
         {
             return null;
         }
@@ -66,7 +66,7 @@ internal static class PhysicalOperations
             return state.Breaks(IommuClauses.PhysicalAddressesStay)
                 ? Broken(
                     IommuClauses.PhysicalAddressesStay,
-                    window,
+                    mapping,
                     "the physical address: the byte is mapped",
                     observation.Outcome.ToString()
                 )
@@ -74,29 +74,29 @@ internal static class PhysicalOperations
         }
 
         var physical = observation.Value;
-        var violation = Moved(state, window, offset, physical) ?? Shared(state, window, offset, physical);
-        state.Part<TranslationSpecification>().Tell(window, offset, physical);
+        var violation = Moved(state, mapping, offset, physical) ?? Shared(state, mapping, offset, physical);
+        state.Part<TranslationSpecification>().Tell(mapping, offset, physical);
         return violation;
     }
 
-    /// <summary>What was told of another byte of the window says where this one is, if they lie in one page or all of it is contiguous.</summary>
-    private static Violation? Moved(SpecificationState state, Mapping window, int offset, ulong physical)
+    /// <summary>What was told of another byte of the mapping says where this one is, if they lie in one page or all of it is contiguous.</summary>
+    private static Violation? Moved(SpecificationState state, Mapping mapping, int offset, ulong physical)
     {
         foreach (var told in state.Part<TranslationSpecification>().LiveAnswers)
         {
-            if (told.Window != window)
+            if (told.Mapping != mapping)
             {
                 continue;
             }
 
-            var isOfOnePage = IsOfOnePage(state.Profile, window, told.Offset, offset);
-            if (!isOfOnePage && !MustBeContiguous(state, window))
+            var isOfOnePage = IsOfOnePage(state.Profile, mapping, told.Offset, offset);
+            if (!isOfOnePage && !MustBeContiguous(state, mapping))
             {
                 continue;
             }
 
             var clause = isOfOnePage ? IommuClauses.PhysicalAddressesStay : CoherentClauses.ContiguityCanBeForced;
-            if (!isOfOnePage && state.Isolates(window.Device))
+            if (!isOfOnePage && state.Isolates(mapping.Device))
             {
                 state.Evidence.Count(clause);
             }
@@ -106,7 +106,7 @@ internal static class PhysicalOperations
             {
                 return Broken(
                     clause,
-                    window,
+                    mapping,
                     $"{new PhysicalAddress(unchecked((ulong)wanted))}, since +{Shape.Hex(told.Offset)} is at {new PhysicalAddress(told.Physical)}",
                     new PhysicalAddress(physical).ToString()
                 );
@@ -117,28 +117,28 @@ internal static class PhysicalOperations
     }
 
     /// <summary>Other memory that was told of does not lie there.</summary>
-    private static Violation? Shared(SpecificationState state, Mapping window, int offset, ulong physical)
+    private static Violation? Shared(SpecificationState state, Mapping mapping, int offset, ulong physical)
     {
         var clause = IommuClauses.PhysicalAddressesAreNotShared;
         foreach (var told in state.Part<TranslationSpecification>().LiveAnswers)
         {
-            if (told.Window.Block == window.Block)
+            if (told.Mapping.Block == mapping.Block)
             {
                 continue;
             }
 
             state.Evidence.Count(clause);
-            // As far as both pages reach to either side, the bytes of both windows stand side by side.
+            // As far as both pages reach to either side, the bytes of both mappings stand side by side.
             var (mine, theirs) = (
-                SideBySide(state.Profile, window, offset, physical),
-                SideBySide(state.Profile, told.Window, told.Offset, told.Physical)
+                SideBySide(state.Profile, mapping, offset, physical),
+                SideBySide(state.Profile, told.Mapping, told.Offset, told.Physical)
             );
             if (mine.Overlaps(theirs) && state.Breaks(clause))
             {
                 return Broken(
                     clause,
-                    window,
-                    $"memory of its own: that of step #{told.Window.Step} lies at {theirs}",
+                    mapping,
+                    $"memory of its own: that of step #{told.Mapping.Step} lies at {theirs}",
                     mine.ToString()
                 );
             }
@@ -147,19 +147,19 @@ internal static class PhysicalOperations
         return null;
     }
 
-    private static Interval SideBySide(Profile profile, Mapping window, int offset, ulong physical)
+    private static Interval SideBySide(Profile profile, Mapping mapping, int offset, ulong physical)
     {
         var unit = UnitOf(profile);
-        var within = (int)((window.Address.Value + (ulong)offset) & (unit - 1));
+        var within = (int)((mapping.Address.Value + (ulong)offset) & (unit - 1));
         var before = Math.Min(within, offset);
-        var behind = Math.Min((int)unit - within, window.Length - offset);
+        var behind = Math.Min((int)unit - within, mapping.Length - offset);
         return new Interval(physical - UInt128.Min((UInt128)before, physical), (UInt128)physical + (UInt128)behind);
     }
 
-    private static bool IsOfOnePage(Profile profile, Mapping window, int one, int other)
+    private static bool IsOfOnePage(Profile profile, Mapping mapping, int one, int other)
     {
         var unit = UnitOf(profile);
-        return (window.Address.Value + (ulong)one) / unit == (window.Address.Value + (ulong)other) / unit;
+        return (mapping.Address.Value + (ulong)one) / unit == (mapping.Address.Value + (ulong)other) / unit;
     }
 
     /// <summary>How many bytes a translation keeps together: where nothing is said of granules, each may be anywhere.</summary>
@@ -168,16 +168,16 @@ internal static class PhysicalOperations
             ? Math.Min(profile.Platform.IsolationGranule.Value, profile.Platform.PageSize.Value)
             : 1;
 
-    private static bool MustBeContiguous(SpecificationState state, Mapping window) =>
+    private static bool MustBeContiguous(SpecificationState state, Mapping mapping) =>
         state.Profile.Coherent?.HonoursForceContiguous == Claim.Yes
-        && state.Handles.TryGet<Allocation>(window.Id, out var allocation)
+        && state.Handles.TryGet<Allocation>(mapping.Id, out var allocation)
         && allocation.Attributes.HasFlag(DmaAttributes.ForceContiguous);
 
-    /// <summary>A page is where its first byte is said to be, and no other memory lies there: another byte is asked about, or another window.</summary>
+    /// <summary>A page is where its first byte is said to be, and no other memory lies there: another byte is asked about, or another mapping.</summary>
     private static bool AskAgain(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {
         next = made.As(id);
-        var length = Windows.LengthOf(state, made[Window]);
+        var length = Windows.LengthOf(state, made[MappingIndex]);
         var live = state.Part<ReachSpecification>().Live;
         if (pick % 4 == 0)
         {
@@ -185,12 +185,12 @@ internal static class PhysicalOperations
         }
         else if (live.Count > 0)
         {
-            next[Window] = live[(int)((pick >> 8) % (ulong)live.Count)].Step;
+            next[MappingIndex] = live[(int)((pick >> 8) % (ulong)live.Count)].Step;
             next[Offset] = 0;
         }
 
         return pick % 4 != 3
-            && (next[Window] != made[Window] || next[Offset] != made[Offset])
+            && (next[MappingIndex] != made[MappingIndex] || next[Offset] != made[Offset])
             && IsAllowed(state, next, out _, out _);
     }
 
@@ -198,16 +198,16 @@ internal static class PhysicalOperations
     private static bool IsAllowed(
         SpecificationState state,
         in Operation op,
-        [NotNullWhen(true)] out Mapping? window,
+        [NotNullWhen(true)] out Mapping? mapping,
         out int offset
     )
     {
         offset = 0;
         if (
-            !Windows.TryFind(state, op[Window], op[Offset], out window, out var within)
-            || within >= (ulong)window.Length
-            || state.Handles.KindOf(op[Window]) == HandleKind.PooledBlock
-            || state.Handles.TryGet<Allocation>(op[Window], out var allocation)
+            !Windows.TryFind(state, op[MappingIndex], op[Offset], out mapping, out var within)
+            || within >= (ulong)mapping.Length
+            || state.Handles.KindOf(op[MappingIndex]) == HandleKind.PooledBlock
+            || state.Handles.TryGet<Allocation>(op[MappingIndex], out var allocation)
                 && (allocation.Region is not null || allocation.IsMarked)
         )
         {
@@ -215,10 +215,10 @@ internal static class PhysicalOperations
         }
 
         offset = (int)within;
-        return window
+        return mapping
             is { Ended: false, Refused: false, Distrusted: false, IsOfRegisters: false, IsTranslation: false };
     }
 
-    private static Violation Broken(ClauseId clause, Mapping window, string expected, string observed) =>
-        new(clause, expected, observed) { Device = window.Device, MappedAt = window.Step };
+    private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
+        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Step };
 }
