@@ -50,7 +50,15 @@ internal sealed class DomainSpecification : ISpecificationPart<DomainSpecificati
         profile.Iommu?.PageSizes is > 0 and var sizes ? sizes & (~sizes + 1) : (ulong)profile.PageSize;
 
     /// <summary>An internal allocation was asked to fail.</summary>
-    public void Fail() => _room.MayFail = true;
+    /// <param name="skipped">How many are to succeed before it.</param>
+    public void Fail(ulong skipped)
+    {
+        _room.MayFail = true;
+        FailsAfter = skipped;
+    }
+
+    /// <summary>How many internal allocations were to succeed before the last one that was asked to fail.</summary>
+    public ulong FailsAfter { get; private set; }
 
     /// <summary>What was put off is done, and no allocation fails any more.</summary>
     public void Settle()

@@ -160,6 +160,7 @@ internal static class DomainMappingOperations
             Needs = nameof(IIommu),
             Arguments = [Argument.Uses(HandleKind.Translation), Argument.Offset],
             Weight = 3,
+            Then = Domains.ErrAfterAnswer,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 state.Handles.TryGet<DomainMapping>(op[0], out var mapping)
                 && op[1] < mapping.Length

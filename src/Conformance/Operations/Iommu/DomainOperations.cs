@@ -135,7 +135,7 @@ internal static class DomainOperations
                 observation.Note(machine.Facet<IFailureInjection>().FailAllocation(op[0])),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
             {
-                state.Part<DomainSpecification>().Fail();
+                state.Part<DomainSpecification>().Fail(op[0]);
                 return Shape.Check(state, observation);
             },
         };

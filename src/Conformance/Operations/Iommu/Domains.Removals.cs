@@ -22,7 +22,10 @@ internal static partial class Domains
         }
 
         var page = FirstPage(state.Profile) + removal[1] + PickRemoved(state, removal, pick >> 8);
-        return pick % 8 != 7 && domain.Pages.TryGetValue(page, out var window) && Use(window, id, pick >> 16, out next);
+        return pick % 8 != 7
+            && domain.Pages.TryGetValue(page, out var window)
+            && (window.LastStore == 0 || window.Direction != DmaDirection.FromDevice)
+            && Use(window, id, pick >> 16, out next);
     }
 
     /// <summary>What was removed must be blocked, what was not removed is used.</summary>
@@ -98,6 +101,43 @@ internal static partial class Domains
         }
 
         return false;
+    }
+
+    /// <summary>What a device stored is the CPU's when its translation is removed.</summary>
+    public static bool RemoveAfterComplete(
+        SpecificationState state,
+        in Operation complete,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        var device = new DeviceId((int)complete[0]);
+        if (
+            pick % 4 != 0
+            || state.Profile.Iommu is null
+            || state.Part<DomainSpecification>().DomainOf(device) is not { } domain
+        )
+        {
+            return false;
+        }
+
+        var (page, last) = (0UL, 0UL);
+        foreach (var (place, window) in domain.Pages)
+        {
+            (page, last) = window.LastStore > last ? (place, window.LastStore) : (page, last);
+        }
+
+        if (last == 0 || !state.Handles.TryGet<DomainMapping>(domain.Pages[page].Step, out var mapping))
+        {
+            return false;
+        }
+
+        var from = state.Profile.Iommu.RemovesExactly == Claim.Yes ? page : mapping.Page;
+        next = new Operation(DomainMappingOperations.Unmap, id);
+        (next[0], next[1], next[2]) = (domain.Id, from - FirstPage(state.Profile), page - from + 1);
+        return true;
     }
 
     /// <summary>A page that a removal takes, the last one often; where removals are not exact also one of the large page that goes with it.</summary>

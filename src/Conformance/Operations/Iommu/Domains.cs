@@ -283,10 +283,16 @@ internal static partial class Domains
         }
 
         var unit = DomainSpecification.UnitOf(state.Profile);
-        // Now and then what lies behind it, which nobody must reach.
-        var page = map[4] + (pick % 4 == 0 ? map[5] : (pick >> 8) % Math.Max(1, map[5]));
-        return page * unit < (ulong)block.Length
-            && Access.Make(CpuOperations.Store, id, map[3], page * unit, unit, out next);
+        // Now and then what lies behind it, which nobody must reach; and where a map is to fail, what it had mapped last.
+        var count = Math.Max(1, map[5]);
+        var domains = state.Part<DomainSpecification>();
+        var offset =
+            pick % 4 == 0 ? count
+            : domains.MayFail && domains.FailsAfter > 0 ? Math.Min(domains.FailsAfter, count) - 1
+            : (pick >> 4) % 2 == 0 ? count - 1
+            : (pick >> 8) % count;
+        return (map[4] + offset + 1) * unit <= (ulong)block.Length
+            && Inside(state, CpuOperations.Store, id, map[3], (map[4] + offset) * unit, out next);
     }
 
     /// <summary>The second place of a list is told from the first by what the CPU stored there.</summary>
@@ -296,7 +302,7 @@ internal static partial class Domains
         ulong id,
         ulong pick,
         out Operation next
-    ) => Access.Make(CpuOperations.Store, id, map[5], 0, DomainSpecification.UnitOf(state.Profile), out next);
+    ) => Inside(state, CpuOperations.Store, id, map[5], 0, out next);
 
     /// <summary>The device uses what was mapped: the first page, the last one or any; or it is asked where it leads.</summary>
     public static bool UseAfterMap(SpecificationState state, in Operation map, ulong id, ulong pick, out Operation next)
@@ -310,14 +316,18 @@ internal static partial class Domains
                 && Use(PickWindow(domain, pick), id, pick >> 8, out next);
         }
 
+        var isList = map.Kind == DomainMappingOperations.MapList;
         var place = ((pick >> 8) % 4) switch
         {
-            0 => 0UL,
-            1 => mapping.Length - 1,
+            0 when !isList => 0UL,
+            0 or 1 => mapping.Length - 1,
             _ => (pick >> 16) % mapping.Length,
         };
         if (pick % 4 == 3 || mapping.Ended)
         {
+            var entered = state.Part<DomainSpecification>().FailsAfter * UnitOf(mapping);
+            place =
+                mapping.Ended && entered > 0 && (pick >> 4) % 4 != 0 ? Math.Min(entered, mapping.Length) - 1 : place;
             next = new Operation(DomainMappingOperations.Ask, id);
             (next[0], next[1]) = (map.Id, place);
             if (mapping.Ended && pick % 4 != 3)
@@ -333,6 +343,11 @@ internal static partial class Domains
             next = new Operation(DomainOperations.Attach, id);
             (next[0], next[1]) = (mapping.Domain.Id, map[1]);
             return true;
+        }
+
+        if (isList && (pick >> 56) % 2 == 0)
+        {
+            return Use(mapping.At(place, out _), id, pick >> 32, out next);
         }
 
         var last = mapping.Windows[^1];
@@ -399,6 +414,45 @@ internal static partial class Domains
         next[2] += (pick >> 56) % 4 == 0 ? 0UL : 1UL;
         next[5] = Math.Max(next[5], Math.Min(failure[0] + 1 + (pick >> 58) % 2, PagesOf(state, next[3])));
         return true;
+    }
+
+    /// <summary>A call that has no meaning, about what is there: a removal that is not whole pages, or a map around it.</summary>
+    public static bool ErrAfterAnswer(
+        SpecificationState state,
+        in Operation asked,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = default;
+        if (!state.Handles.TryGet<DomainMapping>(asked[0], out var mapping) || mapping.Ended || pick % 2 == 0)
+        {
+            return false;
+        }
+
+        var ahead = mapping.Page - FirstPage(state.Profile);
+        if ((pick >> 1) % 2 == 0)
+        {
+            next = new Operation(DomainMappingOperations.Unmap, id);
+            (next[0], next[1]) = (mapping.Domain.Id, ahead);
+            next[2] = 1 + (pick >> 8) % (ulong)mapping.Windows.Count;
+            next[3] = 1 + (pick >> 16) % 2;
+            return true;
+        }
+
+        var device = (ulong)mapping.Windows[0].Device.Index;
+        if (ahead == 0 || !TryMap(state, mapping.Domain.Id, device, id, pick >> 8, out next))
+        {
+            return false;
+        }
+
+        (next[2], next[4], next[5]) = (
+            ahead - 1,
+            0,
+            Math.Min((ulong)mapping.Windows.Count + 2, PagesOf(state, next[3]))
+        );
+        return next[5] > 2;
     }
 
     private static Mapping PickWindow(Domain domain, ulong pick) =>

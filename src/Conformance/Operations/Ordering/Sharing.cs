@@ -111,6 +111,11 @@ internal static class Sharing
         out Operation next
     )
     {
+        if (Domains.RemoveAfterComplete(state, complete, id, pick, out next))
+        {
+            return true;
+        }
+
         var count = CountShared(state);
         next = new Operation(CpuOperations.Barrier, id);
         if (pick % 4 != 0 || count == 0)

@@ -104,6 +104,9 @@ internal sealed class Mapping
     /// <summary>How many stores of the device through it are not complete.</summary>
     public int InFlight { get; set; }
 
+    /// <summary>The step of the last store of the device through it; 0 before the first.</summary>
+    public ulong LastStore { get; set; }
+
     /// <summary>Whether what the platform answered makes its bytes meaningless; set where a violated clause is set aside.</summary>
     public bool Distrusted { get; set; }
 

@@ -152,6 +152,7 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         LeaveOpenToCopies(mapping, start, end);
         mapping.Block.DeviceStore(mapping, start, end, _state.Step, salt, mapping.OwnStores);
         mapping.InFlight++;
+        mapping.LastStore = _state.Step;
         _inFlight.Add(new FlyingStore(mapping, start, end, _state.Step));
     }
 
