@@ -116,7 +116,7 @@ internal static partial class Domains
         next = default;
         var device = new DeviceId((int)complete[0]);
         if (
-            pick % 4 == 0
+            pick % 4 != 0
             || state.Profile.Iommu is null
             || state.Part<DomainSpecification>().DomainOf(device) is not { } domain
         )
