@@ -109,6 +109,9 @@ public sealed record MachineParts
     /// <summary>What the platform says of its address spaces; null where devices cannot be attached.</summary>
     public IommuMappingDescription? IommuMapping { get; init; }
 
+    /// <summary>Whether devices can be suspended.</summary>
+    public bool Suspends { get; init; }
+
     /// <summary>What the platform says of the ports of a device; the facet is there where a device has several.</summary>
     public Func<DeviceDescription, MasterPortsDescription> Ports { get; init; } =
         static _ => MasterPortsDescription.Unstated;
@@ -255,6 +258,9 @@ public sealed record MachineParts
     /// <summary>Makes the operations of a device that is attached to an address space.</summary>
     public Func<Device, IommuDomain, DeviceOperations> AttachedOperations { get; init; } =
         static (device, domain) => new AttachedOperations(device, domain);
+
+    /// <summary>Makes what suspends devices and resumes them.</summary>
+    public Func<Machine, Suspension> Suspension { get; init; } = static machine => new Suspension(machine);
 
     /// <summary>What the checker around the machine is made of (<see cref="DiagnosingPlatform" />); null where there is none.</summary>
     public DiagnosticsParts? Diagnostics { get; init; }

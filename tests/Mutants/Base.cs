@@ -87,12 +87,24 @@ internal static class Base
         () =>
             new AlteredFactory(
                 profile,
-                parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools().WithoutPorts())
+                parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools().WithoutPorts().WithoutSuspend())
             );
 
     /// <summary>A slip in ports of devices, on machines without lists, pools and old names.</summary>
     public static Func<IDmaPlatformFactory> OfPorts(Func<MachineParts, MachineParts> replace) =>
-        () => new AlteredFactory(ArmIommu, parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools()));
+        () =>
+            new AlteredFactory(
+                ArmIommu,
+                parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools().WithoutSuspend())
+            );
+
+    /// <summary>A slip in suspend and resume, on machines without lists, pools, ports and old names.</summary>
+    public static Func<IDmaPlatformFactory> OfSuspend(Func<Machine, Suspension> make) =>
+        () =>
+            new AlteredFactory(
+                ArmIommu,
+                parts => parts.WithoutOldNames().WithoutLists().WithoutPools().WithoutPorts() with { Suspension = make }
+            );
 
     /// <summary>A slip in lists.</summary>
     public static Func<IDmaPlatformFactory> OfLists(string profile, Func<MachineParts, MachineParts> replace) =>
@@ -164,6 +176,8 @@ internal static class Base
                 parts => (made with { DeviceTree = parts.DeviceTree, Seed = parts.Seed }).WithoutLists()
             );
         };
+
+    private static MachineParts WithoutSuspend(this MachineParts parts) => parts with { Suspends = false };
 
     private static MachineParts WithoutPorts(this MachineParts parts) =>
         parts with

@@ -66,6 +66,21 @@ public static partial class VariantCatalogue
             () => Parts(ArmIommu, p => p with { PortIommu = (machine, domain) => new SharedByPorts(machine, domain) })
         );
         yield return new(
+            "resume-restores-at-first-access",
+            "A resume restores nothing: a translation is fetched when the device uses it.",
+            ArmIommu,
+            () =>
+                Parts(
+                    ArmIommu,
+                    p =>
+                        p with
+                        {
+                            Ports = static _ => MasterPortsDescription.Unstated,
+                            PortIommu = (machine, domain) => new FilledAtFirstAccess(machine, domain),
+                        }
+                )
+        );
+        yield return new(
             "windows-unstated",
             "Nothing is said of what address spaces keep apart, promise or make at chosen addresses.",
             ArmIommu,

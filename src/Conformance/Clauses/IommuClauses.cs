@@ -77,4 +77,10 @@ public static partial class IommuClauses
 
     /// <summary>The completion of a device covers all its ports.</summary>
     public static ClauseId CompletionCoversAllPorts { get; } = new("DMA-IOMMU-082");
+
+    /// <summary>A device that is resumed reaches what it reached before.</summary>
+    public static ClauseId ResumedDevicesReachTheSame { get; } = new("DMA-IOMMU-085");
+
+    /// <summary>A device that is resumed reaches nothing that was gone before.</summary>
+    public static ClauseId ResumeBringsNothingBack { get; } = new("DMA-IOMMU-086");
 }

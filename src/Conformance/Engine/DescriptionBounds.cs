@@ -49,6 +49,7 @@ internal static partial class DescriptionBounds
                 : null
         )
         ?? (platform.TryGet<IIommuMapping>(out var spaces) ? AddressSpaceBounds.FindNonsense(spaces, platform) : null)
+        ?? (platform.TryGet<ISuspend>(out var power) && power is null ? Missing(nameof(ISuspend)) : null)
         ?? (platform.TryGet<IMasterPorts>(out var ports) ? MasterPortBounds.FindNonsense(ports, platform) : null)
         ?? (
             platform.TryGet<IDiagnostics>(out var diagnostics)

@@ -86,6 +86,9 @@ internal sealed class OperationKind
     /// <summary>Whether it is also for a device that its driver attached to a domain of its own, which the mapping API does not serve.</summary>
     public bool ServesAttached { get; init; }
 
+    /// <summary>Whether it is also for a device that is suspended, which makes no access, and for which no other call is made.</summary>
+    public bool ServesSuspended { get; init; }
+
     public required Execution Execute { get; init; }
 
     public required Judgement Judge { get; init; }
@@ -158,7 +161,8 @@ internal sealed class OperationKind
             }
         }
 
-        return IsAllowed(state, in operation);
+        return (ServesSuspended || !SuspendOperations.AreConcerned(state, in operation))
+            && IsAllowed(state, in operation);
     }
 
     /// <summary>How many of the things that it makes are in use now.</summary>

@@ -47,6 +47,7 @@ internal sealed class Profile
         MasterPorts = platform.TryGet<IMasterPorts>(out var ports)
             ? [.. Devices.Select((_, index) => ports.DescribePorts(new DeviceId(index)))]
             : null;
+        Suspends = platform.TryGet<ISuspend>(out _);
         var contiguous = platform.TryGet<IContiguous>(out var areas) ? areas : null;
         Contiguous = contiguous?.ContiguousDescription;
         ReservedAreas = contiguous is null ? [] : [.. contiguous.ReservedAreas];
@@ -125,6 +126,9 @@ internal sealed class Profile
 
     /// <summary>The descriptions of the ports of devices, by the position of the device; null where the facet is not provided.</summary>
     public IReadOnlyList<MasterPortsDescription>? MasterPorts { get; }
+
+    /// <summary>Whether devices can be suspended.</summary>
+    public bool Suspends { get; }
 
     /// <summary>The description of reserved areas; null where the facet is not provided.</summary>
     public ContiguousDescription? Contiguous { get; }

@@ -46,6 +46,19 @@ public class IommuDomain : MachinePart
     /// <summary>What is said of the addresses of each of its devices.</summary>
     public ImmutableArray<TranslationDescription> Descriptions { get; }
 
+    /// <summary>What is translated, in the order of the addresses.</summary>
+    public IEnumerable<(ulong Page, FrameRange Frames, DmaDirection Direction)> Translations
+    {
+        get
+        {
+            for (var position = 0; position < _table.Count; position++)
+            {
+                var entry = _table[position];
+                yield return (entry.First, new(entry.Value.Frame, entry.Length), entry.Value.Direction);
+            }
+        }
+    }
+
     /// <summary>Where mappings get their addresses.</summary>
     public AddressAllocator Addresses { get; }
 
@@ -71,18 +84,9 @@ public class IommuDomain : MachinePart
             port.Unmap(page, count);
     }
 
-    /// <summary>From now on an IOMMU of a port translates what the domain does.</summary>
-    /// <param name="port">The IOMMU, without translations.</param>
-    public void Join(PortIommu port)
-    {
-        ArgumentNullException.ThrowIfNull(port);
-        for (var position = 0; position < _table.Count; position++)
-        {
-            ref readonly var entry = ref _table[position];
-            port.Map(entry.First, new(entry.Value.Frame, entry.Length), entry.Value.Direction);
-        }
-        _ports.Add(port);
-    }
+    /// <summary>From now on an IOMMU of a port is told what is mapped and unmapped.</summary>
+    /// <param name="port">The IOMMU, with the translations that there are.</param>
+    public void Join(PortIommu port) => _ports.Add(port);
 
     /// <summary>An IOMMU of a port leaves the domain.</summary>
     /// <param name="port">The IOMMU.</param>

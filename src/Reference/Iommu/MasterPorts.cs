@@ -17,20 +17,36 @@ public class MasterPorts : DevicePart
     /// <summary>The ports behind the first, in their order.</summary>
     public ImmutableArray<PortMaster> Further { get; }
 
+    /// <summary>The IOMMU of the first port since the device was resumed; null while that is the domain's own.</summary>
+    public PortIommu? First { get; private set; }
+
+    /// <summary>The device was resumed: the IOMMU of each port begins anew.</summary>
+    /// <param name="domain">The domain of the device.</param>
+    /// <param name="fill">Gives an IOMMU what it had translated.</param>
+    public void Restore(IommuDomain domain, Action<PortIommu> fill)
+    {
+        ArgumentNullException.ThrowIfNull(fill);
+        var further = Further.Where(port => port.Iommu is not null).ToArray();
+        Leave();
+        First = Begin(domain, fill);
+        foreach (var port in further)
+            port.Iommu = Begin(domain, fill);
+    }
+
     /// <summary>The device is attached to an address space: each port gets an IOMMU with what is mapped there.</summary>
     /// <param name="domain">The domain of the address space.</param>
     public virtual void Enter(IommuDomain domain)
     {
+        Leave();
         foreach (var port in Further)
-        {
-            port.Iommu = Machine.Parts.PortIommu(Machine, domain);
-            domain.Join(port.Iommu);
-        }
+            port.Iommu = Begin(domain, unit => Copy(domain, unit));
     }
 
     /// <summary>The device is no longer attached.</summary>
     public virtual void Leave()
     {
+        First?.Domain.Part(First);
+        First = null;
         foreach (var port in Further)
         {
             port.Iommu?.Domain.Part(port.Iommu);
@@ -60,4 +76,19 @@ public class MasterPorts : DevicePart
 
     /// <inheritdoc />
     public override void Settle() => Land();
+
+    private static void Copy(IommuDomain domain, PortIommu unit)
+    {
+        foreach (var (page, frames, direction) in domain.Translations)
+            unit.Map(page, frames, direction);
+    }
+
+    private PortIommu Begin(IommuDomain domain, Action<PortIommu> fill)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        var unit = Machine.Parts.PortIommu(Machine, domain);
+        fill(unit);
+        domain.Join(unit);
+        return unit;
+    }
 }

@@ -43,7 +43,10 @@ public partial class TranslatedOperations(Device device, IommuDomain domain) : D
     {
         var offset = start.Value & Machine.PageMask;
         reach = new(Math.Min(size.Value, Machine.PageMask + 1 - offset));
-        var reached = Domain.TryTranslate(start.Value >> Machine.PageShift, isWrite, out var frame);
+        var page = start.Value >> Machine.PageShift;
+        var reached = Device.Ports.First is { } restored
+            ? restored.TryTranslate(page, isWrite, out var frame)
+            : Domain.TryTranslate(page, isWrite, out frame);
         memory = new((frame << Machine.PageShift) + offset);
         return reached;
     }

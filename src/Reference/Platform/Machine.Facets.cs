@@ -31,6 +31,7 @@ public sealed partial class Machine
             nameof(IPool) => HasPools,
             nameof(IIommu) or nameof(IFailureInjection) => HasDomains,
             nameof(IIommuMapping) => HasAddressSpaces,
+            nameof(ISuspend) => Parts.Suspends,
             nameof(IMasterPorts) => HasMasterPorts,
             nameof(ITranslation) or nameof(IPhysicalView) => HasTranslation,
             nameof(ILegacy) => Parts.Legacy is not null,

@@ -47,6 +47,7 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
         Translations = parts.TranslationCache(this);
         DriverDomains = parts.Domains(this);
         Spaces = parts.AddressSpaces(this);
+        Suspension = parts.Suspension(this);
     }
 
     /// <summary>What the machine is built from.</summary>
@@ -117,6 +118,9 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
 
     /// <summary>The address spaces that devices are attached to.</summary>
     public AddressSpaces Spaces { get; }
+
+    /// <summary>What suspends devices and resumes them.</summary>
+    public Suspension Suspension { get; }
 
     /// <summary>The events that wait to be drained.</summary>
     public EventLog Events { get; }

@@ -37,6 +37,7 @@ internal static class ArmIommuProfile
             },
             // Without translation a device addresses memory as it lies.
             Translation = static _ => new() { Window = new(new(0), new(0x4000_0000)) },
+            Suspends = true,
             // Two engines of one device, with an IOMMU each.
             Ports = static device => new() { Ports = device.Name == "gpu0" ? 2 : 1 },
             Devices = [Direct("nic0", Claim.No), Direct("gpu0", Claim.Yes), Direct("dsp0", Claim.Yes)],

@@ -146,7 +146,9 @@ public class ProgramTextTests
             (130, "misuse_not_given", "device=1 buffer=#2 offset=0x4 size=0x10 direction=FROM_DEVICE"),
             (131, "misuse_not_taken", "device=1 buffer=#2 offset=0x4 size=0x10 direction=FROM_DEVICE"),
             (132, "port_load", "mapping=#10 offset=0x4 size=0x10 port=1"),
-            (133, "port_store", "mapping=#10 offset=0x4 size=0x10 bytes=0x7 port=1")
+            (133, "port_store", "mapping=#10 offset=0x4 size=0x10 bytes=0x7 port=1"),
+            (134, "suspend", "device=1"),
+            (135, "resume", "device=1")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -286,7 +288,9 @@ public class ProgramTextTests
                 "130  misuse_not_given(a b, buffer2+0x4, 0x10 bytes, FROM_DEVICE)",
                 "131  misuse_not_taken(a b, buffer2+0x4, 0x10 bytes, FROM_DEVICE)",
                 "132  port_load(mapping2+0x4, 0x10 bytes, port 1)",
-                "133  port_store(mapping2+0x4, 0x10 bytes, pattern 0x07, port 1)"
+                "133  port_store(mapping2+0x4, 0x10 bytes, pattern 0x07, port 1)",
+                "134  suspend(a b)",
+                "135  resume(a b)"
             );
     }
 

@@ -27,8 +27,6 @@ internal sealed class AttachForgetsTheSecondPort(Device device) : MasterPorts(de
 
 internal sealed class UnmapLeavesTheSecondPort(Machine machine, IommuDomain domain) : PortIommu(machine, domain)
 {
-    private readonly List<(ulong Page, ulong Count)> _left = [];
-
     public static Mutant Definition { get; } =
         new(
             "unmap-leaves-the-second-port",
@@ -48,15 +46,7 @@ internal sealed class UnmapLeavesTheSecondPort(Machine machine, IommuDomain doma
             IsCombination: true
         );
 
-    public override void Map(ulong page, FrameRange frames, DmaDirection direction)
-    {
-        foreach (var (first, count) in _left.Where(it => it.Page < page + frames.Count && page < it.Page + it.Count))
-            base.Unmap(first, count);
-        _left.RemoveAll(it => it.Page < page + frames.Count && page < it.Page + it.Count);
-        base.Map(page, frames, direction);
-    }
-
-    public override void Unmap(ulong page, ulong count) => _left.Add((page, count));
+    public override void Unmap(ulong page, ulong count) { }
 }
 
 internal sealed class SecondPortGetsOnePage(Machine machine, IommuDomain domain) : PortIommu(machine, domain)

@@ -80,7 +80,7 @@ internal static class ForeignOperations
             Name = "foreign_load",
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device, Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
-            Weight = 12,
+            Weight = 16,
             IsAllowed = (SpecificationState state, in Operation op) => TryFind(state, op, out _),
             Range = Range,
             Execute = (Machine machine, SpecificationState state, in Operation op, Observation observation) =>

@@ -29,6 +29,8 @@ internal static class IommuArea
                 ForeignOperations.Store,
                 PortOperations.Load,
                 PortOperations.Store,
+                SuspendOperations.Suspend,
+                SuspendOperations.Resume,
             ],
             Facets =
             [
@@ -40,6 +42,7 @@ internal static class IommuArea
                 ),
                 Facet.Of<IPhysicalView>(),
                 Facet.Of<IIommuMapping>(it => it.IommuMappingDescription),
+                Facet.Of<ISuspend>(),
                 Facet.Of<IMasterPorts>(
                     (it, platform) => platform.Devices.Select((_, i) => it.DescribePorts(new DeviceId(i))).ToArray()
                 ),

@@ -126,6 +126,7 @@ internal static class DeviceOperations
             return null;
         }
 
+        var isResumed = ReferenceEquals(mapping.ShakenBy, IommuClauses.ResumedDevicesReachTheSame);
         if (Reached(state, op, mapping, start, observation, false) is { } violation)
         {
             return violation;
@@ -170,12 +171,12 @@ internal static class DeviceOperations
             return null;
         }
 
-        if (isOfPort && found is { IsStale: false, Observed: 0 })
+        if ((isOfPort || isResumed) && found is { IsStale: false, Observed: 0 })
         {
-            // What was never there shows that the port leads elsewhere.
+            // What was never there shows that the address leads elsewhere, through this port or since the device was resumed.
             found = found with
             {
-                Clause = IommuClauses.EveryPortReachesTheSame,
+                Clause = isResumed ? IommuClauses.ResumedDevicesReachTheSame : IommuClauses.EveryPortReachesTheSame,
             };
         }
 
@@ -223,7 +224,8 @@ internal static class DeviceOperations
         }
 
         var clause =
-            PortOperations.PortOf(op) > 0 ? IommuClauses.EveryPortReachesTheSame
+            ReferenceEquals(shakenBy, IommuClauses.ResumedDevicesReachTheSame) ? shakenBy!
+            : PortOperations.PortOf(op) > 0 ? IommuClauses.EveryPortReachesTheSame
             : state.Part<AddressSpaceSpecification>().ClauseOfReach(mapping) is { } ofSpace ? ofSpace
             : outlivedElsewhere ? DispatchClauses.OtherDevicesAreLeftAlone
             : shakenBy is not null ? shakenBy

@@ -109,7 +109,10 @@ internal static class HandOvers
             var stores =
                 mapping.Direction == DmaDirection.FromDevice
                 || mapping.Direction == DmaDirection.Bidirectional && pick % 4 == 0;
-            if (Ports.TryUse(state, mapping, stores, id, pick >> 44, out next))
+            if (
+                (pick >> 52) % 4 == 0 && SuspendOperations.TrySuspend(state, mapping.Device, id, out next)
+                || Ports.TryUse(state, mapping, stores, id, pick >> 44, out next)
+            )
             {
                 return true;
             }
@@ -198,6 +201,7 @@ internal static class HandOvers
 
         if (
             Ports.TryStray(state, mapping, id, pick >> 44, out next)
+            || (pick >> 52) % 2 == 0 && SuspendOperations.TrySuspend(state, mapping.Device, id, out next)
             || pick % 4 == 3 && Registers.TryUseShaken(state, id, out next)
             || pick % 2 == 0 && Spaces.TryMapFixedAgain(state, mapping, id, out next)
             || (pick >> 60) % 4 == 0 && Spaces.TryDetach(state, mapping.Device, id, out next)

@@ -142,7 +142,11 @@ internal static class StrayOperations
     )
     {
         var isStray = IsBlocked(state, op, isWrite, out stray, out clause);
-        clause = clause is not null && PortOperations.PortOf(op) > 0 ? IommuClauses.NoPortReachesWhatHasEnded : clause;
+        clause =
+            clause is null ? null
+            : stray.Mapping.EndedBeforeResume ? IommuClauses.ResumeBringsNothingBack
+            : PortOperations.PortOf(op) > 0 ? IommuClauses.NoPortReachesWhatHasEnded
+            : clause;
         return isStray;
     }
 

@@ -92,6 +92,9 @@ internal sealed class Mapping
     /// <summary>Whether its removal is known to be in force.</summary>
     public bool Settled { get; set; }
 
+    /// <summary>Whether it had ended when its device was last resumed.</summary>
+    public bool EndedBeforeResume { get; set; }
+
     /// <summary>How many stores of the device through it are not complete.</summary>
     public int InFlight { get; set; }
 

@@ -1,0 +1,45 @@
+using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification.Space;
+
+namespace Dma.Conformance.Specification;
+
+/// <summary>Which devices are suspended, and what must be as it was when they are resumed.</summary>
+internal sealed class SuspensionSpecification : ISpecificationPart<SuspensionSpecification>
+{
+    private readonly ReachSpecification _reach;
+    private readonly HashSet<DeviceId> _suspended = [];
+
+    private SuspensionSpecification(SpecificationState state)
+    {
+        _reach = state.Part<ReachSpecification>();
+    }
+
+    public static SuspensionSpecification Create(SpecificationState state) => new(state);
+
+    /// <summary>Whether a device is suspended.</summary>
+    public bool IsSuspended(DeviceId device) => _suspended.Contains(device);
+
+    /// <summary>Whether any device is.</summary>
+    public bool IsAnySuspended => _suspended.Count > 0;
+
+    /// <summary>A device is suspended from now on.</summary>
+    public void Suspend(DeviceId device) => _suspended.Add(device);
+
+    /// <summary>A device is resumed: what it reached it must reach again, and nothing that was gone before.</summary>
+    public void Resume(DeviceId device)
+    {
+        _suspended.Remove(device);
+        foreach (var live in _reach.Live)
+        {
+            if (live.Device == device && !live.IsTranslation && !live.IsDac)
+            {
+                live.ShakenBy = IommuClauses.ResumedDevicesReachTheSame;
+            }
+        }
+
+        foreach (var ended in _reach.Ended)
+        {
+            ended.EndedBeforeResume |= ended.Device == device && !ended.IsTranslation && !ended.IsDac;
+        }
+    }
+}
