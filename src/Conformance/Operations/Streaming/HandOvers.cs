@@ -204,7 +204,7 @@ internal static class HandOvers
             || (pick >> 52) % 2 == 0 && SuspendOperations.TrySuspend(state, mapping.Device, id, out next)
             || pick % 4 == 3 && Registers.TryUseShaken(state, id, out next)
             || pick % 2 == 0 && Spaces.TryMapFixedAgain(state, mapping, id, out next)
-            || (pick >> 60) % 4 == 0 && Spaces.TryDetach(state, mapping.Device, id, out next)
+            || (pick >> 60) % 2 == 0 && Spaces.TryDetach(state, mapping.Device, id, out next)
             || (pick >> 32) % 2 == 0 && Bounces.TryReuse(state, mapping, id, pick >> 40, out next)
             || (pick >> 34) % 4 == 0 && Fillings.TryFill(state, mapping.Device, id, pick >> 36, out next)
         )
