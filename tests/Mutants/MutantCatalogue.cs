@@ -431,6 +431,8 @@ public static class MutantCatalogue
         Owners.DeclaredPageByPage,
         Owners.LoadsOfCookiesPass,
         Owners.BothWaysHasItsLines,
+        Translations.SizesNeedNoAlignment,
+        Translations.AttachedIsAttached,
     ];
 
     /// <summary>
