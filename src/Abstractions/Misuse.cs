@@ -106,10 +106,13 @@ public enum Misuse
     /// <summary>The CPU stores beside a mapping, to a cache line that a device which is not coherent may store to.</summary>
     LineSharedWithCpuData = 32,
 
-    /// <summary>A mapping in a domain of an IOMMU that is not aligned to its smallest page, overlaps another, or is removed where there is none.</summary>
+    /// <summary>
+    /// A mapping in a domain of an IOMMU that is not aligned to its smallest page, overlaps another, or is removed where there
+    /// is none. Such a call is of no device: the device that is told has no meaning.
+    /// </summary>
     DomainRangeInvalid = 33,
 
-    /// <summary>A device detached from a domain that it is not attached to.</summary>
+    /// <summary>A device detached from a domain that it is not attached to, or from its address space where it is in none.</summary>
     DetachOfUnattached = 34,
 
     /// <summary>A map that begins in no live block of pages and in no live buffer, such as of pages that are free again.</summary>

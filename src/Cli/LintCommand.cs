@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Dma.Conformance.Cli.Platforms;
 using Dma.Conformance.Operations.Traces;
+using Dma.Conformance.Reporting;
 using Dma.Reference;
 
 namespace Dma.Conformance.Cli;
@@ -17,6 +18,13 @@ internal sealed class LintCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private readonly Option<string?> _report = new("--report")
+    {
+        Description =
+            "Writes the findings as JSON too, as specs/schemas/lint.schema.json describes it; a file that is there is never written over.",
+        HelpName = "FILE",
+    };
+
     private readonly PlatformOptions _platform;
     private readonly Surroundings _surroundings;
 
@@ -25,6 +33,7 @@ internal sealed class LintCommand
         _surroundings = surroundings;
         command.Add(_files);
         _platform = new PlatformOptions(command);
+        command.Add(_report);
         command.SetAction(parsed => (int)Run(parsed));
     }
 
@@ -46,22 +55,23 @@ internal sealed class LintCommand
     {
         var judged = _platform.Load(parsed);
         var paths = FilesOf(parsed.GetRequiredValue(_files));
-        var findings = 0;
+        var file = parsed.GetValue(_report) is { } report ? ReportFile.Prepare(report) : null;
+        var findings = new List<(string Trace, LintReport Report)>();
         foreach (var path in paths)
         {
-            findings += Lint(path, judged);
+            findings.Add((path, Lint(path, judged)));
         }
 
+        file?.Write(LintJson.Render(findings));
+        var found = findings.Sum(one => one.Report.Findings.Count);
         _surroundings.Out.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Count(findings, "finding")} in {Count(paths.Count, "trace")}"
-            )
+            string.Create(CultureInfo.InvariantCulture, $"{Count(found, "finding")} in {Count(paths.Count, "trace")}")
         );
-        return findings > 0 ? ExitCode.Violation : ExitCode.Conformant;
+        file?.ThrowIfLost();
+        return found > 0 ? ExitCode.Violation : ExitCode.Conformant;
     }
 
-    private int Lint(string path, Judged judged)
+    private LintReport Lint(string path, Judged judged)
     {
         LintReport report;
         try
@@ -101,7 +111,7 @@ internal sealed class LintCommand
             }
         }
 
-        return report.Findings.Count;
+        return report;
     }
 
     private void Write(LintFinding finding)

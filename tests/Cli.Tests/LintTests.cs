@@ -25,6 +25,21 @@ public sealed class LintTests : IDisposable
     }
 
     [Fact]
+    public void The_report_names_the_clause_and_the_step()
+    {
+        var trace = _scratch.Write("store.trace.json", StoreToOwned);
+
+        Tool.Run("lint", trace, "--report", _scratch["lint.json"]).ShouldBe(ExitCode.Violation);
+
+        var report = JsonNode.Parse(File.ReadAllText(_scratch["lint.json"]))!;
+        var finding = report["traces"]![0]!["findings"]!.AsArray().Should().ContainSingle().Which!;
+        finding["clause"]!.GetValue<string>().Should().Be("DMA-DBG-021");
+        finding["madeAt"]!.GetValue<int>().Should().Be(3);
+        finding["step"]!.GetValue<int>().Should().Be(4);
+        Tool.Run("lint", trace, "--report", _scratch["lint.json"]).ShouldBeWrongUse();
+    }
+
+    [Fact]
     public void A_clean_program_has_no_finding()
     {
         var clean = StoreToOwned.Replace("\"offset\": \"0x20\"", "\"offset\": \"0x80\"", StringComparison.Ordinal);

@@ -443,6 +443,8 @@ public static class MutantCatalogue
         Owners.DeclaredPageByPage,
         Owners.LoadsOfCookiesPass,
         Owners.BothWaysHasItsLines,
+        Translations.SizesNeedNoAlignment,
+        Translations.AttachedIsAttached,
     ];
 
     /// <summary>

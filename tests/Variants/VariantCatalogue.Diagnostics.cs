@@ -1,3 +1,4 @@
+using Dma.Reference;
 using Dma.Variants.Diagnostics;
 
 namespace Dma.Variants;
@@ -14,6 +15,20 @@ public static partial class VariantCatalogue
                 "Every class is found that shows in the calls.",
                 profile,
                 () => new AlteredFactory(profile, p => p, machine => new Checker(machine, Checker.All))
+            );
+        }
+        foreach (var profile in (string[])["arm-iommu"])
+        {
+            yield return new(
+                $"finds-misuse-{profile}",
+                "The checker of the reference stands around a machine with domains or address spaces.",
+                profile,
+                () =>
+                    new AlteredFactory(
+                        profile,
+                        p => p with { UnmapNeedsState = _ => Claim.Yes },
+                        machine => new DiagnosingPlatform(machine)
+                    )
             );
         }
         yield return new(

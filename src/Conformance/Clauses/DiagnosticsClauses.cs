@@ -102,6 +102,12 @@ public static class DiagnosticsClauses
     /// <summary>A store of the CPU to a line that a mapping has a part of is reported.</summary>
     public static ClauseId LineSharedWithCpuData { get; } = new("DMA-DBG-034");
 
+    /// <summary>Addresses of a domain at which nothing can be made or removed are reported.</summary>
+    public static ClauseId DomainRangeInvalid { get; } = new("DMA-DBG-035");
+
+    /// <summary>A detach of a device that is not attached is reported.</summary>
+    public static ClauseId DetachOfUnattached { get; } = new("DMA-DBG-036");
+
     /// <summary>The classes of misuse that a clause is about, and the clauses.</summary>
     internal static IReadOnlyDictionary<Misuse, ClauseId> ByClass { get; } =
         new Dictionary<Misuse, ClauseId>
@@ -139,5 +145,7 @@ public static class DiagnosticsClauses
             [Misuse.DeclaredMemoryReleasedBusy] = DeclaredMemoryReleasedBusy,
             [Misuse.CookieDereferenced] = CookieDereferenced,
             [Misuse.LineSharedWithCpuData] = LineSharedWithCpuData,
+            [Misuse.DomainRangeInvalid] = DomainRangeInvalid,
+            [Misuse.DetachOfUnattached] = DetachOfUnattached,
         };
 }

@@ -39,6 +39,33 @@ internal sealed class DiagnosticsSpecification : ISpecificationPart<DiagnosticsS
         }
     }
 
+    /// <summary>A call of a domain names addresses that no translation can be made or removed at.</summary>
+    /// <param name="domain">The step that made the domain.</param>
+    /// <param name="range">The addresses, whole pages.</param>
+    /// <param name="isRequired">Whether it must be reported; left open otherwise.</param>
+    public void NoteRange(ulong domain, Interval range, bool isRequired)
+    {
+        if (_state.Profile.Finds is null)
+        {
+            return;
+        }
+
+        var finding = new MisuseFinding(Misuse.DomainRangeInvalid, default, range, domain)
+        {
+            IsOfAnyDevice = true,
+            MayBeOfNone = true,
+            MayBeOfFormer = true,
+        };
+        if (isRequired)
+        {
+            Require(finding);
+        }
+        else
+        {
+            Allow(finding);
+        }
+    }
+
     /// <summary>A mapping, or a list, was made with SKIP_CPU_SYNC.</summary>
     public void NoteSkip(ulong step) => _skipping.Add(step);
 
@@ -78,6 +105,9 @@ internal sealed class DiagnosticsSpecification : ISpecificationPart<DiagnosticsS
 /// <param name="MadeAt">The step that made what it is about; 0 where nothing did.</param>
 internal readonly record struct MisuseFinding(Misuse Misuse, DeviceId Device, Interval? Range, ulong MadeAt)
 {
+    /// <summary>Whether the call is of no device, so that any may be told.</summary>
+    public bool IsOfAnyDevice { get; init; }
+
     /// <summary>Whether it may be told as being about nothing that was made.</summary>
     public bool MayBeOfNone { get; init; }
 

@@ -7,6 +7,9 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
 {
     private readonly List<KnownMapping> _found = [];
 
+    /// <summary>The checks of domains, which know what devices find by them.</summary>
+    public DomainChecks? Domains { get; internal set; }
+
     /// <summary>The CPU accessed memory at an address.</summary>
     /// <param name="address">The first byte.</param>
     /// <param name="length">How many bytes.</param>
@@ -45,7 +48,7 @@ public class AccessChecks(Ledger ledger, PoolChecks pools) : Checks(ledger)
     public virtual void DeviceAccessed(DeviceId device, DmaRange range, bool stores)
     {
         // By an address that needs no mapping a device may see and store what no mapping lets it.
-        if (range.Length.Value == 0 || Ledger.IsOpen(range))
+        if (range.Length.Value == 0 || Ledger.IsOpen(range) || Domains?.Translates(device, range) == true)
             return;
         Ledger.FindHolding(device, range, _found);
         if (_found.Count == 0)

@@ -19,6 +19,7 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
     private readonly DeclaredMemoryChecks _declaredChecks;
     private readonly PageChecks _pageChecks;
     private readonly DoubleAddressCycleChecks _dacChecks;
+    private readonly DomainChecks _domainChecks;
     private readonly AccessChecks _accessChecks;
 
     /// <summary>Puts a checker around a platform.</summary>
@@ -44,7 +45,15 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
         _dispatch = Find<IDispatch>();
         _legacy = Find<ILegacy>();
         _doubleAddressCycle = Find<IDoubleAddressCycle>();
-        DiagnosticsDescription = parts.Description;
+        _iommu = Find<IIommu>();
+        _spaces = Find<IIommuMapping>();
+        DiagnosticsDescription =
+            _iommu is not null || _spaces is not null
+                ? parts.Description
+                : parts.Description with
+                {
+                    Finds = [.. parts.Description.Finds.Where(static it => !IsOfDomains(it))],
+                };
         _ledger = new(inner, parts);
         _mappingChecks = parts.Mappings(_ledger);
         _listChecks = parts.Lists(_ledger);
@@ -54,7 +63,10 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
         _declaredChecks = parts.DeclaredMemory(_ledger);
         _pageChecks = parts.Pages(_ledger);
         _dacChecks = parts.DoubleAddressCycles(_ledger);
+        _domainChecks = parts.Domains(_ledger);
+        _domainChecks.Description = IommuDescription;
         _accessChecks = parts.Accesses(_ledger, _poolChecks);
+        _accessChecks.Domains = _domainChecks;
         _listChecks.LongestSegment = _lists?.ScatterlistDescription.MaxSegmentSize.Value ?? ulong.MaxValue;
         _poolChecks.SmallestBlock = _pools?.PoolDescription.SmallestBlock.Value ?? 0;
         _bufferChecks.MayBeCookies = _coherent?.CoherentDescription.HonoursNoKernelMapping != Claim.No;
@@ -78,12 +90,6 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
         {
             facet = (this as TFacet)!;
             return true;
-        }
-        if (typeof(TFacet) == typeof(IIommuMapping))
-        {
-            // Mappings at addresses that a driver chooses are not seen here, and would be taken for none.
-            facet = null;
-            return false;
         }
         var isProvided = _inner.TryGet(out facet);
         if (isProvided && facet is not null && this is TFacet own)
@@ -182,6 +188,9 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
 
     /// <inheritdoc />
     public void Dispose() => _inner.Dispose();
+
+    // Without such calls there is nothing to find.
+    private static bool IsOfDomains(Misuse misuse) => misuse is Misuse.DomainRangeInvalid or Misuse.DetachOfUnattached;
 
     private TFacet? Find<TFacet>()
         where TFacet : class => _inner.TryGet<TFacet>(out var facet) ? facet : null;

@@ -8,21 +8,9 @@ public sealed record DiagnosticsParts
     public static DiagnosticsParts Standard { get; } = new();
 
     /// <summary>What the checker says of itself.</summary>
-    /// <remarks>
-    /// All classes but those of domains, whose own calls are another facet: <see cref="Misuse.DomainRangeInvalid" /> and
-    /// <see cref="Misuse.DetachOfUnattached" />.
-    /// </remarks>
+    /// <remarks>All classes; a platform without domains and address spaces leaves out those of their calls.</remarks>
     public DiagnosticsDescription Description { get; init; } =
-        new()
-        {
-            Finds =
-            [
-                .. Enum.GetValues<Misuse>()
-                    .Where(static misuse =>
-                        misuse is not (Misuse.None or Misuse.DomainRangeInvalid or Misuse.DetachOfUnattached)
-                    ),
-            ],
-        };
+        new() { Finds = [.. Enum.GetValues<Misuse>().Where(static misuse => misuse != Misuse.None)] };
 
     /// <summary>Makes what keeps the reports.</summary>
     public Func<Ledger, MisuseReports> Reports { get; init; } = static ledger => new(ledger);
@@ -50,6 +38,9 @@ public sealed record DiagnosticsParts
 
     /// <summary>Makes what is kept of addresses of two cycles.</summary>
     public Func<Ledger, DoubleAddressCycleChecks> DoubleAddressCycles { get; init; } = static ledger => new(ledger);
+
+    /// <summary>Makes the checks of domains and address spaces.</summary>
+    public Func<Ledger, DomainChecks> Domains { get; init; } = static ledger => new(ledger);
 
     /// <summary>Makes the checks of what the CPU and the devices access.</summary>
     public Func<Ledger, PoolChecks, AccessChecks> Accesses { get; init; } =

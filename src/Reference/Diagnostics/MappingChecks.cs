@@ -24,6 +24,24 @@ public class MappingChecks(Ledger ledger) : HandOverChecks(ledger)
         Add(MappingFamily.SingleBuffer, device, new(address, size), direction, attributes, memory, offset);
     }
 
+    /// <summary>A buffer was mapped at an address that the driver chose: the call has told that it did not fail.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="buffer">The CPU address of the first byte.</param>
+    /// <param name="size">How many bytes.</param>
+    /// <param name="direction">Who may store.</param>
+    /// <param name="address">The address.</param>
+    public virtual void MappedFixed(
+        DeviceId device,
+        CpuAddress buffer,
+        ByteCount size,
+        DmaDirection direction,
+        DmaAddress address
+    )
+    {
+        Mapped(device, buffer, size, direction, DmaAttributes.None, address);
+        Asked(device, address, failed: false);
+    }
+
     /// <summary>A part of a block of pages was mapped.</summary>
     /// <param name="device">The device.</param>
     /// <param name="page">A page of the block.</param>

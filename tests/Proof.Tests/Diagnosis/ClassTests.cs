@@ -13,8 +13,6 @@ public class ClassTests
     private static readonly Dictionary<Misuse, string> WithoutClause = new()
     {
         [Misuse.None] = "no misuse: the event is of another kind",
-        [Misuse.DomainRangeInvalid] = "the checkers that there are look past the calls of domains",
-        [Misuse.DetachOfUnattached] = "the checkers that there are look past the calls of domains",
     };
 
     [Fact]
@@ -30,7 +28,7 @@ public class ClassTests
     public void What_the_reference_claims_to_find_is_provoked()
     {
         var provoked = new HashSet<ClauseId>();
-        foreach (var profile in (string[])["diagnosing", "isolating"])
+        foreach (var profile in (string[])["diagnosing", "isolating", "iommu", "arm-iommu"])
         {
             var factory = new ReferenceFactory(
                 parts => parts with { Diagnostics = DiagnosticsParts.Standard, UnmapNeedsState = _ => Claim.Yes },

@@ -44,6 +44,8 @@ internal static class DiagnosticsArea
                 AccessMisuse.NotTaken,
                 AccessMisuse.Beside,
                 CookieMisuse.Dereference,
+                DomainMisuse.Detach,
+                DomainMisuse.LeaveSpace,
             ],
             Facets = [Facet.Of<IDiagnostics>(it => it.DiagnosticsDescription)],
             Claims = DiagnosticsClauses.ByClass.Keys.ToDictionary(

@@ -19,7 +19,7 @@ internal static class FreeMisuse
             (SpecificationState state, in Operation op) =>
                 state.Handles.KindOf(op[0]) == HandleKind.Buffer
                 && state.Handles.TryGet<Block>(op[0], out var block)
-                && block.Mappings.Exists(mapping => !mapping.IsDac),
+                && block.Mappings.Exists(mapping => mapping is { IsDac: false, IsTranslation: false }),
             (Machine machine, SpecificationState state, in Operation op, Observation _) =>
             {
                 if (state.Handles.TryGet<Block>(op[0], out var block))
@@ -31,7 +31,11 @@ internal static class FreeMisuse
             {
                 if (state.Handles.TryGet<Block>(op[0], out var block))
                 {
-                    foreach (var mapping in block.Mappings.Where(mapping => !mapping.IsDac))
+                    foreach (
+                        var mapping in block.Mappings.Where(mapping =>
+                            mapping is { IsDac: false, IsTranslation: false }
+                        )
+                    )
                     {
                         diagnostics.Require(Mistakes.Of(Misuse.FreeOfMapped, mapping));
                     }

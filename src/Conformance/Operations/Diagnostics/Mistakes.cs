@@ -29,6 +29,7 @@ internal static class Mistakes
     /// <param name="find">Notes what must be reported.</param>
     /// <param name="range">The range of each size, offset and count.</param>
     /// <param name="edge">The values at which a mistake begins to be one.</param>
+    /// <param name="servesAttached">Whether it is also for a device that its driver attached to a domain.</param>
     /// <param name="needs">The facets whose calls it makes.</param>
     public static OperationKind Kind(
         string name,
@@ -39,6 +40,7 @@ internal static class Mistakes
         Findings find,
         ArgumentRange? range = null,
         ArgumentEdge? edge = null,
+        bool servesAttached = false,
         params string[] needs
     ) =>
         new()
@@ -53,6 +55,7 @@ internal static class Mistakes
                 && needs.All(profile.Facets.Contains),
             Arguments = arguments,
             Weight = WeightOf(misuse),
+            ServesAttached = servesAttached,
             IsAllowed = isAllowed,
             Execute = execute,
             Range = range ?? ((SpecificationState _, in Operation _, int _) => (0, 0)),

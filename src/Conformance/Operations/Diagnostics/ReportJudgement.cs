@@ -112,7 +112,7 @@ internal static class ReportJudgement
         {
             if (
                 finding.Misuse == report.Misuse
-                && finding.Device == report.Device
+                && (finding.IsOfAnyDevice || finding.Device == report.Device)
                 && (finding.Range is not { } range || RangeOf(report).Overlaps(range))
                 && IsMadeAt(state, finding, report)
             )

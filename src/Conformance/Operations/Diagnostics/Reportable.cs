@@ -141,7 +141,7 @@ internal static class Reportable
                 && other.Step != made.Step
                 && others.Overlaps(bytes)
                 && made.Block.Kind == MemoryKind.Pages
-                && !other.IsDac
+                && other is { IsDac: false, IsTranslation: false }
                 && !diagnostics.Skips(made.Step)
                 && !diagnostics.Skips(other.Step);
             Note(Mistakes.Of(Misuse.OverlappingMappings, made));
@@ -177,7 +177,10 @@ internal static class Reportable
         var start = (UInt128)mapping.Address.Value + offset;
         var access = new Interval(start, start + op[2]);
         var isInside = access.End <= ReachSpecification.RangeOf(mapping).End;
-        var isOfMemory = mapping is { IsAllocation: false, IsOfRegisters: false };
+        // Of what a driver translates itself a checker need not know, nor that an address space keeps devices apart.
+        var isOfMemory =
+            mapping is { IsAllocation: false, IsOfRegisters: false, IsTranslation: false }
+            && state.Profile.Platform.Isolates == Claim.Yes;
         var finding =
             mapping.Ended || !isInside
                 ? new MisuseFinding(Misuse.DeviceAccessAfterUnmap, mapping.Device, access, mapping.Step)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Specification;
 using Dma.Conformance.Specification.Memory;
+using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Operations;
 
@@ -37,6 +38,11 @@ internal static class DomainJudgement
         {
             state.Evidence.Count(forbids);
             DomainSpecification.Shake(request.Domain, forbids);
+            if (request.Skew != 0 || request.IsTaken)
+            {
+                Invalid(state, request.Domain, request.Page, request.Pages + 1, isRequired: true);
+            }
+
             return isGiven && state.Breaks(forbids)
                 ? Broken(forbids, request, "a failure: the call has no meaning there", "ok")
                 : null;
@@ -87,6 +93,7 @@ internal static class DomainJudgement
         if (!isAligned)
         {
             state.Evidence.Count(IommuClauses.UnalignedRemovalsRemoveNothing);
+            Invalid(state, removal.Domain, removal.Page, removal.Count + 1, isRequired: true);
             DomainSpecification.Shake(removal.Domain, IommuClauses.UnalignedRemovalsRemoveNothing);
             return removed != 0 && state.Breaks(IommuClauses.UnalignedRemovalsRemoveNothing)
                 ? Broken(IommuClauses.UnalignedRemovalsRemoveNothing, "nothing removed", new ByteCount(removed))
@@ -94,6 +101,11 @@ internal static class DomainJudgement
         }
 
         var run = RunFrom(removal.Domain, removal.Page, removal.Count);
+        if (run < removal.Count)
+        {
+            Invalid(state, removal.Domain, removal.Page, removal.Count, isRequired: run == 0);
+        }
+
         var most = run < removal.Count ? run : run + MoreOf(state, removal);
         // To split a large page takes memory, which may be what fails.
         var least = state.Part<DomainSpecification>().MayFail ? 0 : run;
@@ -201,6 +213,14 @@ internal static class DomainJudgement
                 new PhysicalAddress(start)
             )
             : null;
+    }
+
+    /// <summary>The addresses are a mistake of the driver as well, which a platform with diagnostics reports.</summary>
+    private static void Invalid(SpecificationState state, Domain domain, ulong page, ulong count, bool isRequired)
+    {
+        var unit = DomainSpecification.UnitOf(state.Profile);
+        var range = Interval.At(page * unit, (UInt128)count * unit);
+        state.Part<DiagnosticsSpecification>().NoteRange(domain.Id, range, isRequired);
     }
 
     /// <summary>How many pages from one on are translated without a hole.</summary>
