@@ -85,7 +85,7 @@ internal static class SpaceOperations
             Closes = ClosingPhase.Sources,
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device],
-            Weight = 3,
+            Weight = 5,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 op[0] < (ulong)state.Profile.Devices.Count
                 && state.Part<AddressSpaceSpecification>() is var spaces

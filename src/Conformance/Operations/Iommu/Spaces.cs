@@ -73,8 +73,8 @@ internal static class Spaces
         ulong pick,
         out Operation next
     ) =>
-        pick % 4 <= 1 && TryStray(state, detached[0], id, pick >> 8, out next)
-        || pick % 8 == 1 && TrySettle(state, id, out next)
+        pick % 4 != 0 && TryStray(state, detached[0], id, pick >> 8, out next)
+        || pick % 4 == 1 && TrySettle(state, id, out next)
         || TryMap(state, new DeviceId((int)detached[0]), id, out next);
 
     /// <summary>A device that is still attached uses what it has, or gets something.</summary>
