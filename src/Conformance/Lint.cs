@@ -36,7 +36,7 @@ internal sealed class Lint(AreaTable areas, ClauseCatalogue catalogue)
         {
             var step = trace.Steps[i];
             numbers[step.Id] = i + 1;
-            if (!IsProvided(profile, step) || !step.Kind.IsAllowed(state, in step))
+            if (!IsProvided(profile, step) || !step.Kind.Allows(state, in step))
             {
                 continue;
             }

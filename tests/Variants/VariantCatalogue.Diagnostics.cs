@@ -17,7 +17,7 @@ public static partial class VariantCatalogue
                 () => new AlteredFactory(profile, p => p, machine => new Checker(machine, Checker.All))
             );
         }
-        foreach (var profile in (string[])["arm-iommu"])
+        foreach (var profile in (string[])["iommu", "arm-iommu"])
         {
             yield return new(
                 $"finds-misuse-{profile}",

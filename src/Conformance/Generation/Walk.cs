@@ -309,7 +309,7 @@ internal sealed class Walk
             var kind = meant ?? _endings[choice.Below(_endings.Length)];
             if (
                 _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
-                && kind.IsAllowed(session.State, in operation)
+                && kind.Allows(session.State, in operation)
             )
             {
                 return true;

@@ -40,7 +40,7 @@ public class MappingMisuseTests
     {
         var address = _driver.Next().Map(Nic, new(0x10), new(8), ToDevice, DmaAttributes.None).Value;
         _driver.Checker.MappingError(Nic, address).Value.Should().BeTrue();
-        _driver.Reports().Should().ContainSingle(report => report.Misuse == Misuse.MapOfOtherMemory);
+        _driver.Reports().Should().ContainSingle(report => report.Misuse == Misuse.MapOfNoBlock);
 
         _driver.Next().Unmap(Nic, new(address, new(8)), ToDevice, DmaAttributes.None);
 
