@@ -121,7 +121,7 @@ internal static class SpaceJudgement
         state.Evidence.Count(clause);
         if (
             state.Part<AddressSpaceSpecification>().RefusedOf(device) is { } refused
-            && !refused.Window.Overlaps(space.Window)
+            && (refused.Window.Start < space.Window.Start || refused.Window.End > space.Window.End)
         )
         {
             state.Evidence.Count(IommuClauses.RefusedAttachChangesNothing);
