@@ -50,8 +50,8 @@ public static partial class VariantCatalogue
             () => Parts(ArmIommu, InDomains)
         );
         yield return new(
-            "ports-filled-at-first-access",
-            "The IOMMU of a second port has a translation only when the port has used it.",
+            "filled-at-first-access",
+            "The IOMMU of a second port, or of a device that was resumed, is given nothing, and fetches a translation when it is used.",
             ArmIommu,
             () =>
                 Parts(
@@ -64,21 +64,6 @@ public static partial class VariantCatalogue
             "All ports of a device are behind one IOMMU.",
             ArmIommu,
             () => Parts(ArmIommu, p => p with { PortIommu = (machine, domain) => new SharedByPorts(machine, domain) })
-        );
-        yield return new(
-            "resume-restores-at-first-access",
-            "A resume restores nothing: a translation is fetched when the device uses it.",
-            ArmIommu,
-            () =>
-                Parts(
-                    ArmIommu,
-                    p =>
-                        p with
-                        {
-                            Ports = static _ => MasterPortsDescription.Unstated,
-                            PortIommu = (machine, domain) => new FilledAtFirstAccess(machine, domain),
-                        }
-                )
         );
         yield return new(
             "windows-unstated",

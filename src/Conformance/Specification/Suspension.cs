@@ -7,10 +7,13 @@ namespace Dma.Conformance.Specification;
 internal sealed class SuspensionSpecification : ISpecificationPart<SuspensionSpecification>
 {
     private readonly ReachSpecification _reach;
+    private readonly SpecificationState _state;
     private readonly HashSet<DeviceId> _suspended = [];
+    private readonly Dictionary<DeviceId, ulong> _resumed = [];
 
     private SuspensionSpecification(SpecificationState state)
     {
+        _state = state;
         _reach = state.Part<ReachSpecification>();
     }
 
@@ -22,6 +25,9 @@ internal sealed class SuspensionSpecification : ISpecificationPart<SuspensionSpe
     /// <summary>Whether any device is.</summary>
     public bool IsAnySuspended => _suspended.Count > 0;
 
+    /// <summary>Whether a device was resumed since a step.</summary>
+    public bool IsResumedSince(DeviceId device, ulong step) => _resumed.GetValueOrDefault(device) > step;
+
     /// <summary>A device is suspended from now on.</summary>
     public void Suspend(DeviceId device) => _suspended.Add(device);
 
@@ -29,6 +35,7 @@ internal sealed class SuspensionSpecification : ISpecificationPart<SuspensionSpe
     public void Resume(DeviceId device)
     {
         _suspended.Remove(device);
+        _resumed[device] = _state.Step;
         foreach (var live in _reach.Live)
         {
             if (live.Device == device && !live.IsTranslation && !live.IsDac)

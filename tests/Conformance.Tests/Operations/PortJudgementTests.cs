@@ -68,7 +68,6 @@ public sealed class PortJudgementTests
     [Theory]
     [InlineData("device_load", Whole)]
     [InlineData("port_load", $"{Whole} port=1")]
-    [InlineData("space_detach", "device=1:gpu0")]
     public void A_device_that_is_suspended_makes_no_access(string kind, string arguments) =>
         Judge(Slip.ForgetsAtSuspend, (6, "suspend", "device=1:gpu0"), (7, kind, arguments)).Should().BeNull();
 

@@ -82,6 +82,7 @@ internal sealed class CompletionWaitsForTheFirstPort(Device device) : MasterPort
                 p.WithoutBuffers() with
                 {
                     MasterPorts = device => new CompletionWaitsForTheFirstPort(device),
+                    BusMaster = device => new StoresInOrder(device),
                     CacheMaintenance = machine => new WaitsForAllPorts(machine),
                 }
             ),
@@ -93,9 +94,24 @@ internal sealed class CompletionWaitsForTheFirstPort(Device device) : MasterPort
 
     public override void Complete() { }
 
+    private sealed class StoresInOrder(Device device) : BusMaster(device)
+    {
+        public override void Store(DmaAddress start, ReadOnlySpan<byte> source)
+        {
+            Device.Ports.Land();
+            base.Store(start, source);
+        }
+    }
+
     private sealed class WaitsForAllPorts(Machine machine) : CacheMaintenance(machine)
     {
         public override bool IsNeeded(Device device) => true;
+
+        public override void AtUnmap(Device device, in Mapping mapping, DmaAttributes attributes)
+        {
+            device.Land();
+            base.AtUnmap(device, mapping, attributes);
+        }
 
         protected override void Give(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction)
         {

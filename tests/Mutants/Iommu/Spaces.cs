@@ -280,6 +280,7 @@ internal sealed class RefusedAttachMovesFirst(Machine machine) : AddressSpaces(m
                 "DMA-IOMMU-068",
                 "DMA-IOMMU-067",
                 "DMA-IOMMU-066",
+                "DMA-MAP-001",
                 "DMA-MAP-004",
             ],
             Base.ArmIommu,

@@ -171,7 +171,11 @@ internal static class ForeignOperations
     /// <summary>In one address space an address leads every device to the same.</summary>
     private static Violation? Missed(SpecificationState state, in Foreign access, Observation observation)
     {
-        var clause = ClauseOf(state, access, IommuClauses.DevicesOfASpaceReachTheSame);
+        var clause =
+            state.Profile.Suspends
+            && state.Part<SuspensionSpecification>().IsResumedSince(access.Device, access.Mapping.Step)
+                ? IommuClauses.ResumedDevicesReachTheSame
+                : ClauseOf(state, access, IommuClauses.DevicesOfASpaceReachTheSame);
         state.Evidence.Count(clause);
         return observation.EventCount > 0 && state.Breaks(clause)
             ? new Violation(

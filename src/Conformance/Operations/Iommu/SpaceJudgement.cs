@@ -127,7 +127,7 @@ internal static class SpaceJudgement
 
         if (
             state.Part<AddressSpaceSpecification>().RefusedOf(device) is { } refused
-            && !refused.Window.Overlaps(space.Window)
+            && (refused.Window.Start < space.Window.Start || refused.Window.End > space.Window.End)
         )
         {
             if (refused.Window.Start <= highest)
