@@ -24,6 +24,7 @@ internal sealed class Walk
     private readonly ArgumentDrawing _arguments;
     private readonly Closing _closing;
     private readonly OperationKind[] _endings;
+    private readonly int _mistakes;
     private Operation? _drawn;
     private int _inVain;
 
@@ -39,6 +40,7 @@ internal sealed class Walk
                 .Subject.Kinds.Where(kind => kind.EndsSequence)
                 .SelectMany(kind => Enumerable.Repeat(kind, kind.Weight)),
         ];
+        _mistakes = Math.Min(7, _endings.Distinct().Count());
     }
 
     /// <summary>The seed of the machine that a sequence runs on.</summary>
@@ -74,7 +76,8 @@ internal sealed class Walk
     private Violation? Steps(Session session, ulong sequenceSeed, int size, int? fixedLength)
     {
         var choice = new SeededChoice(sequenceSeed);
-        var meant = _endings.Length > 0 && choice.Chance(7, 8) ? _endings[choice.Below(_endings.Length)] : null;
+        // Where there are many mistakes to make, few sequences are without; where there are few, most are as they were.
+        var meant = _endings.Length > 0 && choice.Chance(_mistakes, 8) ? _endings[choice.Below(_endings.Length)] : null;
         _habits.Draw(ref choice, meant);
         _arguments.Reset();
         (_inVain, _drawn) = (0, null);

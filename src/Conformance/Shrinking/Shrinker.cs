@@ -76,13 +76,14 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
             deletion.DropSteps,
             lowering.LowerAll,
             lowering.LowerTogether,
+            // Else a place and what is done there would go down by turns, as far as each leaves room to the other.
+            rearranging.ShiftOffsets,
             lowering.LowerEach,
         ];
         Action[] whenStuck =
         [
             deletion.DropPairs,
             rearranging.MergeHandles,
-            rearranging.ShiftOffsets,
             rearranging.WidenToZero,
             rearranging.UseEarlierHandles,
             deletion.DropSpans,

@@ -56,6 +56,15 @@ internal static class IommuProfile
                 Translations = 8,
                 TranslationSize = new(0x2_0000),
             },
+            // What else drivers do wrong is found by the checker of the profile diagnosing, which has no domains and keeps no
+            // device from memory.
+            Diagnostics = DiagnosticsParts.Standard with
+            {
+                Description = new()
+                {
+                    Finds = [Misuse.DeviceAccessAfterUnmap, Misuse.DomainRangeInvalid, Misuse.DetachOfUnattached],
+                },
+            },
             Devices =
             [
                 new()

@@ -13,9 +13,9 @@ public sealed class DeterminismTests
 {
     /// <summary>These pins change with the generator, the tables and the reference; a change that nobody meant shows here.</summary>
     [Theory]
-    [InlineData("coherent", 1, "39cbee05bd249604")]
-    [InlineData("write-back", 2, "1d56a11193202167")]
-    [InlineData("isolating", 3, "c5e50e478553dd85")]
+    [InlineData("coherent", 1, "56c1adad8c2dcc1d")]
+    [InlineData("write-back", 2, "8fe6a5262a6dbf8b")]
+    [InlineData("isolating", 3, "37bd09fd6ba09b22")]
     public void A_seed_is_pinned_to_its_sequence(string profile, ulong seed, string pin)
     {
         Fingerprint(Steps(profile, seed)).Should().Be(pin);

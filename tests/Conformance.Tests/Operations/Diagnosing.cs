@@ -18,6 +18,13 @@ internal sealed class Diagnosing(params Misuse[] finds)
     private readonly Claiming _platform = Create(finds);
     private SpecificationState? _state;
 
+    /// <summary>Whether the platform keeps devices from what is not mapped; said before the state is used.</summary>
+    public Claim Isolates
+    {
+        get => _platform.Said.Isolates;
+        init => _platform.Said = _platform.Said with { Isolates = value };
+    }
+
     /// <summary>Clauses that are known to fail; named before the state is used.</summary>
     public HashSet<ClauseId> SetAside { get; } = [];
 
@@ -112,6 +119,10 @@ internal sealed class Diagnosing(params Misuse[] finds)
     private sealed class Claiming(IDmaPlatform inner, Misuse[] finds) : PassThrough(inner), IDiagnostics
     {
         public List<PlatformEvent> Pending { get; } = [];
+
+        public override PlatformDescription Description => Said;
+
+        public PlatformDescription Said { get; set; } = inner.Description;
 
         public DiagnosticsDescription DiagnosticsDescription { get; } = new() { Finds = finds };
 

@@ -10,12 +10,15 @@ namespace Dma.Conformance.Tests.Operations;
 /// <summary>What of steps that are no misuse by themselves must be reported, what may be, and what is left open.</summary>
 public sealed class ReportableTests
 {
-    private readonly Diagnosing _diagnosing = new(
+    private static readonly Misuse[] Claimed =
+    [
         Misuse.OverlappingMappings,
         Misuse.DeviceAccessAfterUnmap,
         Misuse.DeviceStoreAgainstDirection,
-        Misuse.CpuAccessToOwned
-    );
+        Misuse.CpuAccessToOwned,
+    ];
+
+    private Diagnosing _diagnosing = new(Claimed) { Isolates = Claim.Yes };
 
     /// <summary>What is found of a step: nothing, or something that may or must be reported.</summary>
     public enum Found
@@ -199,6 +202,32 @@ public sealed class ReportableTests
         finding.MadeAt.Should().Be(mapping.Step);
         finding.Range.Should().Be(Interval.At(mapping.Address.Value + offset, size));
         finding.MayBeOfFormer.Should().Be(misuse == Misuse.DeviceAccessAfterUnmap);
+    }
+
+    [Theory]
+    [InlineData(false, Misuse.DeviceStoreAgainstDirection)]
+    [InlineData(true, Misuse.DeviceAccessAfterUnmap)]
+    public void Where_devices_are_not_kept_apart_an_access_astray_may_be_reported(bool hasEnded, Misuse misuse)
+    {
+        _diagnosing = new(Claimed) { Isolates = Claim.Unstated };
+        var mapping = _diagnosing.Map(_diagnosing.Pages(), 0, 0x40, DmaDirection.ToDevice);
+        if (hasEnded)
+            State.Part<ReachSpecification>().End(mapping);
+
+        Find(Stray(mapping.Id, 0, 0x40)).Should().Be(Found.May);
+
+        _diagnosing.Part.Findings.Should().ContainSingle().Which.Misuse.Should().Be(misuse);
+    }
+
+    [Fact]
+    public void What_a_device_has_where_it_is_not_is_no_store_against_a_direction()
+    {
+        var mapping = _diagnosing.Map(_diagnosing.Pages(), 0, 0x40, DmaDirection.ToDevice);
+        State.Part<AttachmentSpecification>().Attach(mapping.Device, new(7, true, true, true, true));
+
+        Find(Stray(mapping.Id, 0, 0x40)).Should().Be(Found.May);
+
+        _diagnosing.Part.Findings.Should().ContainSingle().Which.Misuse.Should().Be(Misuse.DeviceAccessAfterUnmap);
     }
 
     [Fact]

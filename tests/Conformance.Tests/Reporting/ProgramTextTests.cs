@@ -148,7 +148,18 @@ public class ProgramTextTests
             (132, "port_load", "mapping=#10 offset=0x4 size=0x10 port=1"),
             (133, "port_store", "mapping=#10 offset=0x4 size=0x10 bytes=0x7 port=1"),
             (134, "suspend", "device=1"),
-            (135, "resume", "device=1")
+            (135, "resume", "device=1"),
+            (136, "misuse_map_freed", "device=1 pages=1 offset=0x4 size=0x10 direction=FROM_DEVICE"),
+            (137, "misuse_list_entry", "device=1 buffer=#2 offset=0x4 size=0x10 direction=FROM_DEVICE entry=SECOND"),
+            (138, "misuse_map_resource", "device=1 area=0 offset=0x4 size=0x10 direction=FROM_DEVICE"),
+            (139, "misuse_pool_destroyed", "device=1 size=0x10 call=DESTROY"),
+            (140, "misuse_pool_store", "block=#75 offset=0x4 size=0x10 bytes=0x7"),
+            (141, "misuse_release_contiguous", "contiguous=#55 first=1 pages=2"),
+            (142, "misuse_release_memory", "device=1 size=0x10"),
+            (143, "misuse_cookie", "device=1 size=0x10 access=STORE"),
+            (144, "misuse_cpu_beside", "device=1 buffer=#2 offset=0x4 size=0x10 direction=FROM_DEVICE"),
+            (145, "misuse_domain_detach", "domain=#81 device=1"),
+            (146, "misuse_space_detach", "device=1")
         );
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
@@ -290,7 +301,18 @@ public class ProgramTextTests
                 "132  port_load(mapping2+0x4, 0x10 bytes, port 1)",
                 "133  port_store(mapping2+0x4, 0x10 bytes, pattern 0x07, port 1)",
                 "134  suspend(a b)",
-                "135  resume(a b)"
+                "135  resume(a b)",
+                "136  misuse_map_freed(a b, pages 1, offset 0x4, 0x10 bytes, FROM_DEVICE)",
+                "137  misuse_list_entry(a b, buffer2+0x4, 0x10 bytes, FROM_DEVICE, SECOND)",
+                "138  misuse_map_resource(a b, area 0, offset 0x4, 0x10 bytes, FROM_DEVICE)",
+                "139  misuse_pool_destroyed(a b, 0x10 bytes, DESTROY)",
+                "140  misuse_pool_store(block1+0x4, 0x10 bytes, pattern 0x07)",
+                "141  misuse_release_contiguous(contiguous1, first 1, pages 2)",
+                "142  misuse_release_memory(a b, 0x10 bytes)",
+                "143  misuse_cookie(a b, 0x10 bytes, STORE)",
+                "144  misuse_cpu_beside(a b, buffer2+0x4, 0x10 bytes, FROM_DEVICE)",
+                "145  misuse_domain_detach(domain1, a b)",
+                "146  misuse_space_detach(a b)"
             );
     }
 

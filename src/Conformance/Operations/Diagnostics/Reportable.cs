@@ -177,18 +177,20 @@ internal static class Reportable
         var start = (UInt128)mapping.Address.Value + offset;
         var access = new Interval(start, start + op[2]);
         var isInside = access.End <= ReachSpecification.RangeOf(mapping).End;
+        // A device that is elsewhere finds there what it had before.
+        var isThere = state.Part<AttachmentSpecification>().IsThere(mapping);
         // Of what a driver translates itself a checker need not know, nor that an address space keeps devices apart.
         var isOfMemory =
             mapping is { IsAllocation: false, IsOfRegisters: false, IsTranslation: false }
             && state.Profile.Platform.Isolates == Claim.Yes;
         var finding =
-            mapping.Ended || !isInside
+            mapping.Ended || !isInside || !isThere
                 ? new MisuseFinding(Misuse.DeviceAccessAfterUnmap, mapping.Device, access, mapping.Step)
                 {
                     MayBeOfFormer = true,
                 }
                 : new MisuseFinding(Misuse.DeviceStoreAgainstDirection, mapping.Device, access, mapping.Step);
-        if (isInside && isOfMemory)
+        if (isInside && isThere && isOfMemory)
         {
             diagnostics.Require(finding);
         }
