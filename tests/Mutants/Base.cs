@@ -82,12 +82,21 @@ internal static class Base
         .. Shared,
     ];
 
-    /// <summary>A slip that has nothing to do with lists or pools, on machines without: it would show in them as soon as elsewhere.</summary>
+    /// <summary>
+    /// A slip that has nothing to do with lists or pools, on machines without: it would show in them as soon as elsewhere. Nor is
+    /// there a checker, which would report what follows from a slip as a mistake of the driver.
+    /// </summary>
     public static Func<IDmaPlatformFactory> Of(string profile, Func<MachineParts, MachineParts> replace) =>
         () =>
             new AlteredFactory(
                 profile,
-                parts => replace(parts.WithoutOldNames().WithoutLists().WithoutPools().WithoutPorts().WithoutSuspend())
+                parts =>
+                    replace(
+                        parts.WithoutOldNames().WithoutLists().WithoutPools().WithoutPorts().WithoutSuspend() with
+                        {
+                            Diagnostics = null,
+                        }
+                    )
             );
 
     /// <summary>A slip in ports of devices, on machines without lists, pools and old names.</summary>

@@ -35,8 +35,8 @@ internal sealed class OffsetTurnedRound(DeviceTreeBlob tree) : BoardReader(tree)
         new(
             "offset-turned-round",
             "The offset of a bus is added where it is to be subtracted.",
-            "DMA-DT-013",
-            ["DMA-DT-012", "DMA-DT-007"],
+            "DMA-DT-012",
+            ["DMA-DT-013", "DMA-DT-007"],
             Base.DeviceTree,
             Base.Board(Base.DeviceTree, read: tree => new OffsetTurnedRound(tree)),
             null,

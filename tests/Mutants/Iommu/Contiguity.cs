@@ -62,7 +62,7 @@ internal sealed class ScatteredPagesClearedInPart(Machine machine) : CoherentAll
             "scattered-pages-cleared-in-part",
             "Of a buffer of scattered pages those are cleared that lie behind its first one in memory.",
             "DMA-COH-012",
-            ["DMA-COH-013", "DMA-PLAT-008", .. Base.Shared],
+            ["DMA-COH-013", "DMA-PLAT-008", "DMA-MMAP-004", .. Base.Shared],
             Base.Translated,
             Base.Of(
                 Base.Translated,

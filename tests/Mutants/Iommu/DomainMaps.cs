@@ -123,6 +123,7 @@ internal sealed class OverlapSoughtAtTheEnds(Machine machine, DomainId id) : Pag
             "Whether addresses are translated already is looked up for the first page and for the last.",
             "DMA-IOMMU-007",
             [
+                "DMA-IOMMU-012",
                 "DMA-IOMMU-005",
                 "DMA-IOMMU-002",
                 "DMA-IOMMU-004",

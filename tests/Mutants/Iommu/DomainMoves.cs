@@ -91,7 +91,7 @@ internal sealed class EndIsRunOver(Machine machine, DomainId id) : PagedDomain(m
     public static Mutant Definition { get; } =
         new(
             "end-is-run-over",
-            "A device that runs over the end of a map is let go on, since the walk looks one page back.",
+            "A device that runs over the end of a map to where nothing was before is let go on, since the walk looks one page back.",
             "DMA-IOMMU-011",
             ["DMA-IOMMU-003", "DMA-IOMMU-008", .. Base.Content],
             Base.Iommu,
@@ -102,9 +102,14 @@ internal sealed class EndIsRunOver(Machine machine, DomainId id) : PagedDomain(m
             IsCombination: true
         );
 
+    // Where there was a translation an empty entry is left, which ends the walk.
+    private readonly HashSet<ulong> _entered = [];
+
     public override bool TryTranslate(ulong page, bool isWrite, out ulong frame)
     {
-        if (TryWalk(page, out _) || page == 0 || !TryWalk(page - 1, out var before))
+        if (TryWalk(page, out _))
+            _entered.Add(page);
+        if (_entered.Contains(page) || page == 0 || !TryWalk(page - 1, out var before))
             return base.TryTranslate(page, isWrite, out frame);
         frame = before.Frame + before.Count;
         return Permits(before.Protection, isWrite);

@@ -274,6 +274,7 @@ internal sealed class RefusedAttachMovesFirst(Machine machine) : AddressSpaces(m
             "The operations of a device are replaced before it is looked at whether it is attached already.",
             "DMA-IOMMU-071",
             [
+                "DMA-IOMMU-074",
                 "DMA-IOMMU-075",
                 "DMA-IOMMU-073",
                 "DMA-IOMMU-065",

@@ -79,7 +79,7 @@ internal sealed class UnwindReleasesOneTooMany(Device device) : TranslatedOperat
             "unwind-releases-one-too-many",
             "Where an entry of a list cannot be mapped the pages of those before it are counted with their end, and a mapping that begins there goes with them.",
             "DMA-MAP-018",
-            ["DMA-COH-014", "DMA-MAP-016", "DMA-MAP-020", "DMA-OPS-006", "DMA-OPS-011"],
+            ["DMA-COH-014", "DMA-MAP-016", "DMA-MAP-020", "DMA-OPS-006", "DMA-OPS-011", "DMA-IOMMU-044"],
             Base.Isolating,
             Base.OfLists(
                 Base.Isolating,

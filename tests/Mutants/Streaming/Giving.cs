@@ -41,7 +41,7 @@ internal sealed class MapPutsCleaningOff(Machine machine) : CacheMaintenance(mac
             "map-puts-cleaning-off",
             "A BIDIRECTIONAL map puts the cleaning off until the device stores or a buffer changes hands; a device that loads first was forgotten.",
             "DMA-MAP-006",
-            ["DMA-MAP-015", "DMA-MAP-011"],
+            ["DMA-MAP-015", "DMA-MAP-011", "DMA-OPS-018"],
             Base.WriteBack,
             Base.Of(
                 Base.WriteBack,

@@ -30,7 +30,7 @@ internal sealed class MapCountsLinesFromSize(Machine machine) : CacheMaintenance
             "map-counts-lines-from-size",
             "A TO_DEVICE map cleans as many lines as the size fills, one too few where the buffer begins inside a line.",
             "DMA-MAP-005",
-            ["DMA-MAP-015", "DMA-MAP-017"],
+            ["DMA-MAP-015", "DMA-MAP-017", "DMA-OPS-018"],
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new MapCountsLinesFromSize(machine) }),
             null,

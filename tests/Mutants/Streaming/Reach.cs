@@ -9,7 +9,7 @@ internal sealed class OddPageNotTranslated(Machine machine, int number) : IommuD
             "odd-page-not-translated",
             "Translations of several pages are entered in pairs, and the last of three is left out.",
             "DMA-MAP-018",
-            ["DMA-OPS-011", "DMA-MAP-016"],
+            ["DMA-OPS-011", "DMA-MAP-016", "DMA-IOMMU-044"],
             Base.Isolating,
             Base.Of(
                 Base.Isolating,

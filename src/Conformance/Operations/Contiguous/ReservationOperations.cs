@@ -42,7 +42,7 @@ internal static class ReservationOperations
                 ),
             ],
             // Only the first steps of a program can be one, so that the weight takes nothing from other kinds.
-            Weight = 128,
+            Weight = 512,
             Range = (SpecificationState _, in Operation _, int _) => (0, 1UL << 32),
             Usual = (SpecificationState state, in Operation _, int _) => (0, Math.Max(1, Room(state))),
             Edge = (SpecificationState state, in Operation _, int _, ulong pick) =>

@@ -36,7 +36,7 @@ internal static class DacOperations
             IsAllowed = (SpecificationState state, in Operation op) =>
                 MaskOperations.IsMask(state, op)
                 && state.Profile.Devices[(int)op[Device]].CanDma != Claim.No
-                && !state.Isolates(DeviceOf(op)),
+                && IsDirect(state, DeviceOf(op)),
             Range = MaskOperations.MaskRange,
             Then = MapAfter,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
@@ -328,7 +328,7 @@ internal static class DacOperations
             || block.Kind != MemoryKind.Pages
             || op[Device] >= (ulong)state.Profile.Devices.Count
             || !state.Part<LegacySpecification>().DacMasks.ContainsKey(DeviceOf(op))
-            || state.Isolates(DeviceOf(op))
+            || !IsDirect(state, DeviceOf(op))
             || op[Page] >= block.PageCount
             || op[Offset] >= page
             || op[Size] == 0
@@ -436,4 +436,8 @@ internal static class DacOperations
         new(clause, expected, observed) { Device = device };
 
     private static DeviceId DeviceOf(in Operation op) => new((int)op[Device]);
+
+    /// <summary>Whether no IOMMU stands between a device and memory: addresses of two cycles are those of memory itself.</summary>
+    private static bool IsDirect(SpecificationState state, DeviceId device) =>
+        !state.Isolates(device) && state.Part<AttachmentSpecification>().IsDefault(device);
 }
