@@ -72,6 +72,31 @@ internal sealed class Rearranging(Trial trial)
         }
     }
 
+    /// <summary>
+    /// Moves whatever is at a place, under whatever handle, toward the beginning, and with it the ends of what reaches over the
+    /// place: a store of all that comes before a load would else give way to it a byte at a time.
+    /// </summary>
+    public void ShiftEnds()
+    {
+        var places = Place
+            .All(trial.Steps, role => role == ArgumentRole.Offset)
+            .Select(place => place.TryRead(trial.Steps, out var value) ? value : 0)
+            .Where(value => value > 0)
+            .Distinct()
+            .Order()
+            .ToArray();
+        foreach (var from in places)
+        {
+            foreach (var distance in Rounded(from).Concat(Remainders(from)))
+            {
+                if (TryShiftEnds(from, distance))
+                {
+                    break;
+                }
+            }
+        }
+    }
+
     /// <summary>Drops a step that uses no handle where another choice at a beginning, such as where a buffer lies, makes up for it.</summary>
     public void ChooseInstead()
     {
@@ -144,6 +169,26 @@ internal sealed class Rearranging(Trial trial)
                 yield return distance - distance % unit;
             }
         }
+    }
+
+    /// <summary>What of a distance is no whole line, and no whole page.</summary>
+    private IEnumerable<ulong> Remainders(ulong distance) =>
+        new[] { (ulong)trial.Profile.PageSize, (ulong)trial.Profile.LineSize }
+            .Select(unit => distance % unit)
+            .Where(rest => rest > 0 && rest < distance);
+
+    private bool TryShiftEnds(ulong from, ulong distance)
+    {
+        var candidate = trial.Steps.ToArray();
+        foreach (var place in Place.All(candidate, role => role is ArgumentRole.Offset or ArgumentRole.Size).ToArray())
+        {
+            if (place.TryRead(candidate, out var value) && value >= from)
+            {
+                place.Write(candidate, value - distance);
+            }
+        }
+
+        return trial.Try(candidate);
     }
 
     private Place[] OffsetsOn(ulong handle)

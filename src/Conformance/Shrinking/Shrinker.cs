@@ -78,6 +78,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
             lowering.LowerTogether,
             // Else a place and what is done there would go down by turns, as far as each leaves room to the other.
             rearranging.ShiftOffsets,
+            rearranging.ShiftEnds,
             lowering.LowerEach,
         ];
         Action[] whenStuck =
