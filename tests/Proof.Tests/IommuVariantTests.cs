@@ -26,7 +26,11 @@ public class IommuVariantTests
             "isolating"
         );
 
-        new Search(factory, "isolating", 2).Run(20_000).Clause.Should().BeOneOf("DMA-MAP-019", "DMA-MAP-020");
+        // A store that gets further than is said shows in the bytes beside the mapping as well.
+        new Search(factory, "isolating", 2)
+            .Run(20_000)
+            .Clause.Should()
+            .BeOneOf("DMA-MAP-013", "DMA-MAP-019", "DMA-MAP-020");
     }
 
     [Fact]

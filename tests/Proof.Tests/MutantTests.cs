@@ -33,7 +33,8 @@ public class MutantTests
 
         var reported = Trial.Of(mutant).Findings.Select(finding => finding.Clause.Id.Text).ToArray();
 
-        reported.Where(clause => clause != mutant.Clause).Should().HaveCountLessThanOrEqualTo(1, mutant.RootCause);
+        var others = MutantCatalogue.NamedByOthersToo.Contains(mutant) ? Trial.Runs - 1 : 1;
+        reported.Where(clause => clause != mutant.Clause).Should().HaveCountLessThanOrEqualTo(others, mutant.RootCause);
         reported.Should().Contain(mutant.Clause).And.HaveCountGreaterThanOrEqualTo(Trial.Runs - 1);
     }
 

@@ -269,7 +269,10 @@ internal sealed class Walk
                 operation[i] = last.Kind.Arguments[i].Role == ArgumentRole.Bytes ? choice.Between(0, 252) : last[i];
             }
 
-            if (last.Kind.Allows(session.State, in operation))
+            if (
+                last.Kind.Allows(session.State, in operation)
+                && !(last.Kind.IsLoad && last.Kind.IsWasteful(session.State, in operation))
+            )
             {
                 return true;
             }

@@ -172,20 +172,6 @@ internal static class Allocations
         return true;
     }
 
-    /// <summary>What was just freed is given to a device, whose memory must not have anything of the last owner on its way to it.</summary>
-    public static bool TakeFreed(SpecificationState state, in Operation freed, ulong id, ulong pick, out Operation next)
-    {
-        next = new Operation(AllocationOperations.Allocate, id);
-        if (pick % 4 != 0 || state.Profile.Coherent is null)
-        {
-            return false;
-        }
-
-        next[Device] = (pick >> 2) % (ulong)state.Profile.Devices.Count;
-        next[AllocationSize] = (ulong)state.Profile.PageSize << (int)((pick >> 16) % 3);
-        return true;
-    }
-
     /// <summary>A coherent mask shows when it is asked for, and at the next allocation: of memory that lies near it, which was just freed.</summary>
     public static bool UseMask(SpecificationState state, in Operation made, ulong id, ulong pick, out Operation next)
     {

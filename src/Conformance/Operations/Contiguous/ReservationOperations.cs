@@ -42,11 +42,12 @@ internal static class ReservationOperations
                 ),
             ],
             // Only the first steps of a program can be one, so that the weight takes nothing from other kinds.
-            Weight = 512,
+            Weight = 128,
             Range = (SpecificationState _, in Operation _, int _) => (0, 1UL << 32),
             Usual = (SpecificationState state, in Operation _, int _) => (0, Math.Max(1, Room(state))),
             Edge = (SpecificationState state, in Operation _, int _, ulong pick) =>
                 pick % 2 == 0 ? Room(state) : (ulong)state.Profile.PageSize,
+            First = AskForAllBefore,
             Then = AskAfter,
             IsAllowed = IsAllowed,
             Execute = (Machine machine, SpecificationState _, in Operation op, Observation observation) =>
@@ -188,6 +189,20 @@ internal static class ReservationOperations
             Interval.At(area.First.Value, area.Pages).Overlaps(pages)
             || Interval.At(area.Start.Value, (UInt128)area.Pages * page).Overlaps(bytes)
         );
+
+    /// <summary>Of the first reservation all that there is for areas is promised, if nothing is said of where it may lie.</summary>
+    private static bool AskForAllBefore(
+        SpecificationState state,
+        in Operation reserve,
+        ulong id,
+        ulong pick,
+        out Operation next
+    )
+    {
+        next = reserve.As(id);
+        (next[Size], next[Limit], next[Alignment]) = (Room(state), 0, (pick >> 8) % (ulong)Alignments.Length);
+        return pick % 4 == 0 && !state.Part<ContiguousSpecification>().HasReserved;
+    }
 
     /// <summary>An area shows in the blocks that it serves, and what failed must have spoiled nothing.</summary>
     private static bool AskAfter(

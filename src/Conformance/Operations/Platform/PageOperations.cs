@@ -50,7 +50,6 @@ internal static class PageOperations
             Closes = ClosingPhase.Memory,
             Arguments = [Argument.Uses(HandleKind.Buffer)],
             Weight = 2,
-            Then = Allocations.TakeFreed,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 state.Handles.KindOf(op[0]) == HandleKind.Buffer
                 && state.Handles.TryGet<Block>(op[0], out var block)
