@@ -78,7 +78,7 @@ public class EvidenceTests
     [Fact]
     public void Little_of_what_the_reference_is_asked_for_is_unknown()
     {
-        var report = ConformanceSuite.Run(new ReferenceFactory(), new SuiteOptions { Operations = Dose });
+        var report = ConformanceSuite.Run(new ReferenceFactory(), new SuiteOptions { Operations = 2 * Dose });
 
         report
             .Profiles.SelectMany(profile => profile.LoadedBytes)

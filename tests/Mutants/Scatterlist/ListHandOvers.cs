@@ -181,7 +181,7 @@ internal sealed class TranslationsEndBySegments(Device device) : TranslatedOpera
             "translations-end-by-segments",
             "unmap_list goes through as many entries as the list has segments, and leaves the translations of the others.",
             "DMA-MAP-019",
-            ["DMA-SG-010", "DMA-SG-001", "DMA-SG-002", "DMA-MAP-020", "DMA-PLAT-006"],
+            ["DMA-SG-010", "DMA-SG-001", "DMA-SG-002", "DMA-MAP-011", "DMA-MAP-020", "DMA-PLAT-006"],
             Base.Isolating,
             Base.OfLists(
                 Base.Isolating,

@@ -22,7 +22,7 @@ internal static class RegisterOperations
             Needs = nameof(IDispatch),
             IsProvided = RegisterOperations.HasRegisters,
             Arguments = [WindowArgument, Argument.Offset, Argument.Size, Argument.Bytes],
-            Weight = 1,
+            Weight = 4,
             IsAllowed = (SpecificationState state, in Operation op) =>
                 IsInside(state, op[Window], op[Offset], op[Size])
                 && op[Bytes] < Wave.Salts
