@@ -125,7 +125,7 @@ internal sealed class FixedPagesNotReserved(IommuDomain domain) : LowestAddresse
             "fixed-pages-not-reserved",
             "Addresses that a driver chose are kept in a table beside the allocator, which goes on giving them out.",
             "DMA-IOMMU-074",
-            ["DMA-IOMMU-070", "DMA-PLAT-001", "DMA-MAP-006"],
+            ["DMA-MAP-018", "DMA-IOMMU-070", "DMA-PLAT-001", "DMA-MAP-006"],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,

@@ -9,7 +9,7 @@ internal sealed class BarrierDrainsPairs(Machine machine) : StoreBuffer(machine,
             "barrier-drains-pairs",
             "A barrier lets the stores to uncached memory go two by two, and of three the last stays.",
             "DMA-ORD-001",
-            [.. Base.Shared],
+            ["DMA-MMAP-006", .. Base.Shared],
             Base.TwoLevels,
             Base.Of(
                 Base.TwoLevels,

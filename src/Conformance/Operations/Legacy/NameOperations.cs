@@ -244,11 +244,7 @@ internal static class NameOperations
         ulong pick,
         out Operation next
     ) =>
-        state.Handles.TryGet<Mapping>(op[0], out var mapping)
-        && (
-            mapping.Direction == DmaDirection.ToDevice
-            || mapping.Direction == DmaDirection.Bidirectional && Mixing.Mix(op[1], op[2]) % 2 == 0
-        )
+        Gives(state, op)
             ? HandOvers.CpuStoreBefore(state, op, id, pick, out next)
             : HandOvers.DeviceStoreBefore(state, op, id, pick, out next);
 
@@ -259,11 +255,15 @@ internal static class NameOperations
         ulong pick,
         out Operation next
     ) =>
-        state.Handles.TryGet<Mapping>(op[0], out var mapping)
-        && (
-            mapping.Direction == DmaDirection.ToDevice
-            || mapping.Direction == DmaDirection.Bidirectional && Mixing.Mix(op[1], op[2]) % 2 == 0
-        )
+        Gives(state, op)
             ? HandOvers.DeviceLoadAfter(state, op, id, pick, out next)
             : HandOvers.CpuLoadAfter(state, op, id, pick, out next);
+
+    /// <summary>Whether the sync is looked at as one that gives; both ways, by what its range is, so that before and after agree.</summary>
+    private static bool Gives(SpecificationState state, in Operation sync) =>
+        state.Handles.TryGet<Mapping>(sync[0], out var mapping)
+        && (
+            mapping.Direction == DmaDirection.ToDevice
+            || mapping.Direction == DmaDirection.Bidirectional && Mixing.Mix(sync[1], sync[2]) % 2 == 0
+        );
 }
