@@ -70,7 +70,7 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
 
 /// <summary>A thing that stands for another as well, as a shared buffer stands for its memory and for the device's window on it.</summary>
 /// <typeparam name="T">What it stands for.</typeparam>
-internal interface IStandsFor<out T>
+internal interface IStandsFor<T>
     where T : class
 {
     /// <summary>The other thing; null where it does not stand for it now.</summary>
