@@ -96,6 +96,11 @@ internal static class Descriptions
 
             for (var i = 0; i < before.Count; i++)
             {
+                if (AreSame(before[i], after[i]))
+                {
+                    continue;
+                }
+
                 var at = string.Create(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? whole : path)}[{i}]");
                 if (Difference(whole, owner, before[i], after[i], at) is { } inside)
                 {
