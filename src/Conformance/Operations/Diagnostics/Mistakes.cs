@@ -34,7 +34,7 @@ internal static class Mistakes
     public static OperationKind Kind(
         string name,
         Misuse misuse,
-        IReadOnlyList<Argument> arguments,
+        ArgumentList arguments,
         Precondition isAllowed,
         Execution execute,
         Findings find,
