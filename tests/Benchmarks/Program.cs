@@ -1,4 +1,5 @@
 using Dma.Conformance.Benchmarks;
+using Dma.Conformance.Benchmarks.Tournament;
 
 // `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
@@ -30,9 +31,11 @@ switch (command)
         return BlobTable.Print(Console.Out, count == 0 ? 1_000_000 : count);
     case "breaks":
         return BreakTable.Print(Console.Out);
+    case "tournament":
+        return TournamentTable.Print(Console.Out, Console.Error, count == 0 ? 3 : (int)count);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks, tournament [MUTANTS AN AREA]"
         );
         return 2;
 }
