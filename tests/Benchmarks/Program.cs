@@ -3,8 +3,7 @@ using Dma.Conformance.Benchmarks.Tournament;
 
 // `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
-// translated device cost; `breaks` breaks the suite itself, a
-// line at a time.
+// device cost; `breaks` breaks the suite itself, a line at a time; `tournament N` compares the shrinker with those of FsCheck.
 var command = args.Length == 0 ? "table" : args[0];
 var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 switch (command)

@@ -54,21 +54,9 @@ internal sealed class Arena
             }
         }
 
+        session.Dispose();
+        violation ??= session.EndViolation;
         return violation is not null && (!rules.SameClause || violation.Clause == Sequence.Clause);
-    }
-
-    /// <summary>Whether a sequence fails by what was answered to its last step, which all shrinkers look at, and not by how the machine ends.</summary>
-    public static bool FailsAtItsLastStep(Worker worker, Operation[] steps, ulong platformSeed)
-    {
-        using var session = new Session(worker.Subject, worker);
-        var violation = session.Begin(platformSeed);
-        var i = 0;
-        for (; i < steps.Length && violation is null; i++)
-        {
-            violation = session.Step(in steps[i]);
-        }
-
-        return violation is not null && i == steps.Length;
     }
 }
 

@@ -22,6 +22,8 @@ internal sealed class SequenceMachine : Machine<SequenceMachine.Attempt, int>
 
     public override Arbitrary<Setup<Attempt, int>> Setup => Arb.From(Gen.Constant<Setup<Attempt, int>>(_start));
 
+    public override TearDown<Attempt> TearDown { get; } = new End();
+
     public override Gen<Operation<Attempt, int>> Next(int model) =>
         throw new NotSupportedException("the sequence is given");
 
@@ -87,6 +89,25 @@ internal sealed class SequenceMachine : Machine<SequenceMachine.Attempt, int>
             var violation = session.Step(in step);
             _isOver = violation is not null;
             return violation is not null && counts(violation);
+        }
+
+        /// <summary>Ends the machine.</summary>
+        /// <returns>Whether that breaks a clause that counts.</returns>
+        public bool BreaksAtItsEnd()
+        {
+            session.Dispose();
+            return !_isOver && session.EndViolation is { } violation && counts(violation);
+        }
+    }
+
+    private sealed class End : TearDown<Attempt>
+    {
+        public override void Actual(Attempt actual)
+        {
+            if (actual.BreaksAtItsEnd())
+            {
+                throw new InvalidOperationException("the clause is broken at the end");
+            }
         }
     }
 

@@ -44,7 +44,7 @@ internal static class TournamentTable
         return 0;
     }
 
-    private static Round[] Play(FailingSequence sequence, bool isFirst, TextWriter progress)
+    private static List<Round> Play(FailingSequence sequence, bool isFirst, TextWriter progress)
     {
         if (isFirst)
         {
@@ -52,14 +52,21 @@ internal static class TournamentTable
             _ = Contestant.All.Select(contestant => Round.Of(sequence, contestant)).ToArray();
         }
 
-        var rounds = Contestant.All.Select(contestant => Round.Of(sequence, contestant)).ToArray();
-        var results = rounds.Select(round =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{round.Simplicity.Steps} in {round.Executions}, {round.Time:f2} s{(round.Slipped ? ", slipped" : "")}{(round.GaveUp ? ", gave up" : "")}"
-            )
-        );
-        progress.WriteLine($"{sequence.Mutant.Name} {sequence.Steps.Length}: {string.Join("; ", results)}");
+        progress.Write($"{sequence.Mutant.Name} {sequence.Steps.Length}:");
+        var rounds = new List<Round>();
+        foreach (var contestant in Contestant.All)
+        {
+            var round = Round.Of(sequence, contestant);
+            rounds.Add(round);
+            progress.Write(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" {round.Simplicity.Steps} in {round.Executions}, {round.Time:f2} s{(round.Slipped ? ", slipped" : "")}{(round.GaveUp ? ", gave up" : "")};"
+                )
+            );
+        }
+
+        progress.WriteLine();
         return rounds;
     }
 
