@@ -15,19 +15,26 @@ internal static partial class CCompiler
         new[] { "gcc", "clang" }.FirstOrDefault(name => Run(name, ["--version"]) is { Status: 0 })
     );
 
+    /// <summary>What programs use of a kernel, in parts that are headers.</summary>
+    private static readonly Lazy<string> Declarations = new(() =>
+    {
+        using var stream = typeof(CCompiler).Assembly.GetManifestResourceStream("kernel.h")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    });
+
     /// <summary>Whether there is a compiler.</summary>
     public static bool IsThere => Found.Value is not null;
 
     /// <summary>Checks files of C.</summary>
-    /// <param name="declarations">The file of declarations, in parts that are headers.</param>
     /// <param name="sources">The files' contents.</param>
     /// <returns>What the compiler says; nothing if all is well.</returns>
-    public static string Check(string declarations, IReadOnlyList<string> sources)
+    public static string Check(IReadOnlyList<string> sources)
     {
         var folder = Directory.CreateTempSubdirectory("dma-c-").FullName;
         try
         {
-            foreach (Match header in Header().Matches(File.ReadAllText(declarations)))
+            foreach (Match header in Header().Matches(Declarations.Value))
             {
                 var path = Path.Combine(folder, header.Groups["name"].Value);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
