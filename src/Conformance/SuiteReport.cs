@@ -1,4 +1,5 @@
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Operations;
 
 namespace Dma.Conformance;
 
@@ -160,6 +161,9 @@ public sealed record ProfileReport
 
     /// <summary>How many bytes were loaded, and of how many of them nothing could be said, by the kind of load.</summary>
     public required IReadOnlyList<LoadReport> LoadedBytes { get; init; }
+
+    /// <summary>In which situations the kinds of operations were drawn; null if nothing was.</summary>
+    internal SituationCounts? Situations { get; init; }
 
     /// <summary>Why the profile's run ended early; null if it did not.</summary>
     public required string? CutShort { get; init; }

@@ -83,6 +83,9 @@ internal sealed class HandleTable
     private readonly Dictionary<ulong, (HandleKind Kind, object Value)> _values = [];
     private readonly Dictionary<HandleKind, List<ulong>> _ids = [];
 
+    /// <summary>Whether nothing can be named.</summary>
+    public bool IsEmpty => _values.Count == 0;
+
     /// <summary>The ids of what can be used as a kind, oldest first.</summary>
     public IReadOnlyList<ulong> Of(HandleKind kind) => _ids.TryGetValue(kind, out var ids) ? ids : [];
 
