@@ -110,6 +110,9 @@ public sealed record Finding
     /// <summary>A C# file with the same program as a test.</summary>
     public required string CSharpTest { get; init; }
 
+    /// <summary>A C file with the same program as the equivalent calls of a Linux driver: a sketch, in which the devices are to be filled in.</summary>
+    public required string DriverCode { get; init; }
+
     /// <summary>How many steps the program has.</summary>
     public required int Steps { get; init; }
 

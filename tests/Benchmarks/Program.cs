@@ -1,9 +1,9 @@
 using Dma.Conformance.Benchmarks;
+using Dma.Conformance.Benchmarks.Tournament;
 
 // `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
-// translated device cost; `breaks` breaks the suite itself, a
-// line at a time.
+// device cost; `breaks` breaks the suite itself, a line at a time; `tournament N` compares the shrinker with those of FsCheck.
 var command = args.Length == 0 ? "table" : args[0];
 var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 switch (command)
@@ -30,9 +30,11 @@ switch (command)
         return BlobTable.Print(Console.Out, count == 0 ? 1_000_000 : count);
     case "breaks":
         return BreakTable.Print(Console.Out);
+    case "tournament":
+        return TournamentTable.Print(Console.Out, Console.Error, count == 0 ? 3 : (int)count);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks, tournament [MUTANTS AN AREA]"
         );
         return 2;
 }
