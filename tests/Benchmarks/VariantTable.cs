@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using Dma.Proof.Tests.Adversary;
 using Dma.Variants;
+using Dma.Variants.Adversary;
 
 namespace Dma.Conformance.Benchmarks;
 
@@ -17,16 +19,20 @@ internal static class VariantTable
         output.WriteLine("| variant | operations | accusations | operations/s, two workers |");
         output.WriteLine("|---|---|---|---|");
         foreach (
-            var variant in VariantCatalogue.All.Where(variant =>
-                variant.Name.Contains(name ?? "", StringComparison.Ordinal)
-            )
+            var variant in AdversaryCatalogue
+                .All.Concat(VariantCatalogue.All)
+                .Where(variant => variant.Name.Contains(name ?? "", StringComparison.Ordinal))
         )
         {
             var began = Stopwatch.GetTimestamp();
-            var report = ConformanceSuite.Run(
+            var report = new SuiteRun(
                 variant.CreateFactory(),
-                new SuiteOptions { Operations = operations, Profiles = [variant.Profile] }
-            );
+                new SuiteOptions { Operations = operations, Profiles = [variant.Profile] },
+                FreedomArea.Table,
+                ConformanceSuite.Catalogue,
+                null,
+                default
+            ).Run();
             var count = report.Findings.Count();
             var checkedOperations = report.Profiles.Sum(profile => profile.Operations);
             accused += count;

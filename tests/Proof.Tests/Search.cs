@@ -35,9 +35,18 @@ internal sealed class Search
     private readonly bool _runsTwice;
 
     public Search(IDmaPlatformFactory factory, string profile, ulong seed, params IEnumerable<ClauseId> setAside)
+        : this(factory, profile, seed, AreaTable.Standard, setAside) { }
+
+    public Search(
+        IDmaPlatformFactory factory,
+        string profile,
+        ulong seed,
+        AreaTable areas,
+        params IEnumerable<ClauseId> setAside
+    )
     {
         var forgiven = setAside.ToHashSet();
-        Worker = new(Subject.Create(factory, profile, AreaTable.Standard), forgiven);
+        Worker = new(Subject.Create(factory, profile, areas), forgiven);
         _runsTwice = !forgiven.Contains(PlatformClauses.SameSeedSameAnswers);
         _walk = new(Worker);
         _seed = seed;
