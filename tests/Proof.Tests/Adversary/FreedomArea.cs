@@ -14,6 +14,8 @@ internal static class FreedomArea
     /// <summary>How often a freedom is taken, compared with other operations.</summary>
     private const int Weight = 3;
 
+    private const string Prefix = "freedom_";
+
     /// <summary>The areas that ship, and this one.</summary>
     public static AreaTable Table { get; } =
         AreaTable.Standard.With(
@@ -27,7 +29,11 @@ internal static class FreedomArea
     private static Facet Freedoms { get; } = Facet.Of<IFreedoms>(it => it.Offers);
 
     /// <summary>The name of the operation that takes a freedom.</summary>
-    public static string NameOf(Freedom freedom) => $"freedom_{freedom.Name}";
+    public static string NameOf(Freedom freedom) => Prefix + freedom.Name;
+
+    /// <summary>Whether an operation takes a freedom.</summary>
+    /// <param name="kind">The name of its kind.</param>
+    public static bool IsNameOfFreedom(string kind) => kind.StartsWith(Prefix, StringComparison.Ordinal);
 
     private static OperationKind Kind(Freedom freedom) =>
         new()

@@ -28,17 +28,29 @@ public static class AdversaryCatalogue
         )),
     ];
 
-    /// <summary>A machine like these that promises more than it keeps, if it is told to take a freedom that the promise forbids.</summary>
+    /// <summary>A machine that takes every freedom that is left by what it keeps, behind a description of one's own.</summary>
     /// <param name="profile">The profile of the reference.</param>
-    /// <param name="kept">What it keeps.</param>
-    /// <param name="said">What it says.</param>
+    /// <param name="alter">Changes what the machine keeps.</param>
+    /// <param name="describe">Puts the description before the machine.</param>
     /// <param name="copies">Whether devices that are served directly work on copies where they are told to.</param>
-    public static IDmaPlatformFactory Lying(
+    /// <param name="more">Freedoms that it takes as well.</param>
+    public static IDmaPlatformFactory Described(
         string profile,
-        Func<MachineParts, MachineParts> kept,
-        Func<Machine, IDmaPlatform> said,
-        bool copies = false
-    ) => Factory(profile, kept, copies, said);
+        Func<MachineParts, MachineParts> alter,
+        Func<Machine, IDmaPlatform> describe,
+        bool copies = false,
+        params IReadOnlyList<Freedom> more
+    )
+    {
+        ArgumentNullException.ThrowIfNull(alter);
+        return new AdversaryFactory(
+            profile,
+            parts => alter(Said(parts)),
+            copies,
+            describe,
+            parts => [.. OffersOf(parts, copies), .. more.Select(freedom => Every(freedom)).OfType<Offer>()]
+        );
+    }
 
     private static IEnumerable<Variant> Of(string profile)
     {

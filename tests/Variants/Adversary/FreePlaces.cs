@@ -56,7 +56,8 @@ internal sealed class FreePages(Machine machine, Freedoms freedoms, Moods moods)
         };
         if (!isFound && !base.TryPlace(count, placement, out first))
             return false;
-        _next[part.First] = Math.Max(_next.GetValueOrDefault(part.First), first + count);
+        if (part.Contains(first, count))
+            _next[part.First] = Math.Max(_next.GetValueOrDefault(part.First), first + count);
         return true;
     }
 
