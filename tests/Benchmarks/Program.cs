@@ -1,6 +1,7 @@
 using Dma.Conformance.Benchmarks;
 
-// `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
+// `table` (the default) prints the figures of the design's goals; `mutants N` proves the suite at length, and `variants N` until all
+// right platforms had N operations together, with what earlier runs left in out/variants.tsv;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
 // translated device cost; `breaks` breaks the suite itself, a
 // line at a time.
@@ -21,7 +22,12 @@ switch (command)
             args.Length > 2 ? args[2] : null
         );
     case "variants":
-        return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count, args.Length > 2 ? args[2] : null);
+        return VariantTable.Print(
+            Console.Out,
+            count,
+            name: args.Length > 2 && args[2] != "2" ? args[2] : null,
+            workers: args[^1] == "2" ? 2 : 1
+        );
     case "crosscheck":
         return CrossCheckTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
     case "addresses":
@@ -32,7 +38,7 @@ switch (command)
         return BreakTable.Print(Console.Out);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS IN ALL [NAME] [2]], crosscheck [OPERATIONS], addresses, breaks"
         );
         return 2;
 }

@@ -54,7 +54,9 @@ internal sealed class Search
 
     public Worker Worker { get; }
 
-    public Found Run(long operations)
+    /// <param name="operations">How many operations there may be.</param>
+    /// <param name="seen">Told the steps of each sequence; null: nobody.</param>
+    public Found Run(long operations, Action<IReadOnlyList<Operation>>? seen = null)
     {
         Violation? violation = null;
         IReadOnlyList<Operation> steps = [];
@@ -66,6 +68,7 @@ internal sealed class Search
             var answers = _runsTwice && index % TwiceEvery == 0 ? new List<ulong>() : null;
             var outcome = _walk.Run(seed, 100, answers);
             checkedSoFar += Worker.Steps.Count;
+            seen?.Invoke(Worker.Steps);
             platformSeed = Walk.PlatformSeedOf(seed);
             if (answers is not null && outcome.Violation is null)
             {

@@ -113,6 +113,21 @@ internal sealed record BrokenPromise(
         return new Shrinker(search.Worker, ConformanceSuite.Catalogue).Shrink(failing, found.PlatformSeed);
     }
 
+    /// <summary>Whether a program takes the freedom that breaks the promise, once, and none that does not help.</summary>
+    /// <param name="failure">The program.</param>
+    public bool Explains(Failure failure)
+    {
+        var taken = failure
+            .Steps.Select(step => step.Kind.Name)
+            .Where(FreedomArea.IsNameOfFreedom)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        string[] least = [FreedomArea.NameOf(Needs)];
+        return taken.SequenceEqual(least)
+            || Helps is not null
+                && taken.SequenceEqual([.. least.Append(FreedomArea.NameOf(Helps)).Order(StringComparer.Ordinal)]);
+    }
+
     public override string ToString() => Name;
 
     private static BrokenPromise Of(
