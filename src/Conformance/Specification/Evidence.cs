@@ -11,10 +11,6 @@ internal sealed class Evidence
     private readonly Dictionary<string, LoadShare> _loads = [];
     private ulong _operation;
 
-    /// <summary>The evaluations of each clause so far.</summary>
-    public IEnumerable<KeyValuePair<ClauseId, long>> Counts =>
-        _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Count));
-
     /// <summary>The loaded bytes of each kind of load, and how many of them nothing could be said about.</summary>
     public IReadOnlyDictionary<string, LoadShare> Loads => _loads;
 

@@ -10,7 +10,7 @@ namespace Dma.Conformance.Operations;
 internal static class MovableOperations
 {
     /// <summary>How many movable pages a sequence holds at the most.</summary>
-    public const int MaxPages = 20;
+    private const int MaxPages = 20;
 
     private const int Page = 0,
         Offset = 1,

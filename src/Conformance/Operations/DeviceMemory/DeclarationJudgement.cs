@@ -122,7 +122,7 @@ internal static class DeclarationJudgement
     }
 
     /// <summary>A call whose failures are defined answers ok or failed.</summary>
-    public static Violation? Answered(SpecificationState state, DeviceId device, Observation observation)
+    private static Violation? Answered(SpecificationState state, DeviceId device, Observation observation)
     {
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         return observation.Outcome.Status == AnswerStatus.Unsupported && state.Breaks(PlatformClauses.ValidCallSucceeds)
