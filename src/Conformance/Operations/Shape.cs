@@ -94,8 +94,7 @@ internal static class Shape
                 observation.Outcome.ToString()
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Id,
+                About = mapping,
             }
             : FaultsAreOf(state, observation, mapping.Device, access, isWrite);
 
@@ -128,8 +127,7 @@ internal static class Shape
             $"{Hex(observed)}, {origin}"
         )
         {
-            Device = mapping?.Device,
-            MappedAt = mapping?.Id ?? 0,
+            About = mapping,
         };
     }
 

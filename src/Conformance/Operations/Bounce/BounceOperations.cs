@@ -126,8 +126,7 @@ internal static class BounceOperations
                 shown
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Id,
+                About = mapping,
             }
             : null;
     }

@@ -119,5 +119,5 @@ internal static class ResourceJudgement
     }
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };
+        new(clause, expected, observed) { About = mapping };
 }

@@ -307,8 +307,7 @@ internal static class DacOperations
                 $"page {new PageNumber(observation.Value)} and offset {new ByteCount(observation.Other ?? 0)}"
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
+                About = mapping,
             }
             : null;
     }

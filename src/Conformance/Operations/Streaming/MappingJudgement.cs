@@ -170,5 +170,5 @@ internal static class MappingJudgement
     }
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };
+        new(clause, expected, observed) { About = mapping };
 }
