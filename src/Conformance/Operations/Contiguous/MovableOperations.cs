@@ -210,23 +210,20 @@ internal static class MovableOperations
 
     private static Violation? JudgeAllocate(SpecificationState state, in Operation op, Observation observation)
     {
-        if (Shape.NoEvents(state, observation) is { } spurious)
+        if (
+            (Shape.NoEvents(state, observation) ?? Shape.Supported(state, observation, "a page or failed")) is
+            { } violation
+        )
         {
-            return spurious;
+            return violation;
         }
 
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         var contiguous = state.Part<ContiguousSpecification>();
         var clause = ContiguousClauses.PromisedMovablePagesAreGiven;
         var isPromised = contiguous.IsMovablePromised;
         if (isPromised)
         {
             state.Evidence.Count(clause);
-        }
-
-        if (observation.Outcome.Status == AnswerStatus.Unsupported && state.Breaks(PlatformClauses.ValidCallSucceeds))
-        {
-            return new Violation(PlatformClauses.ValidCallSucceeds, "a page or failed", "unsupported");
         }
 
         if (observation.Outcome != Answer.Ok)

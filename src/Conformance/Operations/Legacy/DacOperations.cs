@@ -45,21 +45,15 @@ internal static class DacOperations
                 ),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (Shape.NoEvents(state, observation) is { } spurious)
-                {
-                    return spurious;
-                }
-
-                state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
                 if (
-                    observation.Outcome.Status == AnswerStatus.Unsupported
-                    && state.Breaks(PlatformClauses.ValidCallSucceeds)
+                    (
+                        Shape.NoEvents(state, observation)
+                        ?? Shape.Supported(state, observation, "ok or failed", DeviceOf(op))
+                    ) is
+                    { } violation
                 )
                 {
-                    return new Violation(PlatformClauses.ValidCallSucceeds, "ok or failed", "unsupported")
-                    {
-                        Device = DeviceOf(op),
-                    };
+                    return violation;
                 }
 
                 if (observation.Outcome == Answer.Ok)
