@@ -1,6 +1,6 @@
 using Dma.Conformance.Benchmarks;
 
-// `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
+// `table` (the default) prints the figures of the design's goals, `speed` those of speed alone; `variants N` and `mutants N` prove the suite at length;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
 // translated device cost; `breaks` breaks the suite itself, a
 // line at a time.
@@ -8,9 +8,12 @@ var command = args.Length == 0 ? "table" : args[0];
 var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 switch (command)
 {
+    case "speed":
+        return SpeedReport.Print(Console.Out);
+    case "workers":
+        return WorkersTable.Run(args[2], (int)count);
     case "table":
-        SpeedTable.Print(Console.Out);
-        GrowthTable.Print(Console.Out);
+        SpeedReport.Print(Console.Out);
         MutantTable.Print(Console.Out, count == 0 ? 5 : (int)count, isSummary: true);
         return 0;
     case "mutants":
@@ -32,7 +35,7 @@ switch (command)
         return BreakTable.Print(Console.Out);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks"
+            $"there is no table '{command}'; they are table, speed, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks"
         );
         return 2;
 }
