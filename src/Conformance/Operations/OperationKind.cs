@@ -120,6 +120,9 @@ internal sealed class OperationKind
     /// </summary>
     public string? Format { get; init; }
 
+    /// <summary>What a Linux driver writes for it; null where nothing is known of that.</summary>
+    public DriverCall? Driver { get; init; }
+
     /// <summary>When a sequence that closes does the operation with each thing or device that its first argument can name; null: not.</summary>
     public ClosingPhase? Closes { get; init; }
 

@@ -87,6 +87,9 @@ internal sealed class HandleTable
     private object? _last;
     private ulong _lastId;
 
+    /// <summary>Whether nothing can be named.</summary>
+    public bool IsEmpty => _values.Count == 0;
+
     /// <summary>The ids of what can be used as a kind, oldest first.</summary>
     public IReadOnlyList<ulong> Of(HandleKind kind) => _ids.TryGetValue(kind, out var ids) ? ids : [];
 

@@ -21,6 +21,7 @@ internal static class MovableOperations
         new()
         {
             Name = "alloc_movable",
+            Driver = new("struct page *{made} = alloc_page(GFP_HIGHUSER_MOVABLE);"),
             Needs = nameof(IMovablePages),
             Arguments = [],
             Makes = HandleKind.Movable,
@@ -41,6 +42,7 @@ internal static class MovableOperations
         new()
         {
             Name = "free_movable",
+            Driver = new("__free_page({movable});"),
             Closes = ClosingPhase.Memory,
             Needs = nameof(IMovablePages),
             Arguments = [Argument.Uses(HandleKind.Movable)],
@@ -69,6 +71,7 @@ internal static class MovableOperations
         new()
         {
             Name = "pin",
+            Driver = new("pin_longterm({movable});"),
             Needs = nameof(IMovablePages),
             Arguments = [Argument.Uses(HandleKind.Movable)],
             Weight = 1,
@@ -90,6 +93,7 @@ internal static class MovableOperations
         new()
         {
             Name = "unpin",
+            Driver = new("unpin_user_page({movable});"),
             Closes = ClosingPhase.Parts,
             Needs = nameof(IMovablePages),
             Arguments = [Argument.Uses(HandleKind.Movable)],
@@ -118,6 +122,7 @@ internal static class MovableOperations
         new()
         {
             Name = "movable_store",
+            Driver = new("memset_page({movable}, {offset}, {bytes}, {size});"),
             Needs = nameof(IMovablePages),
             Arguments = [Argument.Uses(HandleKind.Movable), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 2,
@@ -160,6 +165,7 @@ internal static class MovableOperations
         new()
         {
             Name = "movable_load",
+            Driver = new("memcpy_from_page(seen, {movable}, {offset}, {size});"),
             Needs = nameof(IMovablePages),
             Arguments = [Argument.Uses(HandleKind.Movable), Argument.Offset, Argument.Size],
             Weight = 3,

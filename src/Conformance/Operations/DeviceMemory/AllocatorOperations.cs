@@ -19,6 +19,22 @@ internal static class AllocatorOperations
         new()
         {
             Name = "alloc_from_coherent",
+            Driver = new(
+                """
+                dma_addr_t {made}_dma;
+                void *{made} = NULL;
+                dma_alloc_from_dev_coherent({device}, {size}, &{made}_dma, &{made});
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}_dma",
+                    ["at"] = "{made}_dma + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                    ["attributes"] = "",
+                },
+            },
             Needs = nameof(IDeviceMemory),
             Arguments = [Argument.Device, Argument.Size],
             Makes = HandleKind.Coherent,
@@ -64,6 +80,7 @@ internal static class AllocatorOperations
         new()
         {
             Name = "release_from_coherent",
+            Driver = new("dma_release_from_dev_coherent({coherent.device}, get_order({coherent.size}), {coherent});"),
             Needs = nameof(IDeviceMemory),
             Arguments = [Argument.Uses(HandleKind.Coherent)],
             Weight = 2,

@@ -48,6 +48,9 @@ internal static class DeviceMemoryOperations
         new()
         {
             Name = "declare_memory",
+            Driver = new(
+                "dma_declare_coherent_memory({device}, declarable_memory({device}, {memory}) + {offset}, declarable_memory_dma({device}, {memory}) + {offset}, {size}, {flags});"
+            ),
             Needs = nameof(IDeviceMemory),
             Format = "{device}, memory {memory}+{offset}, {size}, {flags}",
             Arguments = [Argument.Device, Argument.Count("memory"), AnyOffset, AnySize, FlagsArgument],
@@ -80,6 +83,7 @@ internal static class DeviceMemoryOperations
         new()
         {
             Name = "release_memory",
+            Driver = new("dma_release_declared_memory({device});"),
             Closes = ClosingPhase.Sources,
             Needs = nameof(IDeviceMemory),
             Arguments = [Argument.Device],
@@ -114,6 +118,21 @@ internal static class DeviceMemoryOperations
         new()
         {
             Name = "mark_occupied",
+            Driver = new(
+                """
+                dma_addr_t {made}_dma = declarable_memory_dma({device}, 0) + {offset};
+                void *{made} = dma_mark_declared_memory_occupied({device}, {made}_dma, {size});
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}_dma",
+                    ["at"] = "{made}_dma + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                    ["attributes"] = "",
+                },
+            },
             Needs = nameof(IDeviceMemory),
             Format = "{device}, +{offset}, {size}",
             Arguments = [Argument.Device, AnyOffset, AnySize],

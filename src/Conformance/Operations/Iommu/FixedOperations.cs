@@ -23,6 +23,15 @@ internal static class FixedOperations
         new()
         {
             Name = "map_fixed",
+            Driver = new("dma_addr_t {made} = map_fixed({device}, {page}, {buffer} + {offset}, {size}, {direction});")
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}",
+                    ["at"] = "{made} + {use.offset}",
+                    ["call"] = "single",
+                },
+            },
             Needs = nameof(IIommuMapping),
             Arguments =
             [

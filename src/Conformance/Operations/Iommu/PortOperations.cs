@@ -23,6 +23,7 @@ internal static class PortOperations
         new()
         {
             Name = "port_load",
+            Driver = new("device_read_by_port({mapping.device}, {port}, {mapping.at}, seen, {size});"),
             Needs = nameof(IMasterPorts),
             IsProvided = HasPorts,
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size, PortArgument],
@@ -50,6 +51,7 @@ internal static class PortOperations
         new()
         {
             Name = "port_store",
+            Driver = new("device_write_by_port({mapping.device}, {port}, {mapping.at}, {bytes}, {size});"),
             Needs = nameof(IMasterPorts),
             IsProvided = HasPorts,
             Arguments =

@@ -18,6 +18,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "device_store",
+            Driver = new("device_write({mapping.device}, {mapping.at}, {bytes}, {size});"),
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 7,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -71,6 +72,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "device_load",
+            Driver = new("device_read({mapping.device}, {mapping.at}, seen, {size});"),
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
             Weight = 48,
             IsLoad = true,
@@ -100,6 +102,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "complete",
+            Driver = new("device_complete({device});"),
             ServesAttached = true,
             Closes = ClosingPhase.Completions,
             Arguments = [Argument.Device],

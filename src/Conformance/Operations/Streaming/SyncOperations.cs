@@ -19,6 +19,7 @@ internal static class SyncOperations
         new()
         {
             Name = "sync_for_cpu",
+            Driver = new("dma_sync_single_for_cpu({mapping.device}, {mapping.at}, {size}, {mapping.direction});"),
             Needs = nameof(IStreaming),
             Arguments = SyncArguments,
             Weight = 10,
@@ -58,6 +59,7 @@ internal static class SyncOperations
         new()
         {
             Name = "sync_for_device",
+            Driver = new("dma_sync_single_for_device({mapping.device}, {mapping.at}, {size}, {mapping.direction});"),
             Needs = nameof(IStreaming),
             Arguments = SyncArguments,
             Weight = 10,
