@@ -1,7 +1,7 @@
 using Dma.Conformance.Benchmarks;
 using Dma.Conformance.Benchmarks.Tournament;
 
-// `table` (the default) prints the figures of the design's goals; `mutants N` proves the suite at length, and `variants N` until all
+// `table` (the default) prints the figures of the design's goals, `speed` those of speed alone; `mutants N` proves the suite at length, and `variants N` until all
 // right platforms had N operations together, with what earlier runs left in out/variants.tsv;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
 // translated device cost; `breaks` breaks the suite itself, a line at a time; `tournament N` compares the shrinker with those of FsCheck.
@@ -9,9 +9,12 @@ var command = args.Length == 0 ? "table" : args[0];
 var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 switch (command)
 {
+    case "speed":
+        return SpeedReport.Print(Console.Out);
+    case "workers":
+        return WorkersTable.Run(args[2], (int)count);
     case "table":
-        SpeedTable.Print(Console.Out);
-        GrowthTable.Print(Console.Out);
+        SpeedReport.Print(Console.Out);
         MutantTable.Print(Console.Out, count == 0 ? 5 : (int)count, isSummary: true);
         return 0;
     case "mutants":
@@ -40,7 +43,7 @@ switch (command)
         return TournamentTable.Print(Console.Out, Console.Error, count == 0 ? 3 : (int)count);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS IN ALL [NAME] [2]], crosscheck [OPERATIONS], addresses, blobs [NODES], breaks, tournament [MUTANTS AN AREA]"
+            $"there is no table '{command}'; they are table, speed, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS IN ALL [NAME] [2]], crosscheck [OPERATIONS], addresses, blobs [NODES], breaks, tournament [MUTANTS AN AREA]"
         );
         return 2;
 }
