@@ -51,6 +51,7 @@ public static class MutantCatalogue
         AskingPutsInitialBack.Definition,
         RequiredMaskForgetsHighmem.Definition,
         LargestShrinksWithTheMask.Definition,
+        RefusalOfBothIsAnInvalidArgument.Definition,
         AddressZeroMeansFailed.Definition,
         SkippedUnmapKeepsTheSlot.Definition,
         TwinTakesTheAddressAlong.Definition,
