@@ -1,11 +1,13 @@
+using System.Globalization;
 using Dma.Conformance.Benchmarks;
+using Dma.Conformance.Benchmarks.Stryker;
 
 // `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
 // translated device cost; `breaks` breaks the suite itself, a
-// line at a time.
+// line at a time; `stryker` tries the mutants that Stryker made of the reference.
 var command = args.Length == 0 ? "table" : args[0];
-var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+var count = args.Length > 1 && long.TryParse(args[1], CultureInfo.InvariantCulture, out var number) ? number : 0;
 switch (command)
 {
     case "table":
@@ -30,9 +32,13 @@ switch (command)
         return BlobTable.Print(Console.Out, count == 0 ? 1_000_000 : count);
     case "breaks":
         return BreakTable.Print(Console.Out);
+    case "stryker":
+        return StrykerTable.Print(Console.Out, args[1..]);
+    case WorkerProcess.Command:
+        return Worker.Serve(args[1], Console.In, Console.Out);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks, stryker [AREA [OPERATIONS]|table|open]"
         );
         return 2;
 }
