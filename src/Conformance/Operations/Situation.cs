@@ -71,13 +71,33 @@ internal static class Situations
             : Situation.ThingsLive;
     }
 
+    /// <summary>Whether an operation of a kind names what can be in the situation, or nothing where it is one of the whole machine.</summary>
+    public static bool CanBe(OperationKind kind, Situation situation)
+    {
+        HandleKind? named = null;
+        for (var i = 0; i < kind.Arguments.Count && named is null; i++)
+        {
+            named = kind.Arguments[i].Handle;
+        }
+
+        return situation switch
+        {
+            <= Situation.StoreInFlight => named is null,
+            <= Situation.MemoryUnderStore => named is not null && NamesMemory(named),
+            <= Situation.WindowEndedForGood => named is not null && !NamesMemory(named) && IsWindow(named),
+            _ => named is not null && !NamesMemory(named) && !IsWindow(named),
+        };
+    }
+
+    private static bool NamesMemory(HandleKind kind) =>
+        kind == HandleKind.Memory || kind == HandleKind.Buffer || kind == HandleKind.Contiguous;
+
+    private static bool IsWindow(HandleKind kind) => kind == HandleKind.Window || HandleKind.Window.Includes(kind);
+
     private static Situation Of(SpecificationState state, HandleKind kind, ulong id, ulong step)
     {
         // A shared buffer is memory to whom names it as memory, and a window to everyone else.
-        if (
-            (kind == HandleKind.Memory || kind == HandleKind.Buffer || kind == HandleKind.Contiguous)
-            && state.Handles.TryGet<Block>(id, out var block)
-        )
+        if (NamesMemory(kind) && state.Handles.TryGet<Block>(id, out var block))
         {
             return Of(block);
         }
