@@ -15,14 +15,15 @@ internal static class MutantTable
     {
         var trials = new List<Trial>();
         var failures = 0;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"## Mutants, {seeds} seeds each"));
+        var sources = ClauseCatalogue.Load().Clauses.ToDictionary(clause => clause.Id.Text, clause => clause.Source);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# Mutants, {seeds} seeds each"));
         output.WriteLine();
         if (!isSummary)
         {
             output.WriteLine(
-                "| mutant | clause | caught | by its clause | operations to catch, median | p90 | steps, mean | known shortest | executions, mean | by others |"
+                "| mutant | clause | document, and bug of a real kernel | caught | by its clause | operations to catch, median | p90 | executions, mean | steps, mean | shortest | over the shortest | by others |"
             );
-            output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+            output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
         }
 
         foreach (
@@ -41,10 +42,11 @@ internal static class MutantTable
                 output.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {mutant.Name} | {mutant.Clause} | {caught} | {own} | {Percentile(mine, 50, t => t.FoundAfter):n0} | {Percentile(mine, 90, t => t.FoundAfter):n0} | {Mean(mine, t => t.Steps):f2} | {mutant.ShortestRepro} | {Mean(mine, t => t.Executions):f0} | {Others(mine, mutant)} |"
+                        $"| {mutant.Name} | {mutant.Clause} | {sources[mutant.Clause]}{(mutant.Source is { } bug ? $"; {bug}" : "")} | {caught} | {own} | {Percentile(mine, 50, t => t.FoundAfter):n0} | {Percentile(mine, 90, t => t.FoundAfter):n0} | {Mean(mine, t => t.Executions):f0} | {Mean(mine, t => t.Steps):f2} | {mutant.ShortestRepro} | {Mean(mine, t => t.Shortest == 0 ? 1 : (double)t.Steps / t.Shortest):f2} | {Others(mine, mutant)} |"
                     )
                 );
                 output.Flush();
+                Console.Error.WriteLine($"{mutant.Name}: {caught} of {seeds}");
             }
         }
 
@@ -82,6 +84,8 @@ internal static class MutantTable
     {
         var caught = trials.Where(trial => trial.Caught).ToArray();
         var shrunk = caught.Where(trial => trial.Executions > 0 && trial.Shortest > 0).ToArray();
+        output.WriteLine();
+        output.WriteLine("## Summary");
         output.WriteLine();
         output.WriteLine("| what | measured | goal |");
         output.WriteLine("|---|---|---|");

@@ -1,9 +1,10 @@
 using Dma.Conformance.Benchmarks;
 using Dma.Conformance.Benchmarks.Tournament;
 
-// `table` (the default) prints the figures of the design's goals; `variants N` and `mutants N` prove the suite at length;
+// `table` (the default) prints the figures of the design's goals; `mutants N` proves the suite at length, and `variants N` until all
+// right platforms had N operations together, with what earlier runs left in out/variants.tsv;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
-// device cost; `breaks` breaks the suite itself, a line at a time; `tournament N` compares the shrinker with those of FsCheck.
+// translated device cost; `breaks` breaks the suite itself, a line at a time; `tournament N` compares the shrinker with those of FsCheck.
 var command = args.Length == 0 ? "table" : args[0];
 var count = args.Length > 1 ? long.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 switch (command)
@@ -21,7 +22,12 @@ switch (command)
             args.Length > 2 ? args[2] : null
         );
     case "variants":
-        return VariantTable.Print(Console.Out, count == 0 ? 10_000_000 : count, args.Length > 2 ? args[2] : null);
+        return VariantTable.Print(
+            Console.Out,
+            count,
+            name: args.Length > 2 && args[2] != "2" ? args[2] : null,
+            workers: args[^1] == "2" ? 2 : 1
+        );
     case "crosscheck":
         return CrossCheckTable.Print(Console.Out, count == 0 ? 10_000_000 : count);
     case "addresses":
@@ -34,7 +40,7 @@ switch (command)
         return TournamentTable.Print(Console.Out, Console.Error, count == 0 ? 3 : (int)count);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS [NAME]], crosscheck [OPERATIONS], addresses, breaks, tournament [MUTANTS AN AREA]"
+            $"there is no table '{command}'; they are table, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS IN ALL [NAME] [2]], crosscheck [OPERATIONS], addresses, blobs [NODES], breaks, tournament [MUTANTS AN AREA]"
         );
         return 2;
 }

@@ -64,7 +64,7 @@ internal sealed class OperationKind
     /// <summary>The name in programs and traces; unique.</summary>
     public required string Name { get; init; }
 
-    public required IReadOnlyList<Argument> Arguments { get; init; }
+    public required ArgumentList Arguments { get; init; }
 
     /// <summary>What the operation makes; null if nothing.</summary>
     public HandleKind? Makes { get; init; }

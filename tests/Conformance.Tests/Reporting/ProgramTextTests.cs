@@ -364,7 +364,7 @@ public class ProgramTextTests
                 : null;
     }
 
-    private static OperationKind Kind(params IReadOnlyList<Argument> arguments) =>
+    private static OperationKind Kind(params ArgumentList arguments) =>
         new()
         {
             Name = "make",

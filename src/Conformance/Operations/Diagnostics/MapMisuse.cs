@@ -15,7 +15,7 @@ internal static class MapMisuse
         Size = 3;
 
     /// <summary>The arguments of a map.</summary>
-    public static IReadOnlyList<Argument> Arguments { get; } =
+    public static ArgumentList Arguments { get; } =
     [
         Argument.Device,
         Argument.Uses(HandleKind.Buffer),

@@ -36,7 +36,7 @@ internal static class Mistakes
         string name,
         string driver,
         Misuse misuse,
-        IReadOnlyList<Argument> arguments,
+        ArgumentList arguments,
         Precondition isAllowed,
         Execution execute,
         Findings find,

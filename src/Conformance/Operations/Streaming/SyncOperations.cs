@@ -12,7 +12,7 @@ internal static class SyncOperations
         Size = 2;
 
     /// <summary>The arguments of a sync: a part of what a device reaches.</summary>
-    public static IReadOnlyList<Argument> SyncArguments { get; } =
+    public static ArgumentList SyncArguments { get; } =
     [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size];
 
     public static OperationKind SyncForCpu { get; } =
