@@ -13,8 +13,14 @@ internal sealed class SituationCounts(IReadOnlyList<OperationKind> kinds)
     /// <summary>The kinds, in the order of the areas' tables.</summary>
     public IReadOnlyList<OperationKind> Kinds { get; } = kinds;
 
-    /// <summary>An operation was done.</summary>
-    public void Add(OperationKind kind, Situation situation) => _counts[kind][(int)situation]++;
+    /// <summary>An operation was done. A kind of another area, which came as a follow-up of one of these, is not counted.</summary>
+    public void Add(OperationKind kind, Situation situation)
+    {
+        if (_counts.TryGetValue(kind, out var counts))
+        {
+            counts[(int)situation]++;
+        }
+    }
 
     /// <summary>Adds what another worker counted, of the same kinds.</summary>
     public void Add(SituationCounts other)
