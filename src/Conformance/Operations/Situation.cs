@@ -84,13 +84,28 @@ internal static class Situations
         {
             <= Situation.StoreInFlight => named is null,
             <= Situation.MemoryUnderStore => named is not null && NamesMemory(named),
-            <= Situation.WindowEndedForGood => named is not null && !NamesMemory(named) && IsWindow(named),
+            <= Situation.WindowEndedForGood => named is not null
+                && !NamesMemory(named)
+                && IsWindow(named)
+                && HasDirection(named, situation),
             _ => named is not null && !NamesMemory(named) && !IsWindow(named),
         };
     }
 
     private static bool NamesMemory(HandleKind kind) =>
         kind == HandleKind.Memory || kind == HandleKind.Buffer || kind == HandleKind.Contiguous;
+
+    /// <summary>Whether a window of a kind can have the direction of a situation: what is allocated is open both ways, and an address of two cycles is for loads or for both.</summary>
+    private static bool HasDirection(HandleKind kind, Situation situation) =>
+        situation switch
+        {
+            Situation.ToDeviceUnused or Situation.ToDeviceUsed => kind != HandleKind.Coherent
+                && kind != HandleKind.PooledBlock,
+            Situation.FromDeviceUnused or Situation.FromDeviceUsed => kind != HandleKind.Coherent
+                && kind != HandleKind.PooledBlock
+                && kind != HandleKind.Dac,
+            _ => true,
+        };
 
     private static bool IsWindow(HandleKind kind) => kind == HandleKind.Window || HandleKind.Window.Includes(kind);
 

@@ -13,7 +13,7 @@ public static class HeatMap
         CellHeight = 15,
         AreaHeight = 22,
         Margin = 12,
-        LegendHeight = 34,
+        LegendHeight = 72,
         Slant = 130;
 
     /// <summary>From few to many; dark is many, so that a number in it is white.</summary>
@@ -64,7 +64,7 @@ public static class HeatMap
             Margin + 30,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{table.Total:n0} operations; {table.Missed.Count()} cells are never reached"
+                $"{table.Total:n0} operations; {table.Missed.Count(cell => !NeverAllowed.All.Contains((cell.Row.Kind.Name, cell.Situation)))} cells were never reached and could be"
             ),
             11,
             Ink
@@ -105,13 +105,17 @@ public static class HeatMap
         {
             DrawCount(svg, x, y, count, most);
         }
-        else if (Situations.CanBe(row.Kind, situation))
+        else if (!Situations.CanBe(row.Kind, situation))
         {
-            DrawMissed(svg, x, y);
+            svg.Box(x, y, CellWidth - 1, CellHeight - 1, Impossible);
+        }
+        else if (NeverAllowed.All.Contains((row.Kind.Name, situation)))
+        {
+            DrawUndefined(svg, x, y);
         }
         else
         {
-            svg.Box(x, y, CellWidth - 1, CellHeight - 1, Impossible);
+            DrawMissed(svg, x, y);
         }
     }
 
@@ -128,6 +132,12 @@ public static class HeatMap
         svg.Centred(x + (CellWidth - 1) / 2.0, y + CellHeight - 4, "0", 10, Missed, isBold: true);
     }
 
+    private static void DrawUndefined(Svg svg, int x, int y)
+    {
+        svg.Box(x, y, CellWidth - 1, CellHeight - 1, Impossible);
+        svg.Centred(x + (CellWidth - 1) / 2.0, y + CellHeight - 4, "\u2013", 10, Ink);
+    }
+
     private static void DrawLegend(Svg svg, int y, long most)
     {
         var x = Left;
@@ -142,9 +152,12 @@ public static class HeatMap
         x += CellWidth + 80;
         DrawMissed(svg, x, y);
         svg.Text(x + CellWidth + 4, y + CellHeight - 4, "never reached", 11, Ink);
-        x += CellWidth + 100;
+        (x, y) = (Left, y + CellHeight + 6);
+        DrawUndefined(svg, x, y);
+        svg.Text(x + CellWidth + 4, y + CellHeight - 4, "cannot be: the documents define no such operation", 11, Ink);
+        (x, y) = (Left, y + CellHeight + 6);
         svg.Box(x, y, CellWidth - 1, CellHeight - 1, Impossible);
-        svg.Text(x + CellWidth + 4, y + CellHeight - 4, "cannot be: the operation names no such thing", 11, Ink);
+        svg.Text(x + CellWidth + 4, y + CellHeight - 4, "cannot be: it names no such thing", 11, Ink);
     }
 
     private static string Colour(double share)
