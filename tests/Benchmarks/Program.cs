@@ -1,10 +1,15 @@
 using System.CommandLine;
 using Dma.Conformance.Benchmarks;
+using Dma.Conformance.Benchmarks.Heat;
 using Dma.Conformance.Benchmarks.Stryker;
 using Dma.Conformance.Benchmarks.Tournament;
 
 // What names a part of a table is left out for all of it. Tables go to standard output, progress to standard error.
-var name = new Argument<string?>("NAME") { Description = "Only what has this in its name.", DefaultValueFactory = _ => null };
+var name = new Argument<string?>("NAME")
+{
+    Description = "Only what has this in its name.",
+    DefaultValueFactory = _ => null,
+};
 
 return new RootCommand("Proves the suite, and measures it: each command prints a table.")
 {
@@ -49,6 +54,12 @@ return new RootCommand("Proves the suite, and measures it: each command prints a
         "The shrinker against those of FsCheck, on so many mutants an area.",
         3,
         (mutants, _) => TournamentTable.Print(Console.Out, Console.Error, (int)mutants)
+    ),
+    Counted(
+        "heat",
+        "Which operations are never drawn in which situations; with a name, the picture of it as that file.",
+        0,
+        (operations, picture) => HeatTable.Print(Console.Out, operations, picture)
     ),
     Table(
         "addresses",
