@@ -6,7 +6,7 @@ using Dma.Conformance.Benchmarks.Tournament;
 // `crosscheck N` compares what drivers see on machines that serve devices differently; `addresses` shows what addresses of a
 // translated device cost; `scope PROFILE SIZE` executes every small program on the reference, and `minima N` compares what
 // shrinking reaches with the least program of all; `breaks` breaks the suite itself, a line at a time; `tournament N` compares
-// the shrinker with those of FsCheck.
+// the shrinker with those of FsCheck; `ablation N` leaves out each idea of the generator in turn.
 var command = args.Length == 0 ? "table" : args[0];
 var count =
     args.Length > 1 && char.IsDigit(args[1][0])
@@ -50,13 +50,15 @@ switch (command)
         return MinimumTable.Print(Console.Out, count == 0 ? 20_000 : (int)count, args.Length > 2 ? args[2] : null);
     case "blobs":
         return BlobTable.Print(Console.Out, count == 0 ? 1_000_000 : count);
+    case "ablation":
+        return AblationTable.Print(Console.Out, count == 0 ? 3 : (int)count);
     case "breaks":
         return BreakTable.Print(Console.Out);
     case "tournament":
         return TournamentTable.Print(Console.Out, Console.Error, count == 0 ? 3 : (int)count);
     default:
         Console.Error.WriteLine(
-            $"there is no table '{command}'; they are table, speed, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS IN ALL [NAME] [2]], crosscheck [OPERATIONS], scope [PROFILE [SIZE]], minima [PROGRAMS [NAME OR PROFILE]], addresses, blobs [NODES], breaks, tournament [MUTANTS AN AREA]"
+            $"there is no table '{command}'; they are table, speed, mutants [SEEDS [NAME OR PROFILE]], variants [OPERATIONS IN ALL [NAME] [2]], crosscheck [OPERATIONS], scope [PROFILE [SIZE]], minima [PROGRAMS [NAME OR PROFILE]], addresses, blobs [NODES], ablation [SEEDS], breaks, tournament [MUTANTS AN AREA]"
         );
         return 2;
 }
