@@ -136,19 +136,7 @@ internal sealed class OperationKind
     public bool IsLoad { get; init; }
 
     /// <summary>Whether the operation loads or stores memory.</summary>
-    public bool AccessesMemory
-    {
-        get
-        {
-            var accesses = IsLoad;
-            for (var i = 0; i < Arguments.Count && !accesses; i++)
-            {
-                accesses = Arguments[i].Role == ArgumentRole.Bytes;
-            }
-
-            return accesses;
-        }
-    }
+    public bool AccessesMemory => IsLoad || Arguments.HasBytes;
 
     /// <summary>Whether the operation is well formed now, defined by the documents, and for a device that it serves.</summary>
     public bool Allows(SpecificationState state, in Operation operation) =>
