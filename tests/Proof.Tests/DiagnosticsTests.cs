@@ -2,6 +2,7 @@ using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Generation;
 using Dma.Conformance.Operations;
+using Dma.Reference;
 using Dma.Variants;
 using Dma.Variants.Diagnostics;
 
@@ -42,6 +43,19 @@ public class DiagnosticsTests
 
         Worker WorkerOf(AlteredFactory factory) =>
             new(Subject.Create(factory, profile, AreaTable.Standard), new HashSet<ClauseId>());
+    }
+
+    /// <summary>Devices that are not trusted look beside their mappings, where they may have had others.</summary>
+    [Theory]
+    [InlineData("bounce")]
+    [InlineData("translated")]
+    public void A_checker_around_a_machine_that_trusts_no_device_is_right(string profile)
+    {
+        var factory = new AlteredFactory(profile, p => p, machine => new DiagnosingPlatform(machine));
+
+        var found = new Search(factory, profile, seed: 1).Run(20_000);
+
+        found.Clause.Should().BeNull();
     }
 
     [Fact]
