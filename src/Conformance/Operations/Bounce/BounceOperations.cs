@@ -130,8 +130,7 @@ internal static class BounceOperations
                 shown
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Id,
+                About = mapping,
             }
             : null;
     }
