@@ -161,7 +161,8 @@ internal sealed class OperationKind
             }
         }
 
-        return (ServesSuspended || !SuspendOperations.AreConcerned(state, in operation))
+        return (state.LeftOut.Count == 0 || !state.LeftOut.Contains(Name))
+            && (ServesSuspended || !SuspendOperations.AreConcerned(state, in operation))
             && IsAllowed(state, in operation);
     }
 

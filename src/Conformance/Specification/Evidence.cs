@@ -45,10 +45,17 @@ internal sealed class Evidence
     /// <param name="kind">The kind of operation that loaded.</param>
     /// <param name="bytes">How many bytes.</param>
     /// <param name="unknown">How many of them were undefined or of unknown content.</param>
-    public void CountLoad(string kind, int bytes, int unknown)
+    public void CountLoad(string kind, long bytes, long unknown)
     {
         ref var share = ref CollectionsMarshal.GetValueRefOrAddDefault(_loads, kind, out _);
         share = new LoadShare(share.Bytes + bytes, share.Unknown + unknown);
+    }
+
+    /// <summary>Adds evaluations of a clause.</summary>
+    public void Add(ClauseId clause, long evaluations)
+    {
+        ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, clause, out _);
+        mine = mine with { Count = mine.Count + evaluations };
     }
 
     /// <summary>Adds what another worker counted.</summary>
@@ -56,14 +63,12 @@ internal sealed class Evidence
     {
         foreach (var (clause, entry) in other._entries)
         {
-            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, clause, out _);
-            mine = mine with { Count = mine.Count + entry.Count };
+            Add(clause, entry.Count);
         }
 
         foreach (var (kind, share) in other._loads)
         {
-            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_loads, kind, out _);
-            mine = new LoadShare(mine.Bytes + share.Bytes, mine.Unknown + share.Unknown);
+            CountLoad(kind, share.Bytes, share.Unknown);
         }
     }
 
