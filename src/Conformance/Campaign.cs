@@ -3,6 +3,7 @@ using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Generation;
 using Dma.Conformance.Hosting;
+using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
 using Dma.Conformance.Reporting;
 using Dma.Conformance.Shrinking;
@@ -39,6 +40,7 @@ internal sealed class Campaign
     private readonly Casualties _casualties;
     private readonly IRunJournal? _journal;
     private readonly Evidence _evidenceBefore = new();
+    private readonly SituationCounts _situationsBefore;
     private int _rampFirst;
     private int _rampCount;
     private int _nextBatch;
@@ -98,6 +100,7 @@ internal sealed class Campaign
         ];
         _rampCount = BatchesFor(options.Operations);
         CutShort = lost.IsGivenUp ? "the process did not survive it twice, and it cannot be left out" : null;
+        Situations = _situationsBefore = new SituationCounts(subject.Kinds);
         _shrinking = new Worker(subject, _setAside);
         var workers = subject.Profile.Platform.ParallelInstances == Claim.Yes ? Math.Clamp(options.Workers, 1, 64) : 1;
         for (var i = 0; i < workers; i++)
@@ -115,6 +118,9 @@ internal sealed class Campaign
 
     /// <summary>What the clauses could have been broken by, as of the last batch.</summary>
     public Evidence Evidence { get; private set; } = new();
+
+    /// <summary>In which situations the kinds of operations were drawn.</summary>
+    public SituationCounts Situations { get; private set; }
 
     public long Operations { get; private set; }
 
@@ -164,6 +170,7 @@ internal sealed class Campaign
             _evidenceBefore.CountLoad(load.Kind, load.Bytes, load.Unknown);
         }
 
+        _situationsBefore.Add(state.Situations);
         Count();
     }
 
@@ -297,8 +304,11 @@ internal sealed class Campaign
     {
         Evidence = new Evidence();
         Evidence.Add(_evidenceBefore);
+        Situations = new SituationCounts(_subject.Kinds);
+        Situations.Add(_situationsBefore);
         foreach (var worker in _walks.Keys)
         {
+            Situations.Add(worker.Situations);
             Evidence.Add(worker.State.Evidence);
         }
 
@@ -319,7 +329,10 @@ internal sealed class Campaign
                 Sequences = Sequences,
                 Loads = Loads,
                 WithoutMachine = _withoutMachine,
-                Evidence = Evidence.Counts.ToDictionary(count => count.Key.Text, count => count.Value),
+                Evidence = _catalogue
+                    .Clauses.Where(clause => Evidence.Of(clause.Id) > 0)
+                    .ToDictionary(clause => clause.Id.Text, clause => Evidence.Of(clause.Id)),
+                Situations = Situations,
                 LoadedBytes = LoadedBytes,
                 Suspected = [.. _suspected],
                 Findings = [.. _findings.Skip(_journaled)],

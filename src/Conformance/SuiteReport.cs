@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Operations;
 
 namespace Dma.Conformance;
 
@@ -112,6 +114,9 @@ public sealed record Finding
     /// <summary>A C# file with the same program as a test.</summary>
     public required string CSharpTest { get; init; }
 
+    /// <summary>A C file with the same program as the equivalent calls of a Linux driver: a sketch, in which the devices are to be filled in.</summary>
+    public required string DriverCode { get; init; }
+
     /// <summary>How many steps the program has.</summary>
     public required int Steps { get; init; }
 
@@ -163,6 +168,10 @@ public sealed record ProfileReport
 
     /// <summary>How many bytes were loaded, and of how many of them nothing could be said, by the kind of load.</summary>
     public required IReadOnlyList<LoadReport> LoadedBytes { get; init; }
+
+    /// <summary>In which situations the kinds of operations were drawn; null if nothing was.</summary>
+    [JsonInclude]
+    internal SituationCounts? Situations { get; init; }
 
     /// <summary>Why the profile's run ended early; null if it did not.</summary>
     public required string? CutShort { get; init; }

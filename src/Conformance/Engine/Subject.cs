@@ -14,7 +14,6 @@ internal sealed class Subject
         Areas = areas;
         Profile = profile;
         Kinds = areas.KindsFor(profile);
-        Facets = [.. areas.Areas.SelectMany(area => area.Facets)];
     }
 
     public AreaTable Areas { get; }
@@ -26,9 +25,6 @@ internal sealed class Subject
 
     /// <summary>Operations that are not made, by name.</summary>
     public IReadOnlySet<string> LeftOut { get; private init; } = new HashSet<string>();
-
-    /// <summary>All facets that the suite knows of, provided or not.</summary>
-    public IReadOnlyList<Facet> Facets { get; }
 
     /// <summary>Creates a machine and reads what it says of itself; whatever the platform throws comes out.</summary>
     public static Subject Create(IDmaPlatformFactory factory, string profile, AreaTable areas)

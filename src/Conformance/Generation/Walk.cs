@@ -126,7 +126,7 @@ internal sealed class Walk
 
             if (ending.Kind is not null || TryDrawEnding(session, null, id, ref choice, out ending))
             {
-                return session.Step(in ending);
+                return Step(session, in ending);
             }
         }
 
@@ -185,7 +185,7 @@ internal sealed class Walk
 
         id++;
         _arguments.Remember(session.State, in operation);
-        if (session.Step(in operation) is { } violation)
+        if (Step(session, in operation) is { } violation)
         {
             return violation;
         }
@@ -250,13 +250,19 @@ internal sealed class Walk
         while (_closing.TryNext(session.State, id, out var operation))
         {
             id++;
-            if (session.Step(in operation) is { } violation)
+            if (Step(session, in operation) is { } violation)
             {
                 return violation;
             }
         }
 
         return null;
+    }
+
+    private Violation? Step(Session session, in Operation operation)
+    {
+        _worker.Situations.Add(operation.Kind, Situations.Of(session.State, in operation));
+        return session.Step(in operation);
     }
 
     private bool TryDraw(Session session, ulong id, ref SeededChoice choice, out Operation operation)

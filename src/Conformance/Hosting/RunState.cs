@@ -1,4 +1,5 @@
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Operations;
 
 namespace Dma.Conformance.Hosting;
 
@@ -66,6 +67,9 @@ internal sealed record ProfileState
 
     /// <summary>How often each clause could have been broken, by id.</summary>
     public required IReadOnlyDictionary<string, long> Evidence { get; init; }
+
+    /// <summary>In which situations the kinds of operations were drawn.</summary>
+    public required SituationCounts Situations { get; init; }
 
     /// <summary>What was loaded.</summary>
     public required IReadOnlyList<LoadReport> LoadedBytes { get; init; }

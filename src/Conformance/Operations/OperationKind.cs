@@ -64,7 +64,7 @@ internal sealed class OperationKind
     /// <summary>The name in programs and traces; unique.</summary>
     public required string Name { get; init; }
 
-    public required IReadOnlyList<Argument> Arguments { get; init; }
+    public required ArgumentList Arguments { get; init; }
 
     /// <summary>What the operation makes; null if nothing.</summary>
     public HandleKind? Makes { get; init; }
@@ -119,6 +119,9 @@ internal sealed class OperationKind
     /// space, with arguments as <c>{name}</c>; a part without content is left out. Null: by roles.
     /// </summary>
     public string? Format { get; init; }
+
+    /// <summary>What a Linux driver writes for it; null where nothing is known of that.</summary>
+    public DriverCall? Driver { get; init; }
 
     /// <summary>When a sequence that closes does the operation with each thing or device that its first argument can name; null: not.</summary>
     public ClosingPhase? Closes { get; init; }

@@ -96,7 +96,8 @@ public class WriteBackCache : Cache
             var line = address >> _lineShift;
             var offset = (int)(address & (ulong)(_lineSize - 1));
             var length = Math.Min(source.Length, _lineSize - offset);
-            var place = Bring(line);
+            // A line that is stored whole need not be read; of a further cache it is asked for all the same.
+            var place = length == _lineSize && _next is null ? Take(line) : Bring(line);
             source[..length].CopyTo(Content(place).Slice(offset, length));
             _states[place] = LineState.Dirty;
             source = source[length..];
@@ -204,6 +205,18 @@ public class WriteBackCache : Cache
         var place = PlaceOf(line);
         if (!Holds(place, line))
             Fill(place, line);
+        return place;
+    }
+
+    // The place of a line, whatever its content.
+    private int Take(ulong line)
+    {
+        var place = PlaceOf(line);
+        if (!Holds(place, line))
+        {
+            WriteBack(place);
+            _lines[place] = line;
+        }
         return place;
     }
 

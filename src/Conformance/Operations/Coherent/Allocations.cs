@@ -7,9 +7,6 @@ namespace Dma.Conformance.Operations;
 internal static class Allocations
 {
     private const int Device = 0,
-        Offset = 1,
-        Size = 2,
-        Bytes = 3,
         AllocationSize = 1,
         AllocationFlags = 2,
         AllocationAttributes = 3;

@@ -55,7 +55,7 @@ internal static class DiagnosticsArea
         };
 
     /// <summary>The name by which expressions ask for a class: finds-, and its words joined by hyphens.</summary>
-    public static string NameOf(Misuse misuse)
+    private static string NameOf(Misuse misuse)
     {
         var name = new StringBuilder("finds");
         foreach (var letter in misuse.ToString())

@@ -11,6 +11,7 @@ internal static class SuspendOperations
         new()
         {
             Name = "suspend",
+            Driver = new("pm_runtime_force_suspend({device});"),
             Needs = nameof(ISuspend),
             Arguments = [Argument.Device],
             Weight = 3,
@@ -40,6 +41,7 @@ internal static class SuspendOperations
         new()
         {
             Name = "resume",
+            Driver = new("pm_runtime_force_resume({device});"),
             Needs = nameof(ISuspend),
             ServesSuspended = true,
             Closes = ClosingPhase.Completions,

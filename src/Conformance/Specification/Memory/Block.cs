@@ -206,7 +206,11 @@ internal sealed partial class Block
             Array.Resize(ref _runs, 2 * _count);
         }
 
-        Array.Copy(_runs, index + 1, _runs, index + 2, _count - index - 1);
+        if (index + 1 < _count)
+        {
+            Array.Copy(_runs, index + 1, _runs, index + 2, _count - index - 1);
+        }
+
         var history = Take();
         history.CopyFrom(_runs[index].History);
         _runs[index + 1] = new Run(offset, history);
