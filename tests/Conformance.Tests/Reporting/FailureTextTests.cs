@@ -239,6 +239,16 @@ public class FailureTextTests
     }
 
     [Fact]
+    public void What_is_wrong_of_a_piece_of_a_list_names_the_step_that_mapped_the_list()
+    {
+        var failure = KnownFailures.Find(KnownFailures.Withheld, KnownFailures.WithheldProgram);
+
+        failure.Violation.Clause.Should().Be(ScatterlistClauses.MapGivesEveryEntry);
+        failure.Violation.MappedAt.Should().Be(8);
+        Render(failure).Should().Contain("\n  mapped    step 6 mapped1 = map_list(nic0, list1, TO_DEVICE) -> ");
+    }
+
+    [Fact]
     public void A_failure_before_the_first_step_has_no_program()
     {
         var failure = StaleFailure with

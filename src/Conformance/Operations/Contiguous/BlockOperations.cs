@@ -9,7 +9,7 @@ namespace Dma.Conformance.Operations;
 internal static class BlockOperations
 {
     /// <summary>How many blocks a sequence holds at the most.</summary>
-    public const int MaxBlocks = 12;
+    private const int MaxBlocks = 12;
 
     private const int Device = 0,
         Count = 1,

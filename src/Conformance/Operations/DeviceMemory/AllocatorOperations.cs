@@ -10,8 +10,7 @@ namespace Dma.Conformance.Operations;
 internal static class AllocatorOperations
 {
     private const int Device = 0,
-        Size = 1,
-        Buffer = 0;
+        Size = 1;
 
     private const ulong UsualPages = 3;
 

@@ -7,7 +7,7 @@ namespace Dma.Conformance.Operations;
 internal static class DeviceMemoryOperations
 {
     /// <summary>How many ranges a sequence marks at the most.</summary>
-    public const int MaxMarks = 16;
+    private const int MaxMarks = 16;
 
     /// <summary>Of what is marked so much is loaded and stored.</summary>
     public const ulong MostUsed = 0x4000;
@@ -168,9 +168,6 @@ internal static class DeviceMemoryOperations
                     ? DeclarationJudgement.JudgeMark(state, memory, op[MarkOffset], op[MarkSize], observation)
                     : null,
         };
-
-    /// <summary>The position of flags among the choices.</summary>
-    public static ulong ChoiceOf(DeviceMemoryFlags flags) => (ulong)Array.IndexOf(FlagValues, flags);
 
     /// <summary>The part of its memory that a declaration names: whole pages, or nothing, and not what another device has.</summary>
     private static bool TryFindPart(

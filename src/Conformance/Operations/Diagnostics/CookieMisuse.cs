@@ -44,7 +44,8 @@ internal static class CookieMisuse
                     made.Status != AnswerStatus.Ok || !IsAlone(state, Interval.At(cookie.Value, op[Size]));
                 if (!observation.Flag)
                 {
-                    var data = observation.Reserve((int)op[Size]);
+                    // What the platform leaves alone must not be what an earlier operation had.
+                    var data = observation.ReserveForLoad((int)op[Size]);
                     _ =
                         op[Access] == 0
                             ? machine.Platform.CpuLoad(cookie, data)

@@ -8,7 +8,7 @@ namespace Dma.Conformance.Operations;
 internal static class PoolUseMisuse
 {
     /// <summary>A pool keeps its list of free blocks in their first bytes, where what is stored may be taken for it.</summary>
-    public const ulong Kept = 16;
+    private const ulong Kept = 16;
 
     /// <summary>So few bytes may be those that a pool fills its free blocks with.</summary>
     private const ulong Fewest = 4;

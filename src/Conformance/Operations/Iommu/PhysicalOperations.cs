@@ -221,5 +221,5 @@ internal static class PhysicalOperations
     }
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Step };
+        new(clause, expected, observed) { About = mapping };
 }

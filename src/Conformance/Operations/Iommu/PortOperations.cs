@@ -10,7 +10,6 @@ internal static class PortOperations
 {
     private const int Window = 0,
         Offset = 1,
-        Size = 2,
         LoadPort = 3,
         StorePort = 4;
 

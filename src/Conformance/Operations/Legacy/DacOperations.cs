@@ -46,21 +46,15 @@ internal static class DacOperations
                 ),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (Shape.NoEvents(state, observation) is { } spurious)
-                {
-                    return spurious;
-                }
-
-                state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
                 if (
-                    observation.Outcome.Status == AnswerStatus.Unsupported
-                    && state.Breaks(PlatformClauses.ValidCallSucceeds)
+                    (
+                        Shape.NoEvents(state, observation)
+                        ?? Shape.Supported(state, observation, "ok or failed", DeviceOf(op))
+                    ) is
+                    { } violation
                 )
                 {
-                    return new Violation(PlatformClauses.ValidCallSucceeds, "ok or failed", "unsupported")
-                    {
-                        Device = DeviceOf(op),
-                    };
+                    return violation;
                 }
 
                 if (observation.Outcome == Answer.Ok)
@@ -323,8 +317,7 @@ internal static class DacOperations
                 $"page {new PageNumber(observation.Value)} and offset {new ByteCount(observation.Other ?? 0)}"
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
+                About = mapping,
             }
             : null;
     }

@@ -171,8 +171,7 @@ internal static class NameOperations
                 {
                     return new Violation(clause, "ok: address and size are not needed", observation.Outcome.ToString())
                     {
-                        Device = mapping.Device,
-                        MappedAt = mapping.Step,
+                        About = mapping,
                     };
                 }
 

@@ -10,7 +10,7 @@ namespace Dma.Conformance.Operations;
 internal static class PageOperations
 {
     /// <summary>How many blocks a sequence holds at the most, and how many bytes each: a largest mapping of 256 KiB can begin anywhere in some page.</summary>
-    public const int MaxBlocks = 8;
+    private const int MaxBlocks = 8;
     public const int MaxBlockLength = (1 << 18) + (1 << 14);
 
     private const int Count = 0,

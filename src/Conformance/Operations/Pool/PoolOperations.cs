@@ -8,7 +8,7 @@ namespace Dma.Conformance.Operations;
 internal static class PoolOperations
 {
     /// <summary>How many pools a sequence holds at the most.</summary>
-    public const int MaxPools = 8;
+    private const int MaxPools = 8;
 
     private const int Device = 0,
         Size = 1,

@@ -8,7 +8,7 @@ namespace Dma.Conformance.Operations;
 internal static class PooledBlockOperations
 {
     /// <summary>How many blocks a sequence holds at the most.</summary>
-    public const int MaxBlocks = 20;
+    private const int MaxBlocks = 20;
 
     private const int Pool = 0,
         Flags = 1;

@@ -8,7 +8,7 @@ namespace Dma.Conformance.Operations;
 internal static class ListMappingOperations
 {
     /// <summary>How many mapped lists a sequence holds at the most.</summary>
-    public const int MaxMapped = 8;
+    private const int MaxMapped = 8;
 
     private const int Device = 0,
         List = 1,

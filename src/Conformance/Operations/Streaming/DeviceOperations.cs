@@ -207,21 +207,8 @@ internal static class DeviceOperations
         var (outlivedElsewhere, shakenBy) = (mapping.OutlivedElsewhere, mapping.ShakenBy);
         (mapping.Used, mapping.OutlivedElsewhere, mapping.ShakenBy) = (true, false, null);
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
-        if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
-        {
-            return new Violation(
-                PlatformClauses.ValidCallSucceeds,
-                "ok: a device access never fails, a fault is an event",
-                observation.Outcome.ToString()
-            )
-            {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
-            };
-        }
-
         var access = Interval.At(mapping.AddressOf(start).Value, op[Size]);
-        if (Shape.FaultsAreOf(state, observation, mapping.Device, access, isWrite) is { } unreal)
+        if (Shape.Accessed(state, observation, mapping, access, isWrite) is { } unreal)
         {
             return unreal;
         }
@@ -242,8 +229,7 @@ internal static class DeviceOperations
                 observation.Events[0].ToString()
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
+                About = mapping,
             }
             : null;
     }

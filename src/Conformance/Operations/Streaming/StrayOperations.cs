@@ -121,8 +121,7 @@ internal static class StrayOperations
                 $"the content of {mapping.Block.Title}+{Shape.Hex(known)}"
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
+                About = mapping,
             }
             : null;
     }

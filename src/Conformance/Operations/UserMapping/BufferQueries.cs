@@ -136,8 +136,7 @@ internal static class BufferQueries
                 trouble
             )
             {
-                Device = buffer.Window.Device,
-                MappedAt = buffer.Window.Id,
+                About = buffer.Window,
             }
             : null;
     }

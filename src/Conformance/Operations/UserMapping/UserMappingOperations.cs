@@ -8,8 +8,8 @@ namespace Dma.Conformance.Operations;
 internal static class UserMappingOperations
 {
     /// <summary>How many user mappings a sequence holds at the most, and how many of one buffer.</summary>
-    public const int MaxMappings = 16;
-    public const int MaxOfOneBuffer = 5;
+    private const int MaxMappings = 16;
+    private const int MaxOfOneBuffer = 5;
 
     private const int Buffer = 0,
         PageOffset = 1,
