@@ -71,13 +71,48 @@ internal static class Situations
             : Situation.ThingsLive;
     }
 
+    /// <summary>Whether an operation of a kind names what can be in the situation, or nothing where it is one of the whole machine.</summary>
+    public static bool CanBe(OperationKind kind, Situation situation)
+    {
+        HandleKind? named = null;
+        for (var i = 0; i < kind.Arguments.Count && named is null; i++)
+        {
+            named = kind.Arguments[i].Handle;
+        }
+
+        return situation switch
+        {
+            <= Situation.StoreInFlight => named is null,
+            <= Situation.MemoryUnderStore => named is not null && NamesMemory(named),
+            <= Situation.WindowEndedForGood => named is not null
+                && !NamesMemory(named)
+                && IsWindow(named)
+                && HasDirection(named, situation),
+            _ => named is not null && !NamesMemory(named) && !IsWindow(named),
+        };
+    }
+
+    private static bool NamesMemory(HandleKind kind) =>
+        kind == HandleKind.Memory || kind == HandleKind.Buffer || kind == HandleKind.Contiguous;
+
+    /// <summary>Whether a window of a kind can have the direction of a situation: what is allocated is open both ways, and an address of two cycles is for loads or for both.</summary>
+    private static bool HasDirection(HandleKind kind, Situation situation) =>
+        situation switch
+        {
+            Situation.ToDeviceUnused or Situation.ToDeviceUsed => kind != HandleKind.Coherent
+                && kind != HandleKind.PooledBlock,
+            Situation.FromDeviceUnused or Situation.FromDeviceUsed => kind != HandleKind.Coherent
+                && kind != HandleKind.PooledBlock
+                && kind != HandleKind.Dac,
+            _ => true,
+        };
+
+    private static bool IsWindow(HandleKind kind) => kind == HandleKind.Window || HandleKind.Window.Includes(kind);
+
     private static Situation Of(SpecificationState state, HandleKind kind, ulong id, ulong step)
     {
         // A shared buffer is memory to whom names it as memory, and a window to everyone else.
-        if (
-            (kind == HandleKind.Memory || kind == HandleKind.Buffer || kind == HandleKind.Contiguous)
-            && state.Handles.TryGet<Block>(id, out var block)
-        )
+        if (NamesMemory(kind) && state.Handles.TryGet<Block>(id, out var block))
         {
             return Of(block);
         }

@@ -96,7 +96,7 @@ internal sealed partial class DriverText(IReadOnlyList<Operation> steps, Program
         {
             ArgumentRole.Device => string.Create(CultureInfo.InvariantCulture, $"dev{value}"),
             ArgumentRole.Uses => NameOf(value),
-            ArgumentRole.Mask => value != 0 && (value & (value + 1)) == 0
+            ArgumentRole.Mask => value != 0 && (value & unchecked(value + 1)) == 0
                 ? string.Create(CultureInfo.InvariantCulture, $"DMA_BIT_MASK({64 - ulong.LeadingZeroCount(value)})")
                 : Number(value),
             ArgumentRole.Choice => Constant(kind, kind.Choices[(int)value]),

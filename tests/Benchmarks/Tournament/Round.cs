@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Shrinking;
@@ -10,7 +9,7 @@ namespace Dma.Conformance.Benchmarks.Tournament;
 /// <param name="Contestant">The name of the shrinker.</param>
 /// <param name="Executions">How many programs were executed.</param>
 /// <param name="Operations">How many operations were executed.</param>
-/// <param name="Time">How long it took, in seconds.</param>
+/// <param name="Time">How much processor time it took, in seconds: others may be at work on the machine.</param>
 /// <param name="GaveUp">Whether FsCheck stopped at its limit.</param>
 /// <param name="Clause">What the program breaks in the end.</param>
 /// <param name="Simplicity">How simple the program is; steps that are left out do not count.</param>
@@ -34,9 +33,9 @@ internal sealed record Round(
     public static Round Of(FailingSequence sequence, Contestant contestant)
     {
         var arena = new Arena(sequence);
-        var watch = Stopwatch.StartNew();
+        var began = Environment.CpuUsage.TotalTime;
         var (program, tries) = contestant.Shrink(arena);
-        watch.Stop();
+        var time = Environment.CpuUsage.TotalTime - began;
         var (executions, operations) = (arena.Executions, arena.Operations);
         var outcome = new Executor(arena.Worker).Run([.. program], sequence.PlatformSeed);
         return new Round(
@@ -44,7 +43,7 @@ internal sealed record Round(
             contestant.Name,
             executions,
             operations,
-            watch.Elapsed.TotalSeconds,
+            time.TotalSeconds,
             tries >= Tournament.Contestant.MostTries,
             outcome.Violation?.Clause,
             Simplicity.Of(outcome.Steps)

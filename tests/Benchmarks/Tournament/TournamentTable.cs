@@ -20,23 +20,23 @@ internal static class TournamentTable
     public static int Print(TextWriter output, TextWriter progress, int perArea)
     {
         var rounds = new List<Round>();
-        foreach (var (area, mutants) in Candidates())
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
         {
-            var taken = 0;
-            for (var i = 0; i < mutants.Count && taken < perArea; i++)
+            // What was played so far is printed; a second one ends the process.
+            pressed.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        };
+        var areas = Candidates().Select(area => new Queue<Mutant>(area)).ToArray();
+        for (var i = 0; i < perArea && !stop.IsCancellationRequested; i++)
+        {
+            // Each area has its turn, so that a tournament that is stopped has mutants of all of them.
+            foreach (var area in areas)
             {
-                var sequences = new[] { ShortLength, LongLength }
-                    .Select(length => FailingSequence.Draw(mutants[i], length, Seed))
-                    .OfType<FailingSequence>()
-                    .ToArray();
-                if (sequences.Length < 2)
+                if (!stop.IsCancellationRequested && Next(area, progress) is { } sequences)
                 {
-                    progress.WriteLine($"{area}: {mutants[i].Name} has no sequence that fails late enough");
-                    continue;
+                    rounds.AddRange(sequences.SelectMany(sequence => Play(sequence, i, rounds.Count == 0, progress)));
                 }
-
-                taken++;
-                rounds.AddRange(sequences.SelectMany(sequence => Play(sequence, rounds.Count == 0, progress)));
             }
         }
 
@@ -44,7 +44,27 @@ internal static class TournamentTable
         return 0;
     }
 
-    private static List<Round> Play(FailingSequence sequence, bool isFirst, TextWriter progress)
+    /// <summary>The sequences of the next mutant of an area that has both; null if there is none any more.</summary>
+    private static FailingSequence[]? Next(Queue<Mutant> area, TextWriter progress)
+    {
+        while (area.TryDequeue(out var mutant))
+        {
+            var sequences = new[] { ShortLength, LongLength }
+                .Select(length => FailingSequence.Draw(mutant, length, Seed))
+                .OfType<FailingSequence>()
+                .ToArray();
+            if (sequences.Length == 2)
+            {
+                return sequences;
+            }
+
+            progress.WriteLine($"{mutant.Name} has no sequence that fails late enough");
+        }
+
+        return null;
+    }
+
+    private static List<Round> Play(FailingSequence sequence, int turn, bool isFirst, TextWriter progress)
     {
         if (isFirst)
         {
@@ -54,7 +74,9 @@ internal static class TournamentTable
 
         progress.Write($"{sequence.Mutant.Name} {sequence.Steps.Length}:");
         var rounds = new List<Round>();
-        foreach (var contestant in Contestant.All)
+        foreach (
+            var contestant in Contestant.All.Where(it => turn < it.MostLong || sequence.Steps.Length < LongLength / 2)
+        )
         {
             var round = Round.Of(sequence, contestant);
             rounds.Add(round);
@@ -71,16 +93,10 @@ internal static class TournamentTable
     }
 
     /// <summary>The mutants by area, those of each in an order that is not that of their list; without those that hang or that only two runs show.</summary>
-    private static IEnumerable<(string Area, IReadOnlyList<Mutant> Mutants)> Candidates() =>
+    private static IEnumerable<IEnumerable<Mutant>> Candidates() =>
         MutantCatalogue
             .All.Index()
             .Where(pair => pair.Item.Hang is null && pair.Item.Clause != PlatformClauses.SameSeedSameAnswers.Text)
             .GroupBy(pair => new ClauseId(pair.Item.Clause).Prefix)
-            .Select(area =>
-                (
-                    area.Key,
-                    (IReadOnlyList<Mutant>)
-                        [.. area.OrderBy(pair => Mixing.Mix(Seed, (ulong)pair.Index)).Select(pair => pair.Item)]
-                )
-            );
+            .Select(area => area.OrderBy(pair => Mixing.Mix(Seed, (ulong)pair.Index)).Select(pair => pair.Item));
 }

@@ -46,13 +46,14 @@ internal sealed class TournamentText(TextWriter output, IReadOnlyList<Round> rou
         output.WriteLine();
         output.WriteLine(
             """
-            - **FsCheck list**: `Arb.Array` over the operations, each with FsCheck's own shrinker of numbers for each of its arguments. A candidate with a step that is not allowed where it stands is rejected, at that step; what is allowed depends on what the platform answers, so that this too is an execution. Any failure counts, as FsCheck does it; *same clause*: the clause must be the same; *leaving out*: a step that is not allowed is left out of the candidate instead, as our executor does.
+            - **FsCheck list**: `Arb.Array` over the operations, each with FsCheck's own shrinker of numbers for each of its arguments. A candidate with a step that is not allowed where it stands is rejected, at that step; what is allowed depends on what the platform answers, so that this too is an execution. Any failure counts, as FsCheck does it; *same clause*: the clause must be the same; *leaving out*: a step that is not allowed is left out of the candidate instead, as our executor does. The two that reject give up on nearly every long sequence and take longer there than all others together; so the first is tried on short ones alone, the second on long ones of one mutant of each area.
             - **FsCheck StateMachine**: `FsCheck.Experimental.StateMachine`, each step an operation that needs what earlier ones provide; a step that is not allowed is left out. As it is it shrinks no arguments and takes any failure; *same clause, arguments*: `ShrinkOperations` overridden.
             - An execution is a program on a fresh machine; ours count the walks that only look at states, and the last five repetitions. The length is that of the program that is executed in the end, over that of the shortest one known (by search, or found here). "Simplest" is the simplest program that any of them found for the mutant. What slipped to another clause, which is none that the first presumes, does not count for lengths.
             """
         );
         PrintShrinkers(shortLength, longLength);
-        PrintMutants(shortLength, longLength);
+        PrintMutants();
+        PrintLosses();
         PrintSummary(shortLength, longLength);
     }
 
@@ -64,23 +65,28 @@ internal sealed class TournamentText(TextWriter output, IReadOnlyList<Round> rou
             output.WriteLine(Invariant($"## Sequences of {length:n0} steps"));
             output.WriteLine();
             output.WriteLine(
-                "| shrinker | executions, mean | p95 | most | operations executed, mean | length over the shortest, mean | worst | at the shortest | simplest | gave up at 5,000 | slipped | time over ours |"
+                "| shrinker | sequences | executions, mean | p95 | most | operations executed, mean | length over the shortest, mean | worst | at the shortest | simplest | gave up at 5,000 | slipped | processor time over ours |"
             );
-            output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
+            output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
             foreach (var contestant in Contestant.All)
             {
                 var mine = Of(contestant.Name, length, longLength);
+                if (mine.Length == 0)
+                {
+                    continue;
+                }
+
                 var kept = mine.Where(round => !round.Slipped).ToArray();
                 output.WriteLine(
                     Invariant(
-                        $"| {contestant.Name} | {mine.Average(round => round.Executions):n0} | {Percentile(mine, 95):n0} | {mine.Max(round => round.Executions):n0} | {mine.Average(round => round.Operations):n0} | {kept.Average(OverShortest):f2} | {kept.Max(OverShortest):f1} | {Share(kept.Count(round => OverShortest(round) <= 1), kept.Length)} | {Share(kept.Count(IsSimplest), kept.Length)} | {mine.Count(round => round.GaveUp)} | {mine.Length - kept.Length} | {TimeOverOurs(mine, length, longLength):f1} |"
+                        $"| {contestant.Name} | {mine.Length} | {mine.Average(round => round.Executions):n0} | {Percentile(mine, 95):n0} | {mine.Max(round => round.Executions):n0} | {mine.Average(round => round.Operations):n0} | {kept.Average(OverShortest):f2} | {kept.Max(OverShortest):f1} | {Share(kept.Count(round => OverShortest(round) <= 1), kept.Length)} | {Share(kept.Count(IsSimplest), kept.Length)} | {mine.Count(round => round.GaveUp)} | {mine.Length - kept.Length} | {TimeOverOurs(mine):f1} |"
                     )
                 );
             }
         }
     }
 
-    private void PrintMutants(int shortLength, int longLength)
+    private void PrintMutants()
     {
         output.WriteLine();
         output.WriteLine("## Mutants");
@@ -95,16 +101,46 @@ internal sealed class TournamentText(TextWriter output, IReadOnlyList<Round> rou
         output.WriteLine($"|---|---|---|---|---|{string.Concat(Contestant.All.Select(_ => "---|"))}");
         foreach (var sequence in rounds.GroupBy(round => round.Sequence))
         {
-            var results = sequence.Select(round =>
-                Invariant(
-                    $"{round.Simplicity.Steps} ({round.Executions:n0}){(round.GaveUp ? "\\*" : "")}{(round.Slipped ? "†" : "")}"
-                )
+            var results = Contestant.All.Select(contestant =>
+                sequence.FirstOrDefault(round => round.Contestant == contestant.Name) is { } round
+                    ? Invariant(
+                        $"{round.Simplicity.Steps} ({round.Executions:n0}){(round.GaveUp ? "\\*" : "")}{(round.Slipped ? "†" : "")}"
+                    )
+                    : ""
             );
             output.WriteLine(
                 Invariant(
                     $"| {sequence.Key.Mutant.Name} | {sequence.Key.Clause} | {sequence.Key.Walks} | {sequence.Key.Steps.Length:n0} | {ShortestOf(sequence.First())} | {string.Join(" | ", results)} |"
                 )
             );
+        }
+    }
+
+    /// <summary>The sequences of which another shrinker made a shorter program.</summary>
+    private void PrintLosses()
+    {
+        output.WriteLine();
+        output.WriteLine("## Where ours is not the shortest");
+        output.WriteLine();
+        var lost = 0;
+        foreach (var sequence in rounds.GroupBy(round => round.Sequence))
+        {
+            var ours = sequence.Single(round => round.Contestant == Ours);
+            var best = sequence.Where(round => !round.Slipped).MinBy(round => round.Simplicity.Steps);
+            if (best is not null && best.Simplicity.Steps < ours.Simplicity.Steps)
+            {
+                lost++;
+                output.WriteLine(
+                    Invariant(
+                        $"- {sequence.Key.Mutant.Name}, {sequence.Key.Steps.Length:n0} steps: ours {ours.Simplicity.Steps} in {ours.Executions:n0} executions; {best.Contestant} {best.Simplicity.Steps} in {best.Executions:n0}"
+                    )
+                );
+            }
+        }
+
+        if (lost == 0)
+        {
+            output.WriteLine("Nowhere.");
         }
     }
 
@@ -129,10 +165,15 @@ internal sealed class TournamentText(TextWriter output, IReadOnlyList<Round> rou
             foreach (var length in new[] { shortLength, longLength })
             {
                 var mine = Of(contestant.Name, length, longLength);
+                if (mine.Length == 0)
+                {
+                    continue;
+                }
+
                 var kept = mine.Where(round => !round.Slipped).ToArray();
                 Line(
                     $"{contestant.Name}, {length:n0} steps",
-                    $"{mine.Average(round => round.Executions):n0} executions, {kept.Average(OverShortest):f2} of the shortest (worst {kept.Max(OverShortest):f1}), gave up {mine.Count(round => round.GaveUp)}, slipped {mine.Length - kept.Length} of {mine.Length}, {TimeOverOurs(mine, length, longLength):f1} times our time",
+                    $"{mine.Average(round => round.Executions):n0} executions, {kept.Average(OverShortest):f2} of the shortest (worst {kept.Max(OverShortest):f1}), gave up {mine.Count(round => round.GaveUp)}, slipped {mine.Length - kept.Length} of {mine.Length}, {TimeOverOurs(mine):f1} times our processor time",
                     ""
                 );
             }
@@ -149,8 +190,15 @@ internal sealed class TournamentText(TextWriter output, IReadOnlyList<Round> rou
             ),
         ];
 
-    private double TimeOverOurs(Round[] mine, int length, int longLength) =>
-        mine.Sum(round => round.Time) / Of(Ours, length, longLength).Sum(round => round.Time);
+    /// <summary>The processor time over ours on the same sequences.</summary>
+    private double TimeOverOurs(Round[] mine)
+    {
+        var sequences = mine.Select(round => round.Sequence).ToHashSet();
+        return mine.Sum(round => round.Time)
+            / rounds
+                .Where(round => round.Contestant == Ours && sequences.Contains(round.Sequence))
+                .Sum(round => round.Time);
+    }
 
     private double OverShortest(Round round) => (double)round.Simplicity.Steps / ShortestOf(round);
 

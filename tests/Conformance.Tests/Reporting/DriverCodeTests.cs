@@ -126,6 +126,18 @@ public class DriverCodeTests
             .Contain("FROM_DEVICE");
     }
 
+    [Theory]
+    [InlineData("0x0", "0x0")]
+    [InlineData("0x1", "DMA_BIT_MASK(1)")]
+    [InlineData("0xffffff", "DMA_BIT_MASK(24)")]
+    [InlineData("0xffffffffffffffff", "DMA_BIT_MASK(64)")]
+    [InlineData("0xfffffffffffffffe", "0xfffffffffffffffeULL")]
+    public void A_mask_is_so_many_bits_or_a_number(string mask, string expected) =>
+        DriverCode
+            .Render(Failing(KnownFailures.Program((1, "set_mask", $"device=1 mask={mask}"))))
+            .Should()
+            .Contain($"        dma_set_mask(dev1, {expected});\n");
+
     [Fact]
     public void Names_of_a_platform_end_no_comment()
     {
