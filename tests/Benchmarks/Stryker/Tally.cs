@@ -40,7 +40,7 @@ internal sealed class Tally(
             var counts = new Counts();
             foreach (var mutant in mutants.Where(mutant => mutant.Area == area))
             {
-                counts.Add(mutant, results[area].Of(mutant.Id), IsExplained(mutant), shortRun);
+                counts.Add(mutant, results[area].Of(mutant.Id), ReasonOf(mutant) is { IsHole: false }, shortRun);
             }
 
             all.Add(counts);
@@ -75,7 +75,7 @@ internal sealed class Tally(
         }
     }
 
-    private bool IsExplained(StrykerMutant mutant) => read.Any(survivor => survivor.Explains(mutant));
+    private Survivor? ReasonOf(StrykerMutant mutant) => read.FirstOrDefault(survivor => survivor.Explains(mutant));
 
     private void PrintReasons(TextWriter output)
     {
@@ -84,7 +84,7 @@ internal sealed class Tally(
         output.WriteLine("|---|---|");
         var reasons = mutants
             .Where(mutant => mutant.CanRun && results[mutant.Area].Of(mutant.Id) is { IsKilled: false })
-            .Select(mutant => read.FirstOrDefault(survivor => survivor.Explains(mutant))?.Class ?? "open")
+            .Select(mutant => ReasonOf(mutant)?.Class ?? "not read yet")
             .GroupBy(reason => reason)
             .OrderBy(group => group.Key, StringComparer.Ordinal);
         foreach (var reason in reasons)
