@@ -67,7 +67,7 @@ internal sealed class Tally(
             if (
                 mutant.CanRun
                 && results[mutant.Area].Of(mutant.Id) is { IsKilled: false } outcome
-                && !IsExplained(mutant)
+                && ReasonOf(mutant) is null
             )
             {
                 output.WriteLine(Survivors.RowOf(mutant, outcome));
