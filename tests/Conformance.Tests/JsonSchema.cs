@@ -25,7 +25,7 @@ internal sealed class JsonSchema(JsonObject root)
     }
 
     /// <summary>As much of JSON Schema as the file uses; a word that is not known here fails.</summary>
-    private void Check(JsonNode node, JsonObject schema, string path, List<string> problems)
+    private void Check(JsonNode? node, JsonObject schema, string path, List<string> problems)
     {
         foreach (var (word, value) in schema)
         {
@@ -35,14 +35,14 @@ internal sealed class JsonSchema(JsonObject root)
                 "$ref" => Follow(node, value!.GetValue<string>(), path, problems),
                 "const" => JsonNode.DeepEquals(node, value) ? null : $"not {value}",
                 "enum" => value!.AsArray().Any(known => JsonNode.DeepEquals(node, known)) ? null : "none of them",
-                "type" => IsOf(node, value!.GetValue<string>()) ? null : $"no {value}",
+                "type" => Types(value!).Any(type => IsOf(node, type)) ? null : $"no {value}",
                 "pattern" => node is JsonValue text
                 && text.TryGetValue<string>(out var found)
                 && !Regex.IsMatch(found, value!.GetValue<string>())
                     ? "no match"
                     : null,
-                "minLength" => node.ToString().Length < value!.GetValue<int>() ? "too short" : null,
-                "maxLength" => node.ToString().Length > value!.GetValue<int>() ? "too long" : null,
+                "minLength" => node!.ToString().Length < value!.GetValue<int>() ? "too short" : null,
+                "maxLength" => node!.ToString().Length > value!.GetValue<int>() ? "too long" : null,
                 "minimum" => node is JsonValue number
                 && number.TryGetValue<decimal>(out var few)
                 && few < value!.GetValue<decimal>()
@@ -54,9 +54,9 @@ internal sealed class JsonSchema(JsonObject root)
                     ? "too large"
                     : null,
                 "maxItems" => node is JsonArray list && list.Count > value!.GetValue<int>() ? "too many" : null,
-                "required" => Missing(node, value!.AsArray(), path, problems),
-                "items" => Items(node, value!.AsObject(), path, problems),
-                "additionalProperties" => Members(node, schema, value!, path, problems),
+                "required" => Missing(node!, value!.AsArray(), path, problems),
+                "items" => Items(node!, value!.AsObject(), path, problems),
+                "additionalProperties" => Members(node!, schema, value!, path, problems),
                 _ => $"the test does not know {word}",
             };
             if (problem is not null)
@@ -66,7 +66,7 @@ internal sealed class JsonSchema(JsonObject root)
         }
     }
 
-    private string? Follow(JsonNode node, string reference, string path, List<string> problems)
+    private string? Follow(JsonNode? node, string reference, string path, List<string> problems)
     {
         Check(node, root["$defs"]![reference.Split('/')[^1]]!.AsObject(), path, problems);
         return null;
@@ -74,7 +74,7 @@ internal sealed class JsonSchema(JsonObject root)
 
     private static string? Missing(JsonNode node, JsonArray names, string path, List<string> problems)
     {
-        var missing = names.Select(name => name!.GetValue<string>()).Where(name => node[name] is null);
+        var missing = names.Select(name => name!.GetValue<string>()).Where(name => !node.AsObject().ContainsKey(name));
         problems.AddRange(missing.Select(name => $"{Join(path, name)}: missing"));
         return null;
     }
@@ -84,7 +84,7 @@ internal sealed class JsonSchema(JsonObject root)
         var index = 0;
         foreach (var item in node.AsArray())
         {
-            Check(item!, schema, Join(path, index++.ToString(CultureInfo.InvariantCulture)), problems);
+            Check(item, schema, Join(path, index++.ToString(CultureInfo.InvariantCulture)), problems);
         }
 
         return null;
@@ -96,7 +96,7 @@ internal sealed class JsonSchema(JsonObject root)
         {
             if ((schema["properties"]?[name] ?? others) is JsonObject known)
             {
-                Check(member!, known, Join(path, name), problems);
+                Check(member, known, Join(path, name), problems);
             }
             else
             {
@@ -107,9 +107,13 @@ internal sealed class JsonSchema(JsonObject root)
         return null;
     }
 
-    private static bool IsOf(JsonNode node, string type) =>
+    private static IEnumerable<string> Types(JsonNode type) =>
+        type is JsonArray several ? several.Select(one => one!.GetValue<string>()) : [type.GetValue<string>()];
+
+    private static bool IsOf(JsonNode? node, string type) =>
         type switch
         {
+            "null" => node is null,
             "object" => node is JsonObject,
             "array" => node is JsonArray,
             "string" => node is JsonValue value && value.TryGetValue<string>(out _),

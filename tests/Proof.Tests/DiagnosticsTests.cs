@@ -86,6 +86,43 @@ public class DiagnosticsTests
         found.Should().BePositive();
     }
 
+    [Theory]
+    [InlineData("LOAD")]
+    [InlineData("STORE")]
+    public void A_machine_that_leaves_a_mistake_alone_answers_alike_whatever_was_loaded_and_stored_before(string access)
+    {
+        var worker = new Worker(
+            Subject.Create(new ReferenceFactory(), "diagnosing", AreaTable.Standard),
+            new HashSet<ClauseId>()
+        );
+        var kind = worker.Subject.Kinds.Single(kind => kind.Name == "misuse_cookie");
+        var choice = (ulong)kind.Arguments[kind.IndexOf("access")].Choices.ToList().IndexOf(access);
+
+        // The mistake needs more room than what comes before it, which is there the second time.
+        var outcome = new Executor(worker).RunTwice(
+            [
+                Step(PageOperations.Allocate, 1, 1, 0),
+                Step(CpuOperations.Store, 2, 1, 0, 0x1000, 7),
+                Step(kind, 3, 1, 0x2000, choice),
+            ],
+            1
+        );
+
+        outcome.Steps.Should().HaveCount(3);
+        outcome.Violation.Should().BeNull();
+
+        static Operation Step(OperationKind kind, ulong id, params ReadOnlySpan<ulong> arguments)
+        {
+            var step = new Operation(kind, id);
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                step[i] = arguments[i];
+            }
+
+            return step;
+        }
+    }
+
     [Fact]
     public void No_mistake_is_made_of_a_class_that_is_not_claimed()
     {

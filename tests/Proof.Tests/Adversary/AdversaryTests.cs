@@ -1,0 +1,80 @@
+using Dma.Conformance.Engine;
+using Dma.Variants;
+using Dma.Variants.Adversary;
+
+namespace Dma.Proof.Tests.Adversary;
+
+/// <summary>Right machines that take every freedom of the documents, as walks draw it, are never accused.</summary>
+public class AdversaryTests
+{
+    private const long Dose = 4_000;
+    private const long Sample = 1_000;
+
+    /// <summary>How many variants may take a freedom that could be a step and is none yet; it may only fall.</summary>
+    private const int MostLater = 63;
+
+    public static TheoryData<string> Names => [.. AdversaryCatalogue.All.Select(adversary => adversary.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_right_platform_is_never_accused_whatever_freedoms_it_takes(string name)
+    {
+        var adversary = AdversaryCatalogue.All.Single(adversary => adversary.Name == name);
+        var search = new Search(adversary.CreateFactory(), adversary.Profile, 3, FreedomArea.Table);
+
+        using var machine = adversary.CreateFactory().Create(adversary.Profile, 1);
+        DescriptionBounds.FindNonsense(machine).Should().BeNull();
+        search.Run(Dose).Violation.Should().BeNull(adversary.Freedom);
+    }
+
+    [Fact]
+    public void Of_every_variant_it_is_said_which_freedoms_it_takes()
+    {
+        var names = VariantCatalogue.All.Select(TakenFreedoms.NameOf).Distinct().ToArray();
+
+        names.Should().BeEquivalentTo(TakenFreedoms.Names);
+        VariantCatalogue
+            .All.Count(variant => TakenFreedoms.Of(variant).IsLater)
+            .Should()
+            .BeLessThanOrEqualTo(MostLater);
+        FreedomCatalogue
+            .All.Where(freedom => freedom != FreedomCatalogue.Fetching)
+            .Should()
+            .OnlyContain(freedom =>
+                VariantCatalogue.All.Any(variant => TakenFreedoms.Of(variant).Freedoms.Contains(freedom))
+            );
+    }
+
+    [Fact]
+    public void Every_way_of_every_freedom_is_left_to_some_machine_and_taken_by_walks()
+    {
+        var left = new HashSet<(Freedom, int)>();
+        var taken = new HashSet<(Freedom, int)>();
+        foreach (var adversary in AdversaryCatalogue.All)
+        {
+            using var machine = adversary.CreateFactory().Create(adversary.Profile, 1);
+            machine.TryGet<IFreedoms>(out var freedoms).Should().BeTrue();
+            left.UnionWith(freedoms!.Offers.SelectMany(offer => offer.Ways.Select(way => (offer.Freedom, way))));
+        }
+
+        foreach (var adversary in AdversaryCatalogue.All)
+        {
+            var search = new Search(adversary.CreateFactory(), adversary.Profile, 5, FreedomArea.Table);
+            search.Run(
+                Sample,
+                steps =>
+                {
+                    foreach (var step in steps.Where(step => FreedomArea.IsNameOfFreedom(step.Kind.Name)))
+                    {
+                        taken.Add(
+                            (FreedomCatalogue.All.Single(it => FreedomArea.NameOf(it) == step.Kind.Name), (int)step[0])
+                        );
+                    }
+                }
+            );
+        }
+
+        left.Should().HaveCount(FreedomCatalogue.All.Sum(freedom => freedom.Ways.Count));
+        taken.Should().BeEquivalentTo(left);
+    }
+}
