@@ -62,7 +62,8 @@ internal sealed class RunCommand
 
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Where the traces of failures go; a file that is there is never written over.",
+        Description =
+            "Where the traces of failures go, and the heat map of the run; a file that is there is never written over.",
         HelpName = "DIR",
     };
 
@@ -162,6 +163,7 @@ internal sealed class RunCommand
         file?.Write(ReportJson.Render(report));
         display.Print($"judging {judged.Name}\n{ReportText.Render(report)}", report);
         PrintTime(report, Stopwatch.GetElapsedTime(began));
+        KeepHeatMap(report, options.OutputDirectory);
         file?.ThrowIfLost();
         return report.Verdict switch
         {
@@ -183,6 +185,24 @@ internal sealed class RunCommand
             _surroundings.Error.WriteLine(
                 $"note: a run that died left {first}{more}; 'dma-conformance replay {CommandText.Quote(first)}' shows where, on the platform that was judged then"
             );
+        }
+    }
+
+    /// <summary>That a picture cannot be written costs the run nothing but the picture.</summary>
+    private void KeepHeatMap(SuiteReport report, string? directory)
+    {
+        try
+        {
+            if (directory is not null && HeatMap.Keep(report, directory) is { } path)
+            {
+                _surroundings.Error.WriteLine(
+                    $"note: which operations were drawn in which situations is drawn in {path}"
+                );
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _surroundings.Error.WriteLine($"note: the heat map could not be written ({exception.Message})");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Generation;
+using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
 using Dma.Conformance.Reporting;
 using Dma.Conformance.Shrinking;
@@ -82,6 +83,7 @@ internal sealed class Campaign
                 .Where(result => result.Outcome == ClauseOutcome.NotExercised)
                 .Select(result => result.Clause.Id),
         ];
+        Situations = new SituationCounts(subject.Kinds);
         _shrinking = new Worker(subject, _setAside);
         var workers = subject.Profile.Platform.ParallelInstances == Claim.Yes ? Math.Clamp(options.Workers, 1, 64) : 1;
         for (var i = 0; i < workers; i++)
@@ -102,6 +104,9 @@ internal sealed class Campaign
 
     /// <summary>What the clauses could have been broken by.</summary>
     public Evidence Evidence { get; } = new();
+
+    /// <summary>In which situations the kinds of operations were drawn.</summary>
+    public SituationCounts Situations { get; }
 
     public long Operations { get; private set; }
 
@@ -150,6 +155,7 @@ internal sealed class Campaign
         _crew.Sampled = null;
         foreach (var worker in _walks.Keys)
         {
+            Situations.Add(worker.Situations);
             Evidence.Add(worker.State.Evidence);
         }
     }

@@ -1,4 +1,5 @@
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Operations;
 
 namespace Dma.Conformance;
 
@@ -109,6 +110,9 @@ public sealed record Finding
     /// <summary>A C# file with the same program as a test.</summary>
     public required string CSharpTest { get; init; }
 
+    /// <summary>A C file with the same program as the equivalent calls of a Linux driver: a sketch, in which the devices are to be filled in.</summary>
+    public required string DriverCode { get; init; }
+
     /// <summary>How many steps the program has.</summary>
     public required int Steps { get; init; }
 
@@ -157,6 +161,9 @@ public sealed record ProfileReport
 
     /// <summary>How many bytes were loaded, and of how many of them nothing could be said, by the kind of load.</summary>
     public required IReadOnlyList<LoadReport> LoadedBytes { get; init; }
+
+    /// <summary>In which situations the kinds of operations were drawn; null if nothing was.</summary>
+    internal SituationCounts? Situations { get; init; }
 
     /// <summary>Why the profile's run ended early; null if it did not.</summary>
     public required string? CutShort { get; init; }

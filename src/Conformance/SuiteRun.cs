@@ -138,6 +138,7 @@ internal sealed class SuiteRun(
             ],
             CutShort = campaign.CutShort,
             Findings = findings,
+            Situations = campaign.Situations,
             Suspected = [.. campaign.Suspected.OrderBy(id => id.Text, StringComparer.Ordinal)],
             Clauses = ClauseResults.Of(catalogue, subject.Profile, campaign.Evidence, findings, selected),
         };

@@ -160,14 +160,14 @@ public sealed class ShrinkTests : IDisposable
             _scratch["out"],
             .. Samples.Platform("Hanging"),
         ]);
-        var trace = Directory.GetFiles(_scratch["out"]).Should().ContainSingle(outcome.Out).Subject;
+        var trace = Directory.GetFiles(_scratch["out"], "*.json").Should().ContainSingle(outcome.Out).Subject;
 
         Tool.Run(["shrink", trace, "--hang", "0.5", .. Samples.Platform("Hanging")])
             .ShouldBe(ExitCode.Hung)
             .Out.Should()
             .Contain("DMA-PLAT-010 MUST violated")
             .And.EndWith("since each would be waited for; nothing was written\n");
-        Directory.GetFiles(_scratch["out"]).Should().Equal(trace);
+        Directory.GetFiles(_scratch["out"], "*.json").Should().Equal(trace);
     }
 
     [Fact]

@@ -14,7 +14,6 @@ internal sealed class Subject
         Areas = areas;
         Profile = profile;
         Kinds = areas.KindsFor(profile);
-        Facets = [.. areas.Areas.SelectMany(area => area.Facets)];
     }
 
     public AreaTable Areas { get; }
@@ -23,9 +22,6 @@ internal sealed class Subject
 
     /// <summary>The kinds of operations that the profile provides.</summary>
     public IReadOnlyList<OperationKind> Kinds { get; }
-
-    /// <summary>All facets that the suite knows of, provided or not.</summary>
-    public IReadOnlyList<Facet> Facets { get; }
 
     /// <summary>Creates a machine and reads what it says of itself; whatever the platform throws comes out.</summary>
     public static Subject Create(IDmaPlatformFactory factory, string profile, AreaTable areas)

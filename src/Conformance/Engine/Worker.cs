@@ -24,6 +24,9 @@ internal sealed class Worker(Subject subject, IReadOnlySet<ClauseId> setAside)
 
     public List<Operation> Steps { get; } = [];
 
+    /// <summary>In which situations the kinds of operations were drawn.</summary>
+    public SituationCounts Situations { get; } = new(subject.Kinds);
+
     /// <summary>Told of each call before it is made: its name, and the steps so far with the one that makes it; null: nobody is.</summary>
     public Action<string, IReadOnlyList<Operation>>? Announce { get; init; }
 

@@ -136,6 +136,7 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
             Trace = System.Text.Encoding.UTF8.GetString(trace),
             TracePath = path,
             CSharpTest = CSharpTest.RenderFile(failure, factory),
+            DriverCode = DriverCode.RenderFile(failure),
             Steps = failure.Steps.Count,
             FoundSteps = failure.OriginalLength,
             Executions = failure.Executions,

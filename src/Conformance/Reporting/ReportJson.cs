@@ -182,6 +182,7 @@ public static class ReportJson
         Line(writer, "regression", finding.Regression);
         Line(writer, "command", finding.Command);
         List(writer, "csharpTest", finding.CSharpTest.TrimEnd('\n').Split('\n'), WriteLine);
+        List(writer, "driverCode", finding.DriverCode.TrimEnd('\n').Split('\n'), WriteLine);
         writer.WriteEndObject();
     }
 

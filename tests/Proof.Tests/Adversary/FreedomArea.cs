@@ -26,8 +26,6 @@ internal static class FreedomArea
             }
         );
 
-    private static Facet Freedoms { get; } = Facet.Of<IFreedoms>(it => it.Offers);
-
     /// <summary>The name of the operation that takes a freedom.</summary>
     public static string NameOf(Freedom freedom) => Prefix + freedom.Name;
 
@@ -58,7 +56,11 @@ internal static class FreedomArea
         };
 
     private static Offer? OfferOf(Profile profile, Freedom freedom) =>
-        (profile.SaidOf(Freedoms) as IReadOnlyList<Offer>)?.FirstOrDefault(offer => offer.Freedom == freedom);
+        profile
+            .Said.Where(answer => answer.Facet.Name == nameof(IFreedoms))
+            .Select(answer => answer.Description as IReadOnlyList<Offer>)
+            .FirstOrDefault()
+            ?.FirstOrDefault(offer => offer.Freedom == freedom);
 }
 
 /// <summary>Which way each freedom is used, as far as the sequence said.</summary>

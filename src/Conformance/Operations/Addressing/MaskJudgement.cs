@@ -148,17 +148,17 @@ internal static class MaskJudgement
         ClauseId? promised
     )
     {
-        if (Shape.NoEvents(state, observation) is { } spurious)
+        if (
+            (Shape.NoEvents(state, observation) ?? Shape.Supported(state, observation, "ok or failed", device)) is
+            { } wrong
+        )
         {
-            return spurious;
+            return wrong;
         }
 
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
-            return state.Breaks(PlatformClauses.ValidCallSucceeds)
-                ? Broken(PlatformClauses.ValidCallSucceeds, device, "ok or failed", observation.Outcome.ToString())
-                : null;
+            return null;
         }
 
         var accepted = observation.Outcome == Answer.Ok;
