@@ -136,6 +136,7 @@ public static class AdversaryCatalogue
                 FreeParts.Translates(parts) && parts.Platform.StrictInvalidation != Claim.Yes
             ),
             Places(FreedomCatalogue.Buffers, hasCoherent, PlacingWay.Lowest, PlacingWay.Scattered),
+            Every(FreedomCatalogue.Zeroing, hasCoherent),
             Every(FreedomCatalogue.Viewing, hasCoherent),
             Places(FreedomCatalogue.Slots, bounces, PlacingWay.Lowest, PlacingWay.Highest, PlacingWay.Scattered),
             Some(

@@ -166,6 +166,9 @@ internal sealed class FreeBuffers(Machine machine, Freedoms freedoms, Moods mood
     /// <summary>Whether another part of the machine asks: what it is refused is no refusal of a buffer.</summary>
     public bool IsAskedFromWithin { get; set; }
 
+    // Frames that were zeroed when what lay there was freed.
+    private readonly HashSet<ulong> _zeroed = [];
+
     private PlacingWay Way => freedoms.Of(FreedomCatalogue.Buffers);
 
     protected override bool IsLowestFirst => Way != PlacingWay.Scattered;
@@ -183,6 +186,24 @@ internal sealed class FreeBuffers(Machine machine, Freedoms freedoms, Moods mood
         return answer;
     }
 
+    public override Answer Free(in CoherentRequest request, CoherentBuffer buffer)
+    {
+        var frames = Find(request, buffer)?.Frames ?? default;
+        var answer = base.Free(request, buffer);
+        if (answer == Answer.Ok && freedoms.Of(FreedomCatalogue.Zeroing) == ZeroingWay.AtFree && IsSetAside(frames))
+            Zero(frames);
+        return answer;
+    }
+
+    protected override void Prepare(CoherentAllocation allocation)
+    {
+        var isZeroed = true;
+        for (var frame = allocation.Frames.First; frame < allocation.Frames.End; frame++)
+            isZeroed &= _zeroed.Remove(frame);
+        if (!isZeroed)
+            base.Prepare(allocation);
+    }
+
     protected override ulong From(FrameRange area) =>
         Way == PlacingWay.New ? _next.GetValueOrDefault(area.First, area.First) : area.First;
 
@@ -195,6 +216,22 @@ internal sealed class FreeBuffers(Machine machine, Freedoms freedoms, Moods mood
         return usual == CpuView.Linear && freedoms.Of(FreedomCatalogue.Viewing) == ViewingWay.Remapped
             ? CpuView.Remapped
             : usual;
+    }
+
+    // Memory that nothing but buffers uses.
+    private bool IsSetAside(FrameRange frames) =>
+        Machine.Parts.MemoryMap.CoherentAreas.Any(area => area.Contains(frames.First, frames.Count));
+
+    private void Zero(FrameRange frames)
+    {
+        var start = Machine.AddressOf(frames.First);
+        var size = new ByteCount(frames.Count << Machine.PageShift);
+        Machine.WriteBuffer.Drain(start, size);
+        Machine.Cache.Barrier();
+        Machine.Cache.Invalidate(start, size);
+        Machine.Memory.Clear(frames);
+        for (var frame = frames.First; frame < frames.End; frame++)
+            _zeroed.Add(frame);
     }
 }
 

@@ -62,6 +62,10 @@ public static class FreedomCatalogue
     /// <summary>Which memory buffers get.</summary>
     public static Freedom<PlacingWay> Buffers { get; } = Make<PlacingWay>("buffers", "which free memory buffers get");
 
+    /// <summary>When memory of buffers is zeroed.</summary>
+    public static Freedom<ZeroingWay> Zeroing { get; } =
+        Make<ZeroingWay>("zeroing", "when the memory of buffers is zeroed");
+
     /// <summary>Where the CPU sees buffers.</summary>
     public static Freedom<ViewingWay> Viewing { get; } = Make<ViewingWay>("viewing", "where the CPU sees buffers");
 

@@ -66,7 +66,7 @@ public sealed record TakenFreedoms(IReadOnlyList<Freedom> Freedoms, string? Why)
             Later,
             """
             slots-rest-until-settled bounce-keeps-all-bits lists-have-small-names lists-copied-from-the-end
-            zeroed-at-free faults-a-page-late blocks-from-the-top pools-take-memory-at-once declared-freed-when-settled
+            faults-a-page-late blocks-from-the-top pools-take-memory-at-once declared-freed-when-settled
             shared-resources refuses-resources-now-and-then moved-before-pinning restless-pages released-late
             blocks-refused-at-times old-names-unsplit-does-both old-names-may-sleep dac-syncs-do-both
             domains-forget-nothing filled-at-first-access
@@ -175,6 +175,7 @@ public sealed record TakenFreedoms(IReadOnlyList<Freedom> Freedoms, string? Why)
         Takes("remapped-to-the-top", Viewing);
         Takes("buffers-reused-at-once", Buffers);
         Takes("buffers-never-reused", Buffers);
+        Takes("zeroed-at-free", Zeroing);
         Takes("lists-never-merged", Merging);
         Takes("lists-merged-to-the-byte", Merging);
         Takes("lists-merged-now-and-then", Merging);

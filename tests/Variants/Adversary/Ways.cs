@@ -165,6 +165,16 @@ public enum InvalidationWay
     Late = 2,
 }
 
+/// <summary>When the memory of buffers is zeroed.</summary>
+public enum ZeroingWay
+{
+    /// <summary>When it is allocated.</summary>
+    AtAllocation = 0,
+
+    /// <summary>When it is freed.</summary>
+    AtFree = 1,
+}
+
 /// <summary>When a translation is fetched.</summary>
 public enum FetchingWay
 {
