@@ -74,6 +74,20 @@ internal sealed class RunCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<long> _memory = new("--memory")
+    {
+        Description =
+            "How many MiB of memory the process of a foreign platform may take before it is ended; half of the machine's unless stated.",
+        HelpName = "MIB",
+        CustomParser = result => Numbers.Whole(result, "--memory", 1L << 30),
+    };
+
+    private readonly Option<bool> _inProcess = new("--in-process")
+    {
+        Description =
+            "Judges a foreign platform in the tool's own process, for a debugger; a platform that dies takes the run with it.",
+    };
+
     private readonly RegressionOptions _regressions;
     private readonly PlatformOptions _platform;
     private readonly Surroundings _surroundings;
@@ -96,6 +110,8 @@ internal sealed class RunCommand
                 _strict,
                 _out,
                 _report,
+                _memory,
+                _inProcess,
             }
         )
         {
@@ -144,8 +160,14 @@ internal sealed class RunCommand
 
     private ExitCode Run(ParseResult parsed)
     {
-        var judged = _platform.Load(parsed);
-        var options = OptionsOf(parsed, judged);
+        // A foreign platform is loaded in a process of its own; where it is not to be, it is loaded here.
+        var foreign = parsed.GetValue(_inProcess) ? null : _platform.ForeignOf(parsed);
+        var judged = foreign is null ? _platform.Load(parsed) : null;
+        var options = OptionsOf(parsed) with
+        {
+            FactoryExpression = judged?.FactoryExpression,
+            ReplayArguments = judged?.Arguments ?? string.Join(' ', foreign!.Select(CommandText.Quote)),
+        };
         if (options.OutputDirectory is { } directory)
         {
             OutputDirectory.Prepare(directory);
@@ -153,15 +175,20 @@ internal sealed class RunCommand
         }
 
         var file = parsed.GetValue(_report) is { } path ? ReportFile.Prepare(path) : null;
-
-        _surroundings.End?.Arguments = judged.Arguments;
+        _surroundings.End?.Arguments = options.ReplayArguments;
         var began = Stopwatch.GetTimestamp();
         var display = new Display(_surroundings);
+        var hosted = new HostedSuite(isBrief => new HostProcess(foreign!, MostBytes(parsed), isBrief))
+        {
+            Error = _surroundings.Error,
+        };
         var report = display.Watch(progress =>
-            ConformanceSuite.Run(judged.Factory, options, progress, _surroundings.Cancellation)
+            judged is null
+                ? hosted.Run(options, progress, _surroundings.Cancellation)
+                : ConformanceSuite.Run(judged.Factory, options, progress, _surroundings.Cancellation)
         );
         file?.Write(ReportJson.Render(report));
-        display.Print($"judging {judged.Name}\n{ReportText.Render(report)}", report);
+        display.Print($"judging {judged?.Name ?? hosted.PlatformName}\n{ReportText.Render(report)}", report);
         PrintTime(report, Stopwatch.GetElapsedTime(began));
         KeepHeatMap(report, options.OutputDirectory);
         file?.ThrowIfLost();
@@ -169,10 +196,16 @@ internal sealed class RunCommand
         {
             Verdict.Conformant => ExitCode.Conformant,
             Verdict.Violated => ExitCode.Violation,
-            Verdict.Hung => ExitCode.Hung,
+            Verdict.Hung or Verdict.Died => ExitCode.Hung,
             _ => ExitCode.Incomplete,
         };
     }
+
+    /// <summary>Half of the machine's memory unless stated: what takes more takes others with it.</summary>
+    private long MostBytes(ParseResult parsed) =>
+        parsed.GetValue(_memory) is var mebibytes and > 0
+            ? mebibytes << 20
+            : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>A run that was killed could not say where its record is; the next one into the same directory does.</summary>
     private void NoteLeftRecords(string directory)
@@ -206,7 +239,7 @@ internal sealed class RunCommand
         }
     }
 
-    private SuiteOptions OptionsOf(ParseResult parsed, Judged judged)
+    private SuiteOptions OptionsOf(ParseResult parsed)
     {
         return new SuiteOptions
         {
@@ -224,8 +257,6 @@ internal sealed class RunCommand
             Regressions = _regressions.FolderOf(parsed, _surroundings.Regressions),
             KeepRegressions = _regressions.IsKeeping(parsed),
             RecordBegins = _surroundings.End is { } end ? end.Recording : null,
-            FactoryExpression = judged.FactoryExpression,
-            ReplayArguments = judged.Arguments,
         };
     }
 

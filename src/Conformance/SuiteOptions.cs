@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Dma.Conformance;
 
 /// <summary>What a run does. Immutable; every default is good for a first run.</summary>
-public sealed class SuiteOptions
+public sealed record SuiteOptions
 {
     /// <summary>The seed of a run that names none; it belongs to the version of the suite, so that results are stable.</summary>
     public const ulong DefaultSeed = 0x0d3a_c0de_2026_0001;
@@ -59,6 +61,7 @@ public sealed class SuiteOptions
     public bool KeepRegressions { get; init; }
 
     /// <summary>Told the path of the record of the sequences in flight when a profile begins, on the thread that runs the suite; null: nobody is. The file is gone when the profile has ended.</summary>
+    [JsonIgnore]
     public Action<string>? RecordBegins { get; init; }
 
     /// <summary>

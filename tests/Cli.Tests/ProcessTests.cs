@@ -34,7 +34,7 @@ public sealed class ProcessTests
         using var scratch = new Scratch();
         string[] platform = Samples.Platform("Dying");
 
-        var (died, _, _) = Run(["run", "--ops", "2000", "--out", scratch["out"], .. platform]);
+        var (died, _, _) = Run(["run", "--in-process", "--ops", "2000", "--out", scratch["out"], .. platform]);
 
         Enum.IsDefined((ExitCode)died).Should().BeFalse();
         var record = Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject;
@@ -54,7 +54,7 @@ public sealed class ProcessTests
             .ShouldBe(ExitCode.Violation)
             .Out.Should()
             .Contain("DMA-PLAT-001 is broken: ");
-        Tool.Run(["replay", record, "--hang", "0.5", .. Samples.Platform("Hanging")]).ShouldBe(ExitCode.Hung);
+        Tool.Run(["replay", record, "--hang", "2", .. Samples.Platform("Hanging")]).ShouldBe(ExitCode.Hung);
         Damaged(record).ShouldBeWrongUse().Should().Contain("is no whole record of a run that died");
         OfVersion("9.9.9", record).ShouldBeWrongUse().Should().Contain("was left by version 9.9.9 of the suite");
     }
@@ -81,7 +81,7 @@ public sealed class ProcessTests
         );
         string[] platform = Samples.Platform("Dying");
 
-        var (died, _, _) = Run(["run", "--regressions", folder, "--out", scratch["out"], .. platform]);
+        var (died, _, _) = Run(["run", "--in-process", "--regressions", folder, "--out", scratch["out"], .. platform]);
 
         Enum.IsDefined((ExitCode)died).Should().BeFalse();
         var record = Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject;
@@ -94,7 +94,7 @@ public sealed class ProcessTests
             .ShouldBe(ExitCode.Violation)
             .Out.Should()
             .Contain("DMA-PLAT-001 is broken: ");
-        Tool.Run(["replay", record, "--hang", "0.5", .. Samples.Platform("Hanging")]).ShouldBe(ExitCode.Hung);
+        Tool.Run(["replay", record, "--hang", "2", .. Samples.Platform("Hanging")]).ShouldBe(ExitCode.Hung);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ProcessTests
         using var scratch = new Scratch();
         string[] platform = Samples.Platform("Exiting");
 
-        var (code, output, error) = Run(["run", "--ops", "2000", "--out", scratch["out"], .. platform]);
+        var (code, output, error) = Run(["run", "--in-process", "--ops", "2000", "--out", scratch["out"], .. platform]);
 
         code.Should().Be((int)ExitCode.Hung, error);
         output.Should().BeEmpty();

@@ -64,7 +64,7 @@ internal sealed class Session : IDisposable
         _steps.Clear();
         Fingerprints?.Clear();
         _heartbeat.BeginSequence(platformSeed, _steps);
-        _announce?.Invoke("create", _steps);
+        _announce?.Invoke(Creating, _steps);
         _heartbeat.Enter(0, Creating);
         Violation? violation;
         try
@@ -150,7 +150,7 @@ internal sealed class Session : IDisposable
         // What is broken already comes first, and must not seem to stand behind a change that is set aside.
         var changed = _isBroken ? null : AskAgain();
         _machine = null;
-        _announce?.Invoke("dispose", _steps);
+        _announce?.Invoke(Disposing, _steps);
         _heartbeat.Enter(0, Disposing);
         try
         {
@@ -237,6 +237,7 @@ internal sealed class Session : IDisposable
             return null;
         }
 
+        _announce?.Invoke(Describing, _steps);
         _heartbeat.Enter(0, Describing);
         try
         {

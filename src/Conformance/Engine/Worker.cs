@@ -16,7 +16,7 @@ internal sealed class Worker(Subject subject, IReadOnlySet<ClauseId> setAside)
     /// <summary>The worker's place among those that run side by side, from 0.</summary>
     public int Slot { get; init; }
 
-    public SpecificationState State { get; } = new(subject.Profile, setAside);
+    public SpecificationState State { get; } = new(subject.Profile, setAside) { LeftOut = subject.LeftOut };
 
     public Observation Observation { get; } = new();
 

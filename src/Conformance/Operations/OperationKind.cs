@@ -140,7 +140,8 @@ internal sealed class OperationKind
 
     /// <summary>Whether the operation is well formed now, defined by the documents, and for a device that it serves.</summary>
     public bool Allows(SpecificationState state, in Operation operation) =>
-        (ServesAttached || !ConcernedDevices.AreAttached(state, in operation))
+        (state.LeftOut.Count == 0 || !state.LeftOut.Contains(Name))
+        && (ServesAttached || !ConcernedDevices.AreAttached(state, in operation))
         && (ServesSuspended || !ConcernedDevices.AreSuspended(state, in operation))
         && IsAllowed(state, in operation);
 

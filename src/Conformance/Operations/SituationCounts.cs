@@ -36,6 +36,9 @@ internal sealed class SituationCounts(IReadOnlyList<OperationKind> kinds)
         }
     }
 
+    /// <summary>An operation was done so often.</summary>
+    public void Add(OperationKind kind, Situation situation, long times) => _counts[kind][(int)situation] += times;
+
     /// <summary>How often a kind was done in a situation.</summary>
     public long Of(OperationKind kind, Situation situation) => _counts[kind][(int)situation];
 }

@@ -145,7 +145,8 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
             Reproduced = failure.Reproduced,
             FoundAfter = foundAfter,
             IsFlaky = failure.IsFlaky,
-            IsHang = failure.Violation.Clause == PlatformClauses.EveryCallReturns,
+            IsHang = failure.Violation.Clause == PlatformClauses.EveryCallReturns && !failure.IsDeath,
+            IsDeath = failure.IsDeath,
         };
     }
 

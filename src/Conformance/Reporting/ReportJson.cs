@@ -103,6 +103,11 @@ public static class ReportJson
                 json.WriteEndObject();
             }
         );
+        if (profile.LeftOut.Count > 0)
+        {
+            List(writer, "leftOut", profile.LeftOut, WriteLine);
+        }
+
         List(writer, "suspected", profile.Suspected, (json, id) => json.WriteStringValue(id.Text));
         writer.WriteEndObject();
     }
@@ -177,6 +182,7 @@ public static class ReportJson
         writer.WriteNumber("reproduced", finding.Reproduced);
         writer.WriteBoolean("flaky", finding.IsFlaky);
         writer.WriteBoolean("hang", finding.IsHang);
+        writer.WriteBoolean("death", finding.IsDeath);
         Line(writer, "trace", finding.TracePath);
         Line(writer, "traceError", finding.TraceError);
         Line(writer, "regression", finding.Regression);

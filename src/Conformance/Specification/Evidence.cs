@@ -48,11 +48,14 @@ internal sealed class Evidence
     /// <param name="kind">The kind of operation that loaded.</param>
     /// <param name="bytes">How many bytes.</param>
     /// <param name="unknown">How many of them were undefined or of unknown content.</param>
-    public void CountLoad(string kind, int bytes, int unknown)
+    public void CountLoad(string kind, long bytes, long unknown)
     {
         ref var share = ref CollectionsMarshal.GetValueRefOrAddDefault(_loads, kind, out _);
         share = new LoadShare(share.Bytes + bytes, share.Unknown + unknown);
     }
+
+    /// <summary>Adds evaluations of a clause.</summary>
+    public void Add(ClauseId clause, long evaluations) => EntryOf(clause).Count += evaluations;
 
     /// <summary>Adds what another worker counted.</summary>
     public void Add(Evidence other)
@@ -65,8 +68,7 @@ internal sealed class Evidence
 
         foreach (var (kind, share) in other._loads)
         {
-            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_loads, kind, out _);
-            mine = new LoadShare(mine.Bytes + share.Bytes, mine.Unknown + share.Unknown);
+            CountLoad(kind, share.Bytes, share.Unknown);
         }
     }
 

@@ -17,6 +17,7 @@ public sealed partial class RoomTests
         "Generation",
         "Shrinking",
         "Reporting",
+        "Hosting",
     ];
 
     [Fact]
