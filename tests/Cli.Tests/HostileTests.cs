@@ -41,11 +41,11 @@ public sealed class HostileTests
         "    Unhandled exception. System.InvalidOperationException: on a thread\n"
     )]
     [InlineData("FloodsAndDies", "exit code ", "last words\n    Process terminated.\n    flooded\n")]
-    [InlineData("TakesAllMemory", "it took more than 400 MiB of memory\n", "")]
+    [InlineData("TakesAllMemory", "it took more than 256 MiB of memory\n", "")]
     [InlineData("LeaksThreads", "it had more than 1024 threads\n", "")]
     public void However_a_process_ends_the_call_is_found_and_the_rest_is_done(string type, string how, string printed)
     {
-        var (code, output, error) = Judge(type, "--memory", "400");
+        var (code, output, error) = Judge(type, "--memory", "256");
 
         code.Should().Be((int)ExitCode.Hung, output + error);
         output.Should().Contain($"  observed  step 1, settle, ends the process: {how}");
@@ -157,8 +157,39 @@ public sealed class HostileTests
         var here = Tool.Run([.. args, "--in-process"]);
 
         hosted.Code.Should().Be((int)here.Code);
-        hosted.Out[..hosted.Out.IndexOf("\ntime: ", StringComparison.Ordinal)].Should().Be(here.Report);
+        ReportOf(hosted.Out).Should().Be(here.Report);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_that_is_killed_goes_on_and_says_the_same(bool isForeign)
+    {
+        using var scratch = new Scratch();
+        string[] platform = isForeign ? Samples.Platform("Stale") : ["--profile", "coherent", "--profile", "l1"];
+        string[] args = ["run", "--regressions", "none", "--ops", "60000", "--hang", "60", .. platform];
+        using (var killed = ProcessTests.Start([.. args, "--out", scratch["killed"]]))
+        {
+            _ = killed.StandardOutput.ReadToEndAsync();
+            _ = killed.StandardError.ReadToEndAsync();
+            while (!Directory.Exists(scratch["killed"]) || Directory.GetFiles(scratch["killed"], "*.run.json") is [])
+            {
+                killed.HasExited.Should().BeFalse();
+                Thread.Sleep(5);
+            }
+
+            killed.Kill();
+            killed.WaitForExit();
+        }
+
+        var again = ProcessTests.Run([.. args, "--out", scratch["killed"], "--resume"]);
+        var whole = ProcessTests.Run([.. args, "--out", scratch["whole"]]);
+
+        again.Code.Should().Be(whole.Code, again.Error);
+        ReportOf(again.Out).Replace("/killed/", "/whole/", StringComparison.Ordinal).Should().Be(ReportOf(whole.Out));
+    }
+
+    private static string ReportOf(string output) => output[..output.IndexOf("\ntime: ", StringComparison.Ordinal)];
 
     private static (int Code, string Out, string Error) Judge(string type, params string[] args) =>
         ProcessTests.Run(["run", "--regressions", "none", "--ops", "300", .. args, .. Samples.Hostile(type)]);

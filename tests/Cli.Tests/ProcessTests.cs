@@ -37,7 +37,7 @@ public sealed class ProcessTests
         var (died, _, _) = Run(["run", "--in-process", "--ops", "2000", "--out", scratch["out"], .. platform]);
 
         Enum.IsDefined((ExitCode)died).Should().BeFalse();
-        var record = Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject;
+        var record = Directory.GetFiles(scratch["out"], "*.flight").Should().ContainSingle().Subject;
         var (again, output, _) = Run(["replay", record, .. platform]);
         again.Should().Be(died);
         output
@@ -84,7 +84,7 @@ public sealed class ProcessTests
         var (died, _, _) = Run(["run", "--in-process", "--regressions", folder, "--out", scratch["out"], .. platform]);
 
         Enum.IsDefined((ExitCode)died).Should().BeFalse();
-        var record = Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject;
+        var record = Directory.GetFiles(scratch["out"], "*.flight").Should().ContainSingle().Subject;
         var (again, output, _) = Run(["replay", record, .. platform]);
         again.Should().Be(died);
         output.Should().Contain($"the regression {folder}").And.Contain("kills.trace.json\n");
@@ -107,7 +107,7 @@ public sealed class ProcessTests
 
         code.Should().Be((int)ExitCode.Hung, error);
         output.Should().BeEmpty();
-        var record = Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject;
+        var record = Directory.GetFiles(scratch["out"], "*.flight").Should().ContainSingle().Subject;
         error
             .Should()
             .Be(
@@ -208,7 +208,7 @@ public sealed class ProcessTests
         return (process.ExitCode, output, error.Result);
     }
 
-    private static Process Start(IEnumerable<string> args, params IEnumerable<(string Name, string Value)> environment)
+    internal static Process Start(IEnumerable<string> args, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(
             Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",

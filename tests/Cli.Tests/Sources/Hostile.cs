@@ -79,7 +79,7 @@ public sealed class KillsItself : Hostile
 
 public sealed class ViolatesAccess : Hostile
 {
-    protected override void Harm() => Marshal.WriteByte(new IntPtr(0x10), 1);
+    protected override void Harm() => Marshal.WriteByte(new IntPtr(0x10_0000_0000), 1);
 }
 
 public sealed class DiesOnAThread : Hostile
@@ -110,13 +110,19 @@ public sealed class HangsSpinning : Hostile
     }
 }
 
-/// <summary>Hangs where the runtime waits for it with whatever needs a collection.</summary>
+/// <summary>Hangs where a collection waits for it, and everybody for the collection.</summary>
 public sealed class HangsInNativeCode : Hostile
 {
     protected override void Harm()
     {
+        var collector = new Thread(() =>
+        {
+            Thread.Sleep(100);
+            GC.Collect();
+        });
+        collector.IsBackground = true;
+        collector.Start();
         Sleep(1000);
-        GC.KeepAlive(this);
     }
 
     [SuppressGCTransition]
@@ -219,7 +225,7 @@ public sealed class LeaksThreads : Hostile
 {
     protected override void Harm()
     {
-        for (var i = 0; i < 5000; i++)
+        for (var i = 0; i < 1200; i++)
         {
             new Thread(() => Thread.Sleep(Timeout.Infinite), 1 << 16).Start();
         }
