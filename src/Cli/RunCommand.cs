@@ -135,7 +135,7 @@ internal sealed class RunCommand
     {
         var command = new CommandWithExamples(
             "run",
-            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung or ended the process, 70 for a defect of the tool.",
+            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung or ended its process, 70 for a defect of the tool.",
             "dma-conformance run",
             "dma-conformance run --assembly MyPlatform.dll --out out --report out/report.json",
             "dma-conformance run --assembly MyPlatforms.dll --platform My.Emulator --ops 100000 --hang 5",

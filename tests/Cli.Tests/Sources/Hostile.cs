@@ -258,7 +258,7 @@ public sealed class Rearranges : Hostile
 {
     protected override void Harm()
     {
-        Directory.SetCurrentDirectory(Path.GetTempPath());
+        Directory.SetCurrentDirectory(Path.GetDirectoryName(typeof(Rearranges).Assembly.Location)!);
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo("ar-SA");
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
