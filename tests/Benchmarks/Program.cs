@@ -56,6 +56,12 @@ return new RootCommand("Proves the suite, and measures it: each command prints a
         (mutants, _) => TournamentTable.Print(Console.Out, Console.Error, (int)mutants)
     ),
     Counted(
+        "ablation",
+        "Each idea of the generator left out in turn, on so many seeds.",
+        3,
+        (seeds, _) => AblationTable.Print(Console.Out, (int)seeds)
+    ),
+    Counted(
         "heat",
         "Which operations are never drawn in which situations; with a name, the picture of it as that file.",
         0,

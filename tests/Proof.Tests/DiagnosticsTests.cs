@@ -45,6 +45,19 @@ public class DiagnosticsTests
             new(Subject.Create(factory, profile, AreaTable.Standard), new HashSet<ClauseId>());
     }
 
+    /// <summary>Devices that are not trusted look beside their mappings, where they may have had others.</summary>
+    [Theory]
+    [InlineData("bounce")]
+    [InlineData("translated")]
+    public void A_checker_around_a_machine_that_trusts_no_device_is_right(string profile)
+    {
+        var factory = new AlteredFactory(profile, p => p, machine => new DiagnosingPlatform(machine));
+
+        var found = new Search(factory, profile, seed: 1).Run(20_000);
+
+        found.Clause.Should().BeNull();
+    }
+
     [Fact]
     public void A_mistake_is_the_last_step_of_its_sequence_also_where_more_steps_are_handed_in()
     {

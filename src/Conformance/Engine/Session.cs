@@ -99,7 +99,7 @@ internal sealed class Session : IDisposable
             Execute(in operation)
             ?? Senseless()
             ?? Judge(in operation)
-            ?? ReportJudgement.Judge(_state, in operation, _observation)
+            ?? JudgeStep(in operation)
             ?? (_steps.Count % AskEvery == 0 ? AskAgain() : null);
         _isBroken = violation is not null;
         return violation;
@@ -121,6 +121,21 @@ internal sealed class Session : IDisposable
 
         _state.StandIn = null;
         return violation;
+    }
+
+    /// <summary>What areas ask of every step.</summary>
+    private Violation? JudgeStep(in Operation operation)
+    {
+        var judgements = _subject.Areas.StepJudgements;
+        for (var i = 0; i < judgements.Count; i++)
+        {
+            if (judgements[i](_state, in operation, _observation) is { } violation)
+            {
+                return violation;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Asks the machine a last time what it is, and disposes of it.</summary>

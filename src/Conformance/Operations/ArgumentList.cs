@@ -12,6 +12,15 @@ internal sealed class ArgumentList(Argument[] arguments) : IReadOnlyList<Argumen
 
     public Argument this[int index] => arguments[index];
 
+    /// <summary>The position of the offset; less than 0 where there is none.</summary>
+    public int OffsetAt { get; } = Array.FindLastIndex(arguments, argument => argument.Role == ArgumentRole.Offset);
+
+    /// <summary>The position of the size; less than 0 where there is none.</summary>
+    public int SizeAt { get; } = Array.FindLastIndex(arguments, argument => argument.Role == ArgumentRole.Size);
+
+    /// <summary>Whether bytes are stored.</summary>
+    public bool HasBytes { get; } = Array.Exists(arguments, argument => argument.Role == ArgumentRole.Bytes);
+
     public static ArgumentList Create(ReadOnlySpan<Argument> arguments) => new(arguments.ToArray());
 
     public IEnumerator<Argument> GetEnumerator() => ((IEnumerable<Argument>)arguments).GetEnumerator();

@@ -136,38 +136,14 @@ internal sealed class OperationKind
     public bool IsLoad { get; init; }
 
     /// <summary>Whether the operation loads or stores memory.</summary>
-    public bool AccessesMemory
-    {
-        get
-        {
-            var accesses = IsLoad;
-            for (var i = 0; i < Arguments.Count && !accesses; i++)
-            {
-                accesses = Arguments[i].Role == ArgumentRole.Bytes;
-            }
-
-            return accesses;
-        }
-    }
+    public bool AccessesMemory => IsLoad || Arguments.HasBytes;
 
     /// <summary>Whether the operation is well formed now, defined by the documents, and for a device that it serves.</summary>
-    public bool Allows(SpecificationState state, in Operation operation)
-    {
-        for (var i = 0; !ServesAttached && i < Arguments.Count; i++)
-        {
-            if (
-                Arguments[i].Role == ArgumentRole.Device
-                && state.Part<DomainSpecification>().DomainOf(new DeviceId((int)operation[i])) is not null
-            )
-            {
-                return false;
-            }
-        }
-
-        return (state.LeftOut.Count == 0 || !state.LeftOut.Contains(Name))
-            && (ServesSuspended || !SuspendOperations.AreConcerned(state, in operation))
-            && IsAllowed(state, in operation);
-    }
+    public bool Allows(SpecificationState state, in Operation operation) =>
+        (state.LeftOut.Count == 0 || !state.LeftOut.Contains(Name))
+        && (ServesAttached || !ConcernedDevices.AreAttached(state, in operation))
+        && (ServesSuspended || !ConcernedDevices.AreSuspended(state, in operation))
+        && IsAllowed(state, in operation);
 
     /// <summary>How many of the things that it makes are in use now.</summary>
     public int CountInUse(SpecificationState state) =>

@@ -158,7 +158,7 @@ internal sealed class Profile
     public IReadOnlySet<Misuse>? Finds { get; }
 
     /// <summary>What was said of every facet that the suite knows of, provided or not.</summary>
-    public IReadOnlyList<FacetAnswer> Said { get; } = [];
+    public FacetAnswer[] Said { get; } = [];
 
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }

@@ -72,7 +72,7 @@ internal static class HeatTable
             output,
             NeverAllowed.NothingToName,
             absent,
-            "Nothing of the sort was ever in the situation: buffers and blocks of pools are BIDIRECTIONAL for their device, and a list is no longer a thing when it was mapped.",
+            "No thing of the sort was in the situation in any of those states.",
             _ => ""
         );
         output.WriteLine();

@@ -19,13 +19,17 @@ internal sealed record Coverage(
     /// <param name="mutant">The mutant.</param>
     public IReadOnlyList<string> ProfilesOf(StrykerMutant mutant)
     {
+        // A checker that is put around a machine says more of the checker alone.
+        var profiles = Profiles
+            .Where(profile => mutant.Area == "Diagnostics" || !CheckedFactory.IsChecked(profile.Profile))
+            .ToList();
         if (!Static.Contains(mutant.Id))
         {
-            return [.. from profile in Profiles where profile.Mutants.Contains(mutant.Id) select profile.Profile];
+            return [.. from profile in profiles where profile.Mutants.Contains(mutant.Id) select profile.Profile];
         }
 
         // Static fields are initialised for all profiles at once; what describes one of them acts in that one.
-        var all = Profiles.Select(profile => profile.Profile).ToList();
+        var all = profiles.Select(profile => profile.Profile).ToList();
         var own = mutant.Area is "Profiles" or "DeviceTree"
             ? all.Where(profile => Describes(mutant.File, profile)).ToList()
             : [];
@@ -68,9 +72,13 @@ internal sealed record Coverage(
         var atStart = new SortedSet<int>();
         var reference = new MutatedReference(assembly);
         reference.CaptureCoverage();
-        var factory = reference.CreateFactory();
+        if (!reference.TryCreateFactory(out var factory, out var thrown))
+        {
+            throw new InvalidOperationException("without a mutant, there is no factory", thrown);
+        }
+
         atStart.UnionWith(reference.TakeCoverage().Static);
-        foreach (var profile in factory.DefaultProfiles)
+        foreach (var profile in factory.DefaultProfiles.Concat(CheckedFactory.Tried))
         {
             Console.Error.WriteLine($"which mutants are reached: {profile}");
             if (Trial.Run(factory, profile, operations) is { } finding)

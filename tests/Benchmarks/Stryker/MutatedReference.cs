@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -44,7 +45,28 @@ internal sealed class MutatedReference
     }
 
     /// <summary>Makes the factory of the platform's machines.</summary>
-    /// <exception cref="TargetInvocationException">It throws.</exception>
-    public IDmaPlatformFactory CreateFactory() =>
-        (IDmaPlatformFactory)Activator.CreateInstance(_assembly.GetType("Dma.Reference.ReferenceFactory", true)!)!;
+    /// <param name="factory">The factory; null if that throws.</param>
+    /// <param name="thrown">What it throws then.</param>
+    public bool TryCreateFactory(
+        [NotNullWhen(true)] out IDmaPlatformFactory? factory,
+        [NotNullWhen(false)] out Exception? thrown
+    )
+    {
+        (factory, thrown) = (null, null);
+        try
+        {
+            factory = new CheckedFactory(
+                (IDmaPlatformFactory)Activator.CreateInstance(TypeOf("ReferenceFactory"))!,
+                machine => (IDmaPlatform)Activator.CreateInstance(TypeOf("DiagnosingPlatform"), machine, null)!
+            );
+            return true;
+        }
+        catch (TargetInvocationException exception)
+        {
+            thrown = exception.GetBaseException();
+            return false;
+        }
+    }
+
+    private Type TypeOf(string name) => _assembly.GetType($"Dma.Reference.{name}", throwOnError: true)!;
 }

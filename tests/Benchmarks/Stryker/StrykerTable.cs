@@ -21,13 +21,16 @@ internal static class StrykerTable
     /// <summary>In so many parts, each of them from everywhere in the reference: a run that is ended early says something of all of it.</summary>
     private const int Slices = 8;
 
+    private const string All = "all";
+
     private const string Assembly = "Dma.Reference.dll";
 
     /// <summary>Tries all mutants that were not tried before, and prints what is known of all.</summary>
     /// <param name="output">Where the table goes.</param>
     /// <param name="words">
-    /// An area, for its mutants alone, or <c>all</c>; <c>table</c> to try none; <c>open</c> to list the survivors without a reason instead.
-    /// Behind an area, how many operations a profile gets at the most, to leave out the longer runs.
+    /// An area, for its mutants alone, or <c>all</c>; <c>table</c> to try none; <c>open</c> to list the survivors without a reason instead;
+    /// <c>show</c> and a number to print what that mutant does. Behind them, how many operations a profile gets at the most, to leave out
+    /// the longer runs.
     /// </param>
     /// <returns>0; 2 if there is no mutated assembly.</returns>
     public static int Print(TextWriter output, params string[] words)
@@ -55,27 +58,66 @@ internal static class StrykerTable
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToDictionary(area => area, area => new Results(Path.Combine(kept.FullName, $"{area}.tsv")));
-        var command = words.FirstOrDefault("all");
-        if (command is not ("table" or "open"))
-        {
-            var coverage = Coverage.ReadOrMeasure(Path.Combine(kept.FullName, "coverage.txt"), assembly, CoverageRun);
-            var most = words.Length > 1 ? long.Parse(words[1], CultureInfo.InvariantCulture) : LongRun;
-            Try(mutants.Where(mutant => command is "all" || mutant.Area == command), most, areas, coverage, assembly)
-                .GetAwaiter()
-                .GetResult();
-        }
-
+        var coverage = Coverage.ReadOrMeasure(Path.Combine(kept.FullName, "coverage.txt"), assembly, CoverageRun);
         var table = new Tally(mutants, areas, Survivors.Read(Path.Combine(root, Survivors.Path)));
-        if (command == "open")
+        switch (words)
         {
-            table.PrintOpen(output);
-        }
-        else
-        {
-            table.Print(output, ShortRun, LongRun, CoverageRun);
+            case ["table"]:
+                break;
+            case ["open"]:
+                table.PrintOpen(output);
+                return 0;
+            case ["show", var number, .. var dose]:
+                var id = int.Parse(number, CultureInfo.InvariantCulture);
+                Show(output, mutants.First(mutant => mutant.Id == id), assembly, coverage, MostOf(dose));
+                return 0;
+            default:
+                var area = words.FirstOrDefault(All);
+                var chosen = mutants.Where(mutant => area == All || mutant.Area == area);
+                Try(chosen, MostOf(words.Skip(1)), areas, coverage, assembly).GetAwaiter().GetResult();
+                break;
         }
 
+        table.Print(output, ShortRun, LongRun, CoverageRun);
         return 0;
+    }
+
+    private static long MostOf(IEnumerable<string> words) =>
+        words.Select(word => long.Parse(word, CultureInfo.InvariantCulture)).DefaultIfEmpty(LongRun).First();
+
+    private static void Show(
+        TextWriter output,
+        StrykerMutant mutant,
+        string assembly,
+        Coverage coverage,
+        long operations
+    )
+    {
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{mutant.File}:{mutant.Line} {mutant.Member} ({mutant.Mutator})"
+            )
+        );
+        output.WriteLine($"  {mutant.Original}");
+        output.WriteLine($"  {mutant.Replacement}");
+        var reference = new MutatedReference(assembly);
+        reference.Activate(mutant.Id);
+        if (!reference.TryCreateFactory(out var factory, out var thrown))
+        {
+            output.WriteLine(thrown);
+            return;
+        }
+
+        foreach (var profile in coverage.ProfilesOf(mutant))
+        {
+            var finding = Trial.Run(factory, profile, operations);
+            output.WriteLine($"{profile}: {finding?.Text ?? "survives"}");
+            if (finding is not null)
+            {
+                return;
+            }
+        }
     }
 
     private static async Task Try(
@@ -93,9 +135,9 @@ internal static class StrykerTable
             .GroupBy(one => one.Slice, one => one.Mutant)
             .ToList();
         using var trials = new Trials(coverage, assembly);
-        foreach (var operations in new[] { FirstRun, ShortRun, LongRun }.Where(run => run <= most))
+        foreach (var slice in tried)
         {
-            foreach (var slice in tried)
+            foreach (var operations in new[] { FirstRun, ShortRun, LongRun }.Where(run => run <= most))
             {
                 foreach (var area in slice.GroupBy(mutant => mutant.Area))
                 {

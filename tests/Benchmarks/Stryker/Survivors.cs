@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Dma.Conformance.Benchmarks.Stryker;
@@ -28,10 +29,14 @@ internal static partial class Survivors
             ),
         ];
 
-    /// <summary>A row of the list for a mutant.</summary>
+    /// <summary>A row of the list for a mutant that has no reason yet.</summary>
     /// <param name="mutant">The mutant.</param>
-    public static string RowOf(StrykerMutant mutant) =>
-        $"| {mutant.File} | {mutant.Member} | `{Escaped(mutant.Original)}` | `{Escaped(mutant.Replacement)}` | open | |";
+    /// <param name="outcome">What is known of it.</param>
+    public static string RowOf(StrykerMutant mutant, Outcome outcome) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {mutant.File} | {mutant.Member} | `{Escaped(mutant.Original)}` | `{Escaped(mutant.Replacement)}` | open | number {mutant.Id}, after {outcome.Operations} operations a profile |"
+        );
 
     private static string Escaped(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 

@@ -64,9 +64,13 @@ internal sealed class Tally(
     {
         foreach (var mutant in mutants)
         {
-            if (mutant.CanRun && results[mutant.Area].Of(mutant.Id) is { IsKilled: false } && !IsExplained(mutant))
+            if (
+                mutant.CanRun
+                && results[mutant.Area].Of(mutant.Id) is { IsKilled: false } outcome
+                && !IsExplained(mutant)
+            )
             {
-                output.WriteLine(Survivors.RowOf(mutant));
+                output.WriteLine(Survivors.RowOf(mutant, outcome));
             }
         }
     }

@@ -34,17 +34,12 @@ internal static class Worker
 
     private static Outcome Try(MutatedReference reference, TrialTask task, TextWriter answers)
     {
-        IDmaPlatformFactory factory;
-        try
-        {
-            factory = reference.CreateFactory();
-        }
-        catch (System.Reflection.TargetInvocationException)
+        if (!reference.TryCreateFactory(out var factory, out _))
         {
             return new Outcome(task.Mutant, task.Operations, true, Outcome.NoFactory, "", 0);
         }
 
-        foreach (var profile in task.Profiles)
+        foreach (var profile in task.Profiles.Where(factory.Profiles.Contains))
         {
             // A sign of life, by which a task that takes its time is told from one that hangs.
             answers.WriteLine();

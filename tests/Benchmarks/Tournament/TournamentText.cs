@@ -52,7 +52,8 @@ internal sealed class TournamentText(TextWriter output, IReadOnlyList<Round> rou
             """
         );
         PrintShrinkers(shortLength, longLength);
-        PrintMutants(shortLength, longLength);
+        PrintMutants();
+        PrintLosses();
         PrintSummary(shortLength, longLength);
     }
 
@@ -85,7 +86,7 @@ internal sealed class TournamentText(TextWriter output, IReadOnlyList<Round> rou
         }
     }
 
-    private void PrintMutants(int shortLength, int longLength)
+    private void PrintMutants()
     {
         output.WriteLine();
         output.WriteLine("## Mutants");
@@ -112,6 +113,34 @@ internal sealed class TournamentText(TextWriter output, IReadOnlyList<Round> rou
                     $"| {sequence.Key.Mutant.Name} | {sequence.Key.Clause} | {sequence.Key.Walks} | {sequence.Key.Steps.Length:n0} | {ShortestOf(sequence.First())} | {string.Join(" | ", results)} |"
                 )
             );
+        }
+    }
+
+    /// <summary>The sequences of which another shrinker made a shorter program.</summary>
+    private void PrintLosses()
+    {
+        output.WriteLine();
+        output.WriteLine("## Where ours is not the shortest");
+        output.WriteLine();
+        var lost = 0;
+        foreach (var sequence in rounds.GroupBy(round => round.Sequence))
+        {
+            var ours = sequence.Single(round => round.Contestant == Ours);
+            var best = sequence.Where(round => !round.Slipped).MinBy(round => round.Simplicity.Steps);
+            if (best is not null && best.Simplicity.Steps < ours.Simplicity.Steps)
+            {
+                lost++;
+                output.WriteLine(
+                    Invariant(
+                        $"- {sequence.Key.Mutant.Name}, {sequence.Key.Steps.Length:n0} steps: ours {ours.Simplicity.Steps} in {ours.Executions:n0} executions; {best.Contestant} {best.Simplicity.Steps} in {best.Executions:n0}"
+                    )
+                );
+            }
+        }
+
+        if (lost == 0)
+        {
+            output.WriteLine("Nowhere.");
         }
     }
 

@@ -172,7 +172,12 @@ internal static class BounceOperations
         return found < 0 ? null : $"the content of buffer #{block.Id}+{Shape.Hex(found)}";
     }
 
-    private static bool IsBeside(
+    /// <summary>Whether a load of padding may be made now.</summary>
+    /// <param name="state">What must hold.</param>
+    /// <param name="op">The load.</param>
+    /// <param name="mapping">The mapping beside which it looks.</param>
+    /// <param name="access">Where.</param>
+    public static bool IsBeside(
         SpecificationState state,
         in Operation op,
         [NotNullWhen(true)] out Mapping? mapping,

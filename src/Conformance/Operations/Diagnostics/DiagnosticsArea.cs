@@ -47,6 +47,7 @@ internal static class DiagnosticsArea
                 DomainMisuse.Detach,
                 DomainMisuse.LeaveSpace,
             ],
+            JudgeStep = ReportJudgement.Judge,
             Facets = [Facet.Of<IDiagnostics>(it => it.DiagnosticsDescription)],
             Claims = DiagnosticsClauses.ByClass.Keys.ToDictionary(
                 NameOf,
