@@ -118,6 +118,26 @@ public sealed class HostileTests
         RestIsDone(output);
     }
 
+    [Theory]
+    [InlineData("ChangesItself", "DMA-PLAT-003")]
+    [InlineData("ClaimsTheUnknown", "DMA-PLAT-003")]
+    [InlineData("HasNoDevices", "DMA-PLAT-003")]
+    [InlineData("ThrowsOfItself", "DMA-PLAT-001")]
+    [InlineData("RepeatsPages", "DMA-PLAT-005")]
+    [InlineData("WrapsAddresses", "DMA-")]
+    [InlineData("Miscounts", "DMA-PLAT-002")]
+    public void Nonsense_breaks_a_clause_and_the_rest_is_done(string type, string clause)
+    {
+        var (code, output, error) = Judge(type);
+
+        code.Should().Be((int)ExitCode.Violation, output + error);
+        output
+            .Should()
+            .MatchRegex($"\n{clause}[A-Z0-9-]* MUST violated: ")
+            .And.Contain("\nviolated in hostile, tame: of ");
+        RestIsDone(output);
+    }
+
     [SkippableTheory]
     [InlineData("ClosesAll")]
     [InlineData("WritesIntoAll")]
@@ -136,7 +156,7 @@ public sealed class HostileTests
     [Fact]
     public void A_death_that_does_not_come_again_is_flaky()
     {
-        var (code, output, error) = Judge("DiesNowAndThen", "--ops", "10000");
+        var (code, output, error) = JudgeLong("DiesNowAndThen", "10000");
 
         code.Should().Be((int)ExitCode.Hung, output + error);
         output
@@ -199,7 +219,10 @@ public sealed class HostileTests
     private static string ReportOf(string output) => output[..output.IndexOf("\ntime: ", StringComparison.Ordinal)];
 
     private static (int Code, string Out, string Error) Judge(string type, params string[] args) =>
-        ProcessTests.Run(["run", "--regressions", "none", "--ops", "300", .. args, .. Samples.Hostile(type)]);
+        JudgeLong(type, "300", args);
+
+    private static (int Code, string Out, string Error) JudgeLong(string type, string ops, params string[] args) =>
+        ProcessTests.Run(["run", "--regressions", "none", "--ops", ops, .. args, .. Samples.Hostile(type)]);
 
     private static void RestIsDone(string output) =>
         output.Should().MatchRegex($"\n{Lives}[0-9]{{3}} operations in [0-9]+ sequences, no clause broken\n");

@@ -344,3 +344,96 @@ public sealed class ThrowsTheUnspeakable : Hostile
         public override string ToString() => throw new InvalidOperationException("no text");
     }
 }
+
+/// <summary>Is another machine from its third look on.</summary>
+public sealed class ChangesItself : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        private int _looks;
+
+        public override PlatformDescription Description =>
+            ++_looks < 3 ? base.Description : base.Description with { Isolates = Claim.Yes };
+    }
+}
+
+/// <summary>Claims what is no claim.</summary>
+public sealed class ClaimsTheUnknown : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override PlatformDescription Description => base.Description with { Isolates = (Claim)77 };
+    }
+}
+
+/// <summary>Has no list of devices.</summary>
+public sealed class HasNoDevices : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override IReadOnlyList<DeviceDescription> Devices => null!;
+    }
+}
+
+/// <summary>Throws when it is asked what it is.</summary>
+public sealed class ThrowsOfItself : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override PlatformDescription Description => throw new InvalidOperationException("guess");
+    }
+}
+
+/// <summary>Gives out the same pages again and again.</summary>
+public sealed class RepeatsPages : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        private PageBlock? _first;
+
+        public override Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement) =>
+            _first ??= base.AllocatePages(count, placement).Value;
+    }
+}
+
+/// <summary>Maps where the address space ends, and beyond.</summary>
+public sealed class WrapsAddresses : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override Answer<DmaAddress> Map(
+            DeviceId device,
+            CpuAddress buffer,
+            ByteCount size,
+            DmaDirection direction,
+            DmaAttributes attributes
+        )
+        {
+            _ = base.Map(device, buffer, size, direction, attributes);
+            return new DmaAddress(ulong.MaxValue - 1);
+        }
+    }
+}
+
+/// <summary>Says that it has drained more events, and fewer, than there can be.</summary>
+public sealed class Miscounts : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override int DrainEvents(Span<PlatformEvent> destination) => (seed & 1) == 0 ? -1 : int.MaxValue;
+    }
+}
