@@ -72,6 +72,8 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     {
         var ofPool = isAtomic && (IsWithinPromise(size, true) || !IsWithinPromise(size, false));
         RoomOf(ofPool).Count(IsWithinPromise(size, ofPool));
+        // Whatever it took, it was asked for like the others: a row of refusals of those has an end.
+        RoomOf(isAtomic).Refusals = 0;
         // Pools take their memory from where buffers come from, so that a row of refusals has an end.
         _state.Part<RoomSpecification>().PooledBlocks.Refusals = 0;
     }

@@ -1,3 +1,4 @@
+using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Operations;
 using Dma.Variants;
@@ -76,6 +77,40 @@ public class AdversaryTests
             .HaveCount(FreedomCatalogue.All.Count)
             .And.OnlyContain(ways => ways.Count() >= 2);
         taken.Should().BeEquivalentTo(left);
+    }
+
+    /// <summary>The platform refuses as often in a row as it says; the third one is given, and is larger than what is promised of atomic ones.</summary>
+    [Fact]
+    public void A_row_of_refusals_ends_with_a_buffer_that_is_given_whatever_it_takes()
+    {
+        var adversary = AdversaryCatalogue.All.Single(adversary => adversary.Name == "unsaid-l1-l2");
+        var subject = Subject.Create(adversary.CreateFactory(), adversary.Profile, FreedomArea.Table);
+        var outcome = new Executor(new Worker(subject, new HashSet<ClauseId>())).Run(
+            [
+                Step("freedom_refusing", 1, "AS_OFTEN_AS_SAID"),
+                Step("alloc_noncoherent", 2, 0UL, 1UL, "GFP_ATOMIC"),
+                Step("alloc_noncoherent", 3, 0UL, 1UL, "GFP_ATOMIC"),
+                Step("alloc_noncoherent", 4, 0UL, 0x1001UL, "GFP_ATOMIC"),
+                Step("alloc_noncoherent", 5, 0UL, 1UL, "GFP_ATOMIC"),
+            ],
+            1
+        );
+
+        outcome.Steps.Should().HaveCount(5);
+        outcome.Violation.Should().BeNull();
+
+        Operation Step(string kind, ulong id, params ReadOnlySpan<object> arguments)
+        {
+            var step = new Operation(subject.Kinds.Single(it => it.Name == kind), id);
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                step[i] = arguments[i] is string name
+                    ? (ulong)step.Kind.Arguments[i].Choices.ToList().IndexOf(name)
+                    : (ulong)arguments[i];
+            }
+
+            return step;
+        }
     }
 
     private static bool IsFreedom(Operation step) => FreedomArea.IsNameOfFreedom(step.Kind.Name);
