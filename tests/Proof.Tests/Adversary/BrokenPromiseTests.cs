@@ -11,7 +11,7 @@ namespace Dma.Proof.Tests.Adversary;
 /// </summary>
 public class BrokenPromiseTests(ITestOutputHelper output)
 {
-    private const long Budget = 100_000;
+    private const long Budget = 500_000;
     private const long Dose = 3_000;
     private const int Longest = 14;
 

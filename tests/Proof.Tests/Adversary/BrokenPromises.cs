@@ -91,7 +91,8 @@ internal sealed record BrokenPromise(
             "l1-l2",
             FreedomCatalogue.Landing,
             machine => new Promises(machine) { Coherent = said => said with { HonoursWriteBarrier = Claim.Yes } },
-            alter: parts => parts with { Coherent = parts.Coherent with { HonoursWriteBarrier = Claim.No } }
+            alter: parts => parts with { Coherent = parts.Coherent with { HonoursWriteBarrier = Claim.No } },
+            helps: FreedomCatalogue.Passing
         ),
     ];
 

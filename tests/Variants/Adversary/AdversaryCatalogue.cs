@@ -69,9 +69,15 @@ public static class AdversaryCatalogue
         if (profile != "diagnosing")
             yield return new(
                 $"nothing-said-{profile}",
-                "Nothing is said of the machine at all.",
+                "Nothing is said of the machine but how often it may refuse.",
                 profile,
-                () => Factory(profile, Unsaid, copies: false, machine => new NothingClaimed(machine, facets: true))
+                () =>
+                    Factory(
+                        profile,
+                        Unsaid,
+                        copies: false,
+                        machine => new NothingClaimed(machine, facets: true, RefusalsInARow)
+                    )
             );
     }
 
@@ -85,6 +91,8 @@ public static class AdversaryCatalogue
         parts.Claiming(keeps: Claim.Unstated, takes: Claim.Unstated, drains: Claim.Unstated) with
         {
             Platform = parts.Platform.With(zeroed: Claim.Unstated, strict: Claim.Unstated, refusals: RefusalsInARow),
+            UserMapping = parts.UserMapping is { } users ? users with { FaultsPastEnd = Claim.Unstated } : null,
+            Iommu = parts.Iommu is { } domains ? domains with { RemovesExactly = Claim.Unstated } : null,
         };
 
     private static AdversaryFactory Factory(
@@ -127,25 +135,49 @@ public static class AdversaryCatalogue
                 FreedomCatalogue.Invalidation,
                 FreeParts.Translates(parts) && parts.Platform.StrictInvalidation != Claim.Yes
             ),
-            Every(FreedomCatalogue.Buffers, hasCoherent),
+            Places(FreedomCatalogue.Buffers, hasCoherent, PlacingWay.Lowest, PlacingWay.Scattered),
+            Every(FreedomCatalogue.Zeroing, hasCoherent),
             Every(FreedomCatalogue.Viewing, hasCoherent),
-            Every(FreedomCatalogue.Slots, bounces),
-            Every(FreedomCatalogue.Bouncing, copies || bounces),
+            Places(FreedomCatalogue.Slots, bounces, PlacingWay.Lowest, PlacingWay.Highest, PlacingWay.Scattered),
+            Some(
+                FreedomCatalogue.Bouncing,
+                (BouncingWay.Never, copies),
+                (BouncingWay.WhereNeeded, copies || bounces),
+                (BouncingWay.Always, copies || bounces)
+            ),
             Every(FreedomCatalogue.Copying, (copies || bounces) && mayDiscard),
             Every(FreedomCatalogue.Padding, bounces),
             Every(FreedomCatalogue.Merging, parts.Scatterlist is not null),
             Every(FreedomCatalogue.Refusing, parts.Platform.Room.RefusalsInARow > 0),
-            Every(FreedomCatalogue.Blocks, parts.Pool is not null),
+            Places(FreedomCatalogue.Blocks, parts.Pool is not null, PlacingWay.LastFreed, PlacingWay.Scattered),
             Every(FreedomCatalogue.Returning, parts.Pool is not null),
             Every(FreedomCatalogue.Poisoning, parts.Pool is not null),
             Every(FreedomCatalogue.Needing),
             Every(FreedomCatalogue.Naming, parts.Pool is not null || parts.UserMapping is not null),
+            // Pages that are no neighbours are accessed one by one.
+            Every(FreedomCatalogue.Running, parts.UserMapping is not null && !parts.ScattersBuffers),
+            Every(FreedomCatalogue.Ending, parts.UserMapping is { FaultsPastEnd: Claim.Unstated }),
+            Places(FreedomCatalogue.Regions, parts.DeviceTree is not null, PlacingWay.Highest),
+            Places(
+                FreedomCatalogue.Declared,
+                parts.DeviceMemory.Declarable.Count > 0,
+                PlacingWay.Highest,
+                PlacingWay.Scattered
+            ),
+            Places(FreedomCatalogue.Areas, !parts.ContiguousAreas.IsEmpty, PlacingWay.Highest, PlacingWay.Scattered),
+            Every(FreedomCatalogue.Lending, !parts.ContiguousAreas.IsEmpty),
+            Every(FreedomCatalogue.Paging, parts.Iommu is not null),
+            Every(FreedomCatalogue.Removing, parts.Iommu is { RemovesExactly: not Claim.Yes }),
+            Every(FreedomCatalogue.Listing, parts.Scatterlist is not null && !copies),
         ];
-        return [.. offers.OfType<Offer>()];
+        return [.. offers.OfType<Offer>().Where(offer => offer.Ways.Count > 0)];
     }
 
     private static Offer? Every(Freedom freedom, bool isLeft = true) =>
         isLeft ? new(freedom, Enumerable.Range(0, freedom.Ways.Count).ToHashSet()) : null;
+
+    private static Offer? Places(Freedom<PlacingWay> freedom, bool isLeft, params IEnumerable<PlacingWay> ways) =>
+        isLeft ? Some(freedom, [.. ways.Prepend(PlacingWay.New).Select(way => (way, true))]) : null;
 
     private static Offer Some<TWay>(Freedom<TWay> freedom, params (TWay Way, bool IsLeft)[] ways)
         where TWay : struct, Enum =>

@@ -1,5 +1,6 @@
 using Dma.Reference;
 using Dma.Variants.Bounce;
+using Dma.Variants.Scatterlist;
 
 namespace Dma.Variants.Adversary;
 
@@ -9,10 +10,20 @@ namespace Dma.Variants.Adversary;
 /// <param name="freedoms">What it is told.</param>
 internal sealed class FreeSlots(Machine machine, FrameRange frames, Freedoms freedoms) : LowestSlots(machine, frames)
 {
+    private ulong _next;
+
     protected override bool TryPlace(ulong count, ulong alignment, ulong phase, out ulong slot)
     {
-        switch (freedoms.Of(FreedomCatalogue.Slots))
+        var isPlaced = TryPlaceAs(freedoms.Of(FreedomCatalogue.Slots), count, alignment, phase, out slot);
+        _next = isPlaced ? Math.Max(_next, slot + count) : _next;
+        return isPlaced;
+    }
+
+    private bool TryPlaceAs(PlacingWay way, ulong count, ulong alignment, ulong phase, out ulong slot)
+    {
+        switch (way)
         {
+            case PlacingWay.New when TryNew(count, alignment, phase, out slot):
             case PlacingWay.Highest when TryHighest(count, alignment, phase, out slot):
             case PlacingWay.Scattered when TryAnywhere(count, alignment, phase, out slot):
                 return true;
@@ -20,6 +31,19 @@ internal sealed class FreeSlots(Machine machine, FrameRange frames, Freedoms fre
                 return base.TryPlace(count, alignment, phase, out slot);
         }
     }
+
+    private bool TryNew(ulong count, ulong alignment, ulong phase, out ulong slot)
+    {
+        for (var from = Math.Max(_next, FirstSlot); from < FirstSlot + Slots; from = EndOfSet(from))
+        {
+            if (TryFit(from, EndOfSet(from), count, alignment, phase, out slot))
+                return true;
+        }
+        slot = 0;
+        return false;
+    }
+
+    private static ulong EndOfSet(ulong slot) => (slot / SlotsPerSet + 1) * SlotsPerSet;
 
     private bool TryHighest(ulong count, ulong alignment, ulong phase, out ulong slot)
     {
@@ -40,7 +64,7 @@ internal sealed class FreeSlots(Machine machine, FrameRange frames, Freedoms fre
         for (var attempt = 0UL; attempt < 8; attempt++)
         {
             var from = FirstSlot + Machine.Choices.Draw(Choice.Slot, attempt) % Slots;
-            if (TryFit(from, (from / SlotsPerSet + 1) * SlotsPerSet, count, alignment, phase, out slot))
+            if (TryFit(from, EndOfSet(from), count, alignment, phase, out slot))
                 return true;
         }
         slot = 0;
@@ -96,6 +120,8 @@ internal sealed class FreeCopies(Device device, SlotPool pool, Freedoms freedoms
 {
     protected override bool Always => freedoms.Of(FreedomCatalogue.Bouncing) == BouncingWay.Always;
 
+    protected override bool IsCopied => freedoms.Of(FreedomCatalogue.Bouncing) != BouncingWay.Never;
+
     protected override bool CopiesAtMap(in Mapping mapping, DmaAttributes attributes) =>
         freedoms.Of(FreedomCatalogue.Copying) == CopyingWay.Always || mapping.Direction != DmaDirection.FromDevice;
 }
@@ -105,6 +131,14 @@ internal sealed class FreeCopies(Device device, SlotPool pool, Freedoms freedoms
 /// <param name="freedoms">What it is told.</param>
 internal sealed class FreeMerging(Device device, Freedoms freedoms) : MergePolicy(device)
 {
+    public override DmaRange[] Merge(ReadOnlySpan<Mapping> entries)
+    {
+        var merged = base.Merge(entries);
+        return freedoms.Of(FreedomCatalogue.Merging) == MergingWay.PartsAgain && merged.Length < entries.Length
+            ? PartsAgain.Part(merged)
+            : merged;
+    }
+
     protected override bool CanJoin(in Mapping before, in Mapping after) =>
         freedoms.Of(FreedomCatalogue.Merging) switch
         {

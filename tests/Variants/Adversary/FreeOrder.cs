@@ -16,13 +16,30 @@ internal sealed class FreeCpu(Machine machine, Freedoms freedoms) : EarlyLoads(m
             _ => Leaving.AtOnce,
         };
 
+    public override bool HasWaitingStores => base.HasWaitingStores || Other.HasWaitingStores;
+
+    private StoreBuffer Other => ((FreeUsers)Machine.UserMapper).Buffer;
+
     public override void Drain()
     {
         base.Drain();
+        Other.Drain();
         if (freedoms.Of(FreedomCatalogue.Waiting) == WaitingWay.OwnStores)
             return;
         foreach (var device in Machine.AllDevices)
             device.BusMaster.Complete();
+    }
+
+    public override void Drain(PhysicalAddress start, ByteCount size)
+    {
+        base.Drain(start, size);
+        Other.Drain(start, size);
+    }
+
+    public override void DrainDue()
+    {
+        base.DrainDue();
+        Other.DrainDue();
     }
 
     protected override bool LoadsEarly(ulong cell) =>

@@ -1,6 +1,5 @@
 using Dma.Reference;
 using Dma.Variants.Bounce;
-using Dma.Variants.Streaming;
 
 namespace Dma.Variants.Adversary;
 
@@ -14,6 +13,7 @@ internal static class FreeParts
     public static MachineParts Of(MachineParts parts, Freedoms freedoms, bool copies)
     {
         FreeMoods Moods() => new(freedoms, parts.Platform.Room.RefusalsInARow);
+        var (mappings, lists) = (Moods(), Moods());
         var free = parts with
         {
             Cache = HasLines(parts) ? machine => new FreeCache(machine, freedoms) : parts.Cache,
@@ -22,7 +22,11 @@ internal static class FreeParts
             CoherentAllocator = machine => new FreeBuffers(machine, freedoms, Moods(), Moods()),
             UserMapper = machine => new FreeUsers(machine, freedoms),
             PoolAllocator = machine => new FreePools(machine, freedoms, Moods(), Moods()),
-            MovablePages = machine => new FreeMovable(machine),
+            MovablePages = machine => new FreeMovable(machine, freedoms),
+            ContiguousAllocator = machine => new FreeAreas(machine, freedoms),
+            DeviceMemoryAllocator = machine => new FreeDeclared(machine, freedoms, Moods(), Moods()),
+            RegionPool = (machine, frames) => new FreeRegions(machine, frames, freedoms),
+            PagedDomain = (machine, id) => new FreePaged(machine, id, freedoms),
             CacheMaintenance = machine => new FreeMaintenance(machine, freedoms),
             BouncePool = (machine, frames) => new FreeSlots(machine, frames, freedoms),
             MergePolicy = device => new FreeMerging(device, freedoms),
@@ -34,7 +38,7 @@ internal static class FreeParts
                     isStrict: HasUntrusted(parts, number) || parts.Platform.StrictInvalidation == Claim.Yes
                 ),
             AddressAllocator = domain => new FreeAddresses(domain, freedoms),
-            DirectOperations = Refusing(parts, freedoms),
+            DirectOperations = device => new FreeDirect(device, freedoms, mappings, lists),
             BouncedOperations = device => new FreeBounced(device, freedoms),
             TranslationCache = machine => new FreeTranslations(machine, freedoms),
             BusMaster = device => new FreeBusMaster(device, freedoms),
@@ -59,15 +63,6 @@ internal static class FreeParts
     // A device that is not trusted must not find in a copy what was given to another.
     private static bool HasUntrusted(MachineParts parts, int domain) =>
         parts.Devices.Any(device => device.Domain == domain && device.Operations == "untrusted");
-
-    private static Func<Device, DeviceOperations> Refusing(MachineParts parts, Freedoms freedoms)
-    {
-        var most = parts.Platform.Room.RefusalsInARow;
-        if (most == 0)
-            return parts.DirectOperations;
-        var (mappings, lists) = (new FreeMoods(freedoms, most), new FreeMoods(freedoms, most));
-        return device => new RefusesMappings(device, mappings, lists);
-    }
 
     private static StreamingDescription Copying(StreamingDescription said) =>
         new()

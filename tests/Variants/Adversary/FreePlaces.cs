@@ -1,5 +1,8 @@
 using Dma.Reference;
 using Dma.Variants.Coherent;
+using Dma.Variants.Contiguous;
+using Dma.Variants.DeviceMemory;
+using Dma.Variants.DeviceTree;
 using Dma.Variants.Platform;
 
 namespace Dma.Variants.Adversary;
@@ -76,18 +79,78 @@ internal sealed class FreePages(Machine machine, Freedoms freedoms, Moods moods)
     }
 }
 
-/// <summary>Movable pages, which are never refused where pages are.</summary>
+/// <summary>Movable pages where it is told; they are never refused where pages are.</summary>
 /// <param name="machine">The machine, whose pages are <see cref="FreePages" />.</param>
-internal sealed class FreeMovable(Machine machine) : MovablePages(machine)
+/// <param name="freedoms">What it is told.</param>
+internal sealed class FreeMovable(Machine machine, Freedoms freedoms) : MovablePages(machine)
 {
     protected override bool TryPlace(FrameRange avoided, out ulong frame)
     {
         var pages = (FreePages)Machine.Pages;
         pages.IsAskedFromWithin = true;
-        var isPlaced = base.TryPlace(avoided, out frame);
+        var isPlaced = TryPlaceAs(freedoms.Of(FreedomCatalogue.Lending), avoided, out frame);
         pages.IsAskedFromWithin = false;
         return isPlaced;
     }
+
+    private bool TryPlaceAs(LendingWay way, FrameRange avoided, out ulong frame)
+    {
+        if (way == LendingWay.Never)
+        {
+            var answer = Machine.Pages.Allocate(1, PagePlacement.Any);
+            frame = answer.Value.First;
+            return answer.Status == AnswerStatus.Ok;
+        }
+        if (way == LendingWay.FromTheStart)
+        {
+            foreach (var area in Machine.Contiguous.Areas)
+            {
+                if (TryPlaceIn(area, 0, avoided, out frame))
+                    return true;
+            }
+        }
+        return base.TryPlace(avoided, out frame);
+    }
+}
+
+/// <summary>Contiguous blocks where it is told.</summary>
+/// <param name="machine">The machine.</param>
+/// <param name="freedoms">What it is told.</param>
+internal sealed class FreeAreas(Machine machine, Freedoms freedoms) : BlocksFromTheTop(machine)
+{
+    private PlacingWay Way => freedoms.Of(FreedomCatalogue.Areas);
+
+    protected override bool IsFromTheTop => Way == PlacingWay.Highest;
+
+    protected override ulong FirstTried(ContiguousArea area, ulong count) =>
+        Way == PlacingWay.New ? area.Frames.First : base.FirstTried(area, count);
+}
+
+/// <summary>Memory of a region from where it is told.</summary>
+/// <param name="machine">The machine.</param>
+/// <param name="frames">The memory.</param>
+/// <param name="freedoms">What it is told.</param>
+internal sealed class FreeRegions(Machine machine, FrameRange frames, Freedoms freedoms)
+    : OrderedRegionPool(machine, frames, isLowest: true)
+{
+    protected override bool IsLowest => freedoms.Of(FreedomCatalogue.Regions) != PlacingWay.Highest;
+}
+
+/// <summary>Declared memory from where it is told.</summary>
+/// <param name="machine">The machine.</param>
+/// <param name="freedoms">What it is told.</param>
+/// <param name="declarations">When declarations are refused.</param>
+/// <param name="buffers">When buffers are.</param>
+internal sealed class FreeDeclared(Machine machine, Freedoms freedoms, Moods declarations, Moods buffers)
+    : RefusesDeclared(machine, declarations, buffers)
+{
+    protected override bool TryPlace(DeclaredMemory memory, ulong pages, ulong alignment, out ulong first) =>
+        freedoms.Of(FreedomCatalogue.Declared) switch
+        {
+            PlacingWay.Highest => memory.TryLastFit(pages, alignment, 0, out first),
+            PlacingWay.Scattered => base.TryPlace(memory, pages, alignment, out first),
+            _ => memory.TryFirstFit(0, pages, alignment, 0, out first),
+        };
 }
 
 /// <summary>Buffers in the memory, and at the addresses of the CPU, that it is told.</summary>
@@ -102,6 +165,9 @@ internal sealed class FreeBuffers(Machine machine, Freedoms freedoms, Moods mood
 
     /// <summary>Whether another part of the machine asks: what it is refused is no refusal of a buffer.</summary>
     public bool IsAskedFromWithin { get; set; }
+
+    // Frames that were zeroed when what lay there was freed.
+    private readonly HashSet<ulong> _zeroed = [];
 
     private PlacingWay Way => freedoms.Of(FreedomCatalogue.Buffers);
 
@@ -120,6 +186,24 @@ internal sealed class FreeBuffers(Machine machine, Freedoms freedoms, Moods mood
         return answer;
     }
 
+    public override Answer Free(in CoherentRequest request, CoherentBuffer buffer)
+    {
+        var frames = Find(request, buffer)?.Frames ?? default;
+        var answer = base.Free(request, buffer);
+        if (answer == Answer.Ok && freedoms.Of(FreedomCatalogue.Zeroing) == ZeroingWay.AtFree && IsSetAside(frames))
+            Zero(frames);
+        return answer;
+    }
+
+    protected override void Prepare(CoherentAllocation allocation)
+    {
+        var isZeroed = true;
+        for (var frame = allocation.Frames.First; frame < allocation.Frames.End; frame++)
+            isZeroed &= _zeroed.Remove(frame);
+        if (!isZeroed)
+            base.Prepare(allocation);
+    }
+
     protected override ulong From(FrameRange area) =>
         Way == PlacingWay.New ? _next.GetValueOrDefault(area.First, area.First) : area.First;
 
@@ -132,6 +216,22 @@ internal sealed class FreeBuffers(Machine machine, Freedoms freedoms, Moods mood
         return usual == CpuView.Linear && freedoms.Of(FreedomCatalogue.Viewing) == ViewingWay.Remapped
             ? CpuView.Remapped
             : usual;
+    }
+
+    // Memory that nothing but buffers uses.
+    private bool IsSetAside(FrameRange frames) =>
+        Machine.Parts.MemoryMap.CoherentAreas.Any(area => area.Contains(frames.First, frames.Count));
+
+    private void Zero(FrameRange frames)
+    {
+        var start = Machine.AddressOf(frames.First);
+        var size = new ByteCount(frames.Count << Machine.PageShift);
+        Machine.WriteBuffer.Drain(start, size);
+        Machine.Cache.Barrier();
+        Machine.Cache.Invalidate(start, size);
+        Machine.Memory.Clear(frames);
+        for (var frame = frames.First; frame < frames.End; frame++)
+            _zeroed.Add(frame);
     }
 }
 

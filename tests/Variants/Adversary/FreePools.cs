@@ -1,5 +1,6 @@
 using Dma.Reference;
 using Dma.Variants.Platform;
+using Dma.Variants.UserMapping;
 
 namespace Dma.Variants.Adversary;
 
@@ -81,11 +82,32 @@ internal sealed class FreePools(Machine machine, Freedoms freedoms, Moods poolMo
     }
 }
 
-/// <summary>User mappings with the names that it is told.</summary>
-/// <param name="machine">The machine.</param>
+/// <summary>User mappings with the names that it is told, of users that run where it is told.</summary>
+/// <param name="machine">The machine, whose write buffer is <see cref="FreeCpu" />.</param>
 /// <param name="freedoms">What it is told.</param>
-internal sealed class FreeUsers(Machine machine, Freedoms freedoms) : UserMapper(machine)
+internal sealed class FreeUsers(Machine machine, Freedoms freedoms) : UsersOnAnotherCpu(machine)
 {
+    private RunningWay _running;
+
+    public override Answer Load(UserMappingId mapping, ByteCount offset, Span<byte> destination)
+    {
+        var answer = base.Load(mapping, offset, destination);
+        if (answer == Answer.Ok || freedoms.Of(FreedomCatalogue.Ending) == EndingWay.Faults)
+            return answer;
+        destination.Clear();
+        return Answer.Ok;
+    }
+
+    // Who moves from one CPU to another has on the second what it had on the first.
+    protected override bool IsElsewhere()
+    {
+        var running = freedoms.Of(FreedomCatalogue.Running);
+        if (running != _running)
+            Machine.WriteBuffer.Drain();
+        _running = running;
+        return running == RunningWay.OtherCpu;
+    }
+
     protected override UserMappingId NextId(CoherentAllocation allocation)
     {
         if (freedoms.Of(FreedomCatalogue.Naming) == NamingWay.Rising)

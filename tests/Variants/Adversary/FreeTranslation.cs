@@ -44,10 +44,17 @@ internal sealed class FreeAddresses(IommuDomain domain, Freedoms freedoms) : Add
 internal sealed class FreeDomain(Machine machine, int number, Freedoms freedoms, bool isStrict)
     : LazyIommuDomain(machine, number)
 {
+    public override bool TryTranslate(ulong page, bool isWrite, out ulong frame)
+    {
+        if (freedoms.Of(FreedomCatalogue.Fetching) != FetchingWay.EachTime)
+            return base.TryTranslate(page, isWrite, out frame);
+        return TryWalk(page, out frame, out var direction) && Permits(direction, isWrite);
+    }
+
     public override void Map(ulong page, FrameRange frames, DmaDirection direction)
     {
         base.Map(page, frames, direction);
-        if (freedoms.Of(FreedomCatalogue.Fetching) == FetchingWay.WhenUsed)
+        if (freedoms.Of(FreedomCatalogue.Fetching) != FetchingWay.WhenMapped)
             return;
         for (var index = 0UL; index < frames.Count; index++)
             TryTranslate(page + index, isWrite: false, out _);
@@ -72,6 +79,13 @@ internal sealed class FreeDomain(Machine machine, int number, Freedoms freedoms,
 /// <param name="freedoms">What it is told.</param>
 internal sealed class FreeTranslations(Machine machine, Freedoms freedoms) : TranslationCache(machine)
 {
+    public override bool TryFind(DomainId domain, ulong page, out PageTranslation translation)
+    {
+        translation = default;
+        return freedoms.Of(FreedomCatalogue.Fetching) != FetchingWay.EachTime
+            && base.TryFind(domain, page, out translation);
+    }
+
     public override void Invalidate(DomainId domain, ulong page, ulong count)
     {
         switch (freedoms.Of(FreedomCatalogue.Invalidation))
@@ -86,4 +100,19 @@ internal sealed class FreeTranslations(Machine machine, Freedoms freedoms) : Tra
     }
 
     public override void Settle() => Flush();
+}
+
+/// <summary>A domain of a driver with pages, and with removals, as it is told.</summary>
+/// <param name="machine">The machine.</param>
+/// <param name="id">Its name.</param>
+/// <param name="freedoms">What it is told.</param>
+internal sealed class FreePaged(Machine machine, DomainId id, Freedoms freedoms) : PagedDomain(machine, id)
+{
+    protected override ulong SizeAt(ulong page, ulong frame, ulong left) =>
+        freedoms.Of(FreedomCatalogue.Paging) == PagingWay.Smallest ? 1 : base.SizeAt(page, frame, left);
+
+    protected override ulong Keep(PageTranslation translation, ulong from, ulong behind) =>
+        freedoms.Of(FreedomCatalogue.Removing) == RemovingWay.WholePages
+            ? translation.First + translation.Count
+            : base.Keep(translation, from, behind);
 }

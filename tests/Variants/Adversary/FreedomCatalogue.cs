@@ -62,6 +62,10 @@ public static class FreedomCatalogue
     /// <summary>Which memory buffers get.</summary>
     public static Freedom<PlacingWay> Buffers { get; } = Make<PlacingWay>("buffers", "which free memory buffers get");
 
+    /// <summary>When memory of buffers is zeroed.</summary>
+    public static Freedom<ZeroingWay> Zeroing { get; } =
+        Make<ZeroingWay>("zeroing", "when the memory of buffers is zeroed");
+
     /// <summary>Where the CPU sees buffers.</summary>
     public static Freedom<ViewingWay> Viewing { get; } = Make<ViewingWay>("viewing", "where the CPU sees buffers");
 
@@ -104,6 +108,39 @@ public static class FreedomCatalogue
     /// <summary>How user mappings are named.</summary>
     public static Freedom<NamingWay> Naming { get; } =
         Make<NamingWay>("naming", "how user mappings and pools are named");
+
+    /// <summary>On which CPU users run.</summary>
+    public static Freedom<RunningWay> Running { get; } = Make<RunningWay>("running", "on which CPU users run");
+
+    /// <summary>What users load where nothing is mapped.</summary>
+    public static Freedom<EndingWay> Ending { get; } =
+        Make<EndingWay>("ending", "what users load where nothing is mapped");
+
+    /// <summary>Which memory of a region is given out.</summary>
+    public static Freedom<PlacingWay> Regions { get; } =
+        Make<PlacingWay>("regions", "which free memory of a region buffers get");
+
+    /// <summary>Which declared memory is given out.</summary>
+    public static Freedom<PlacingWay> Declared { get; } =
+        Make<PlacingWay>("declared", "which free pages of declared memory buffers get");
+
+    /// <summary>Where in an area blocks lie.</summary>
+    public static Freedom<PlacingWay> Areas { get; } =
+        Make<PlacingWay>("areas", "where in an area contiguous blocks lie");
+
+    /// <summary>Where movable pages lie.</summary>
+    public static Freedom<LendingWay> Lending { get; } = Make<LendingWay>("lending", "where movable pages lie");
+
+    /// <summary>How large pages of domains are.</summary>
+    public static Freedom<PagingWay> Paging { get; } = Make<PagingWay>("paging", "how large the pages of a domain are");
+
+    /// <summary>What goes with a part of a page.</summary>
+    public static Freedom<RemovingWay> Removing { get; } =
+        Make<RemovingWay>("removing", "what goes with a part of a large page");
+
+    /// <summary>In which order entries are handed over.</summary>
+    public static Freedom<ListingWay> Listing { get; } =
+        Make<ListingWay>("listing", "in which order entries of a list are handed over");
 
     /// <summary>All of them; each stands at its own index.</summary>
     public static IReadOnlyList<Freedom> All => Made;

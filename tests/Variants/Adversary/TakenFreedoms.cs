@@ -56,7 +56,7 @@ public sealed record TakenFreedoms(IReadOnlyList<Freedom> Freedoms, string? Why)
             Answers,
             """
             no-dma-no-answers perhaps-no-dma lists-limits-fixed plain-requests-declared cookies-declared no-page-more
-            nothing-is-pinned never-lent domains-move-devices domains-refuse-groups attach-moves attach-refused-otherwise
+            nothing-is-pinned domains-move-devices domains-refuse-groups attach-moves attach-refused-otherwise
             tells-page-by-page devicetree-tells-whole-pages devicetree-lends-regions devicetree-buffers-beside-areas
             buffers-beside-areas-declared buffers-beside-areas-unstated promised-alone promised-users-alone
             promised-pools-alone promised-alone-of-all coherent-anyhow
@@ -65,14 +65,11 @@ public sealed record TakenFreedoms(IReadOnlyList<Freedom> Freedoms, string? Why)
         OfNone(
             Later,
             """
-            slots-rest-until-settled bounce-keeps-all-bits lists-have-small-names lists-from-the-end lists-copied-from-the-end
-            lists-parted-again zeroed-at-free zeros-past-the-end faults-a-page-late users-on-another-cpu
-            blocks-from-the-top pools-take-memory-at-once last-pages-first declared-freed-when-settled
-            declared-now-and-then-refused shared-resources stores-to-registers-wait refuses-resources-now-and-then
-            lent-from-the-start moved-before-pinning restless-pages released-late blocks-refused-at-times
-            old-names-unsplit-does-both old-names-may-sleep dac-syncs-do-both domains-lazy-large-pages domains-without-a-cache
-            domains-remove-large-pages domains-large-pages-never domains-forget-nothing filled-at-first-access
-            devicetree-pools-from-below devicetree-pools-from-above devicetree-restricted-highest-slots
+            slots-rest-until-settled bounce-keeps-all-bits lists-have-small-names lists-copied-from-the-end
+            faults-a-page-late blocks-from-the-top pools-take-memory-at-once declared-freed-when-settled
+            shared-resources refuses-resources-now-and-then moved-before-pinning restless-pages released-late
+            blocks-refused-at-times old-names-unsplit-does-both old-names-may-sleep dac-syncs-do-both
+            domains-forget-nothing filled-at-first-access
             """
         );
     }
@@ -142,6 +139,9 @@ public sealed record TakenFreedoms(IReadOnlyList<Freedom> Freedoms, string? Why)
         Takes("bounced-buffers", Bouncing);
         Takes("bounce-fills-padding", Padding);
         Takes("bounce-slots-behind-buffer", Storing, Slots);
+        Takes("users-on-another-cpu", Running, Storing);
+        Takes("zeros-past-the-end", Ending);
+        Takes("stores-to-registers-wait", Storing);
         Takes("needs-every-sync", Needing);
         Takes("needs-syncs-by-address", Needing);
     }
@@ -175,6 +175,7 @@ public sealed record TakenFreedoms(IReadOnlyList<Freedom> Freedoms, string? Why)
         Takes("remapped-to-the-top", Viewing);
         Takes("buffers-reused-at-once", Buffers);
         Takes("buffers-never-reused", Buffers);
+        Takes("zeroed-at-free", Zeroing);
         Takes("lists-never-merged", Merging);
         Takes("lists-merged-to-the-byte", Merging);
         Takes("lists-merged-now-and-then", Merging);
@@ -189,6 +190,19 @@ public sealed record TakenFreedoms(IReadOnlyList<Freedom> Freedoms, string? Why)
         Takes("blocks-first-first", Blocks);
         Takes("blocks-poisoned", Poisoning);
         Takes("pools-shrink-at-once", Returning);
+        Takes("lists-parted-again", Merging);
+        Takes("lists-from-the-end", Listing);
+        Takes("last-pages-first", Declared);
+        Takes("declared-now-and-then-refused", Refusing);
+        Takes("never-lent", Lending);
+        Takes("lent-from-the-start", Lending);
+        Takes("devicetree-pools-from-below", Regions);
+        Takes("devicetree-pools-from-above", Regions);
+        Takes("devicetree-restricted-highest-slots", Slots);
+        Takes("domains-lazy-large-pages", Invalidation, Removing);
+        Takes("domains-remove-large-pages", Removing);
+        Takes("domains-large-pages-never", Paging);
+        Takes("domains-without-a-cache", Fetching);
         Takes("shrinking-pools-and-users", Returning, Buffers);
     }
 

@@ -165,6 +165,16 @@ public enum InvalidationWay
     Late = 2,
 }
 
+/// <summary>When the memory of buffers is zeroed.</summary>
+public enum ZeroingWay
+{
+    /// <summary>When it is allocated.</summary>
+    AtAllocation = 0,
+
+    /// <summary>When it is freed.</summary>
+    AtFree = 1,
+}
+
 /// <summary>When a translation is fetched.</summary>
 public enum FetchingWay
 {
@@ -173,6 +183,9 @@ public enum FetchingWay
 
     /// <summary>As soon as it is there.</summary>
     WhenMapped = 1,
+
+    /// <summary>Each time anew.</summary>
+    EachTime = 2,
 }
 
 /// <summary>Where the CPU sees a buffer.</summary>
@@ -188,11 +201,14 @@ public enum ViewingWay
 /// <summary>Which mappings are copies.</summary>
 public enum BouncingWay
 {
+    /// <summary>None but those that are said to be.</summary>
+    Never = 0,
+
     /// <summary>Those of what the device does not reach.</summary>
-    WhereNeeded = 0,
+    WhereNeeded = 1,
 
     /// <summary>All.</summary>
-    Always = 1,
+    Always = 2,
 }
 
 /// <summary>What a copy begins with.</summary>
@@ -229,6 +245,9 @@ public enum MergingWay
 
     /// <summary>Some.</summary>
     NowAndThen = 3,
+
+    /// <summary>Those that meet between pages, and the longest is parted again.</summary>
+    PartsAgain = 4,
 }
 
 /// <summary>How often requests are refused.</summary>
@@ -295,4 +314,67 @@ public enum NamingWay
 
     /// <summary>By the name that ended last; 0 and the last there is are names.</summary>
     Reused = 1,
+}
+
+/// <summary>On which CPU the user runs.</summary>
+public enum RunningWay
+{
+    /// <summary>On the one that the driver runs on.</summary>
+    SameCpu = 0,
+
+    /// <summary>On one with a write buffer of its own.</summary>
+    OtherCpu = 1,
+}
+
+/// <summary>What the user loads where nothing is mapped.</summary>
+public enum EndingWay
+{
+    /// <summary>Nothing: it is a fault.</summary>
+    Faults = 0,
+
+    /// <summary>Zeros.</summary>
+    ShowsZeros = 1,
+}
+
+/// <summary>Where movable pages lie.</summary>
+public enum LendingWay
+{
+    /// <summary>Never in areas.</summary>
+    Never = 0,
+
+    /// <summary>Anywhere.</summary>
+    Anywhere = 1,
+
+    /// <summary>At the beginning of areas, as long as there is room.</summary>
+    FromTheStart = 2,
+}
+
+/// <summary>How large the pages of a domain are.</summary>
+public enum PagingWay
+{
+    /// <summary>As large as they can be.</summary>
+    Largest = 0,
+
+    /// <summary>As small as they can be.</summary>
+    Smallest = 1,
+}
+
+/// <summary>What goes with a part of a large page.</summary>
+public enum RemovingWay
+{
+    /// <summary>That part.</summary>
+    Exactly = 0,
+
+    /// <summary>The whole page.</summary>
+    WholePages = 1,
+}
+
+/// <summary>In which order the entries of a list are handed over.</summary>
+public enum ListingWay
+{
+    /// <summary>From the first to the last.</summary>
+    FromTheStart = 0,
+
+    /// <summary>From the last to the first.</summary>
+    FromTheEnd = 1,
 }

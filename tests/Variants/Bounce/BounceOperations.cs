@@ -24,6 +24,9 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
     /// <summary>Whether also a buffer that the device reaches is copied now.</summary>
     protected virtual bool Always => always;
 
+    /// <summary>Whether any buffer is copied now; else what the device does not reach is refused.</summary>
+    protected virtual bool IsCopied => true;
+
     /// <inheritdoc />
     public override ByteCount LargestMapping => new(Largest);
 
@@ -76,7 +79,7 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
         if (!Always && base.TryMakeAddress(buffer, size, direction, out address))
             return true;
         address = default;
-        if (size.Value > Largest || !Pool.TryTake(Machine.Choices, size, out var slot))
+        if (!IsCopied || size.Value > Largest || !Pool.TryTake(Machine.Choices, size, out var slot))
             return false;
         if (TryToDma(slot, out address) && Device.Masks.Admits(address, size))
             return true;
