@@ -53,6 +53,9 @@ public class TranslationCache(Machine machine) : MachinePart(machine)
         }
     }
 
+    /// <summary>Forgets all that was used.</summary>
+    public void Flush() => Array.Clear(_entries);
+
     /// <summary>Whether what was used in one domain is of another.</summary>
     /// <param name="used">The domain in which it was used.</param>
     /// <param name="asked">The domain that is asked about.</param>
