@@ -52,7 +52,8 @@ public sealed record SuiteOptions
 
     /// <summary>
     /// Whether to go on from what a run with the same options left in <see cref="OutputDirectory" /> when it was killed, cut
-    /// short or cancelled; where it left nothing, the run begins anew. The report is that of a run that was not interrupted.
+    /// short or cancelled; where it left nothing, the run begins anew. The report is that of a
+    /// run that was not interrupted, but for a number in the name of a trace that the interrupted one had begun to make short.
     /// </summary>
     public bool Resume { get; init; }
 

