@@ -14,6 +14,8 @@ public class ShorterTests
     [InlineData("refused-atomic-stays-charged", 0, 2)]
     // A larger size makes an earlier call needless.
     [InlineData("failed-address-is-remembered", 0, 5)]
+    // One store and one load in place of accesses of both sides.
+    [InlineData("device-offset-in-32-bits", 1, 5)]
     // A load in place of a store and its completion.
     [InlineData("only-first-page-invalidated", 0, 6)]
     public void A_program_is_made_as_short_as_it_can_be(string name, ulong seed, int steps)

@@ -2,7 +2,7 @@ using Dma.Conformance.Operations;
 
 namespace Dma.Conformance.Shrinking;
 
-/// <summary>Shows the same with things that take fewer steps to have: things of another kind, or those that are there anyway.</summary>
+/// <summary>Shows the same with things that take fewer steps to have: things of another kind, or one in place of two.</summary>
 /// <param name="trial">The program.</param>
 internal sealed class Recasting(Trial trial)
 {
@@ -10,29 +10,6 @@ internal sealed class Recasting(Trial trial)
 
     /// <summary>Larger things, and places further on, are not joined: no memory is as large.</summary>
     private const ulong MostJoined = 1UL << 40;
-
-    /// <summary>Lets the last step do what an earlier step did: the same call again, or its own at the place of the earlier one.</summary>
-    public void EndAsBefore()
-    {
-        var steps = trial.Steps;
-        if (steps.Length is < 3 or > LongestProgram)
-        {
-            return;
-        }
-
-        var last = steps[^1];
-        for (var i = steps.Length - 2; i >= 0; i--)
-        {
-            var again = steps[i].As(last.Id);
-            if (
-                steps[i].Kind.Makes is not null && steps[i].Kind != last.Kind && TryEnd(steps, again)
-                || TryAt(in last, in steps[i], out var moved) && TryEnd(steps, moved)
-            )
-            {
-                return;
-            }
-        }
-    }
 
     /// <summary>Puts things that need nothing but a device in place of things that are made from others, with what ends them.</summary>
     public void MakeWithoutOthers()
@@ -146,41 +123,7 @@ internal sealed class Recasting(Trial trial)
         return candidate.Count > 0 && candidate[^1].Id == trial.Steps[^1].Id && TryShorter(WithoutUnused(candidate));
     }
 
-    private bool TryEnd(Operation[] steps, Operation end)
-    {
-        var before = Links.AncestorsOf(steps, in steps[^1]);
-        var kept = Links.AncestorsOf(steps, in end);
-        var candidate = Links.Keep(
-            [.. steps[..^1], end],
-            step => step.Id == end.Id || !before.Contains(step.Id) || kept.Contains(step.Id)
-        );
-        return candidate.Length > 0 && candidate[^1].Id == end.Id && TryShorter(candidate);
-    }
-
     private bool TryShorter(Operation[] candidate) => candidate.Length < trial.Steps.Length && trial.Try(candidate);
-
-    /// <summary>An access at the place of another one: its handle and numbers.</summary>
-    private static bool TryAt(in Operation step, in Operation other, out Operation moved)
-    {
-        moved = step;
-        if (!step.Kind.AccessesMemory || !other.Kind.AccessesMemory || step[0] == other[0])
-        {
-            return false;
-        }
-
-        for (var i = 0; i < step.Kind.Arguments.Count && i < other.Kind.Arguments.Count; i++)
-        {
-            var (role, from) = (step.Kind.Arguments[i], other.Kind.Arguments[i]);
-            if (role.Role != from.Role || role.Handle != from.Handle)
-            {
-                return i > 0;
-            }
-
-            moved[i] = role.Role == ArgumentRole.Bytes ? step[i] : other[i];
-        }
-
-        return true;
-    }
 
     /// <summary>A call with the device and the sizes of another one, and the least arguments beside.</summary>
     private static Operation With(OperationKind kind, in Operation old, ulong id)

@@ -95,7 +95,6 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
             substitution.UseSimplerKinds,
             rearranging.ChooseInstead,
             recasting.MakeOneOfTwo,
-            recasting.EndAsBefore,
             recasting.MakeWithoutOthers,
             observing.StoreOnceAndLoad,
             trading.DropForAnArgument,
