@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Dma.Conformance.Operations.Traces;
 
 namespace Dma.Conformance.Cli;
@@ -11,8 +12,18 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (args is [HostCommand.Name, ..])
+        {
+            return RunHost(args);
+        }
+
         using var interrupt = new Interrupt();
         var surroundings = Surroundings.OfProcess(interrupt.Token);
+        if (Attendance.IsNeeded(args))
+        {
+            return (int)Attendance.Run(args, surroundings.Error);
+        }
+
         using var end = new ProcessEnd(interrupt, surroundings.Error);
 
         // Standard output is the report's: what a platform prints while it is loaded goes to standard error, and what its
@@ -20,6 +31,14 @@ internal static class Program
         Console.SetOut(surroundings.Error);
         _ = ConsoleCapture.Begin();
         return (int)Run(args, surroundings with { End = end });
+    }
+
+    /// <summary>A host ends when the process does that started it, and not by the keyboard, which speaks to both.</summary>
+    private static int RunHost(string[] args)
+    {
+        Console.CancelKeyPress += (_, press) => press.Cancel = true;
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
+        return (int)Run(args, Surroundings.OfProcess(CancellationToken.None));
     }
 
     /// <summary>Does what a command line says.</summary>
@@ -47,6 +66,10 @@ internal static class Program
                     }
                 );
         }
+        catch (PlatformEndedException exception)
+        {
+            return Fail(surroundings, ExitCode.Hung, exception.Message);
+        }
         catch (Exception exception) when (exception is UsageException or OptionException or TraceException)
         {
             return Fail(surroundings, ExitCode.Usage, exception.Message);
@@ -73,6 +96,7 @@ internal static class Program
             ReplayCommand.Create(surroundings),
             ShrinkCommand.Create(surroundings),
             LintCommand.Create(surroundings),
+            HostCommand.Create(),
         };
         root.HelpName = Name;
         root.SetAction(

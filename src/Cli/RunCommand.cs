@@ -62,7 +62,8 @@ internal sealed class RunCommand
 
     private readonly Option<string?> _out = new("--out")
     {
-        Description = "Where the traces of failures go; a file that is there is never written over.",
+        Description =
+            "Where the traces of failures go, and the heat map of the run; a file that is there is never written over.",
         HelpName = "DIR",
     };
 
@@ -71,6 +72,26 @@ internal sealed class RunCommand
         Description =
             "Writes the report as JSON too, as specs/schemas/report.schema.json describes it; a file that is there is never written over.",
         HelpName = "FILE",
+    };
+
+    private readonly Option<long> _memory = new("--memory")
+    {
+        Description =
+            "How many MiB of memory the process of a foreign platform may take before it is ended; half of the machine's unless stated.",
+        HelpName = "MIB",
+        CustomParser = result => Numbers.Whole(result, "--memory", 1L << 30),
+    };
+
+    private readonly Option<bool> _inProcess = new("--in-process")
+    {
+        Description =
+            "Judges a foreign platform in the tool's own process, for a debugger; a platform that dies takes the run with it.",
+    };
+
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description =
+            "Goes on from what a run with the same options left in --out when it was killed or cut short; begins anew if it left nothing.",
     };
 
     private readonly RegressionOptions _regressions;
@@ -95,6 +116,9 @@ internal sealed class RunCommand
                 _strict,
                 _out,
                 _report,
+                _memory,
+                _inProcess,
+                _resume,
             }
         )
         {
@@ -111,14 +135,15 @@ internal sealed class RunCommand
     {
         var command = new CommandWithExamples(
             "run",
-            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung or ended the process, 70 for a defect of the tool.",
+            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung or ended its process, 70 for a defect of the tool.",
             "dma-conformance run",
             "dma-conformance run --assembly MyPlatform.dll --out out --report out/report.json",
             "dma-conformance run --assembly MyPlatforms.dll --platform My.Emulator --ops 100000 --hang 5",
             "dma-conformance run --assembly MyPlatform.dll --regressions regressions --keep",
             "dma-conformance run --profile write-back --area Streaming --seed random",
             "dma-conformance run --devicetree board.dtb --area DeviceTree",
-            "dma-conformance run --clause DMA-MAP-005 --strict"
+            "dma-conformance run --clause DMA-MAP-005 --strict",
+            "dma-conformance run --assembly MyPlatform.dll --ops 100000000 --out out --resume"
         );
         _ = new RunCommand(command, surroundings);
         return command;
@@ -143,34 +168,53 @@ internal sealed class RunCommand
 
     private ExitCode Run(ParseResult parsed)
     {
-        var judged = _platform.Load(parsed);
-        var options = OptionsOf(parsed, judged);
+        // A foreign platform is loaded in a process of its own; where it is not to be, it is loaded here.
+        var foreign = parsed.GetValue(_inProcess) ? null : _platform.ForeignOf(parsed);
+        var judged = foreign is null ? _platform.Load(parsed) : null;
+        var options = OptionsOf(parsed) with
+        {
+            FactoryExpression = judged?.FactoryExpression,
+            ReplayArguments = judged?.Arguments ?? string.Join(' ', foreign!.Select(CommandText.Quote)),
+        };
         if (options.OutputDirectory is { } directory)
         {
             OutputDirectory.Prepare(directory);
             NoteLeftRecords(directory);
+            NoteLeftRun(options);
         }
 
         var file = parsed.GetValue(_report) is { } path ? ReportFile.Prepare(path) : null;
-
-        _surroundings.End?.Arguments = judged.Arguments;
+        _surroundings.End?.Arguments = options.ReplayArguments;
         var began = Stopwatch.GetTimestamp();
         var display = new Display(_surroundings);
+        var hosted = new HostedSuite(isBrief => new HostProcess(foreign!, MostBytes(parsed), isBrief))
+        {
+            Error = _surroundings.Error,
+        };
         var report = display.Watch(progress =>
-            ConformanceSuite.Run(judged.Factory, options, progress, _surroundings.Cancellation)
+            judged is null
+                ? hosted.Run(options, progress, _surroundings.Cancellation)
+                : ConformanceSuite.Run(judged.Factory, options, progress, _surroundings.Cancellation)
         );
         file?.Write(ReportJson.Render(report));
-        display.Print($"judging {judged.Name}\n{ReportText.Render(report)}", report);
+        display.Print($"judging {judged?.Name ?? hosted.PlatformName}\n{ReportText.Render(report)}", report);
         PrintTime(report, Stopwatch.GetElapsedTime(began));
+        KeepHeatMap(report, options.OutputDirectory);
         file?.ThrowIfLost();
         return report.Verdict switch
         {
             Verdict.Conformant => ExitCode.Conformant,
             Verdict.Violated => ExitCode.Violation,
-            Verdict.Hung => ExitCode.Hung,
+            Verdict.Hung or Verdict.Died => ExitCode.Hung,
             _ => ExitCode.Incomplete,
         };
     }
+
+    /// <summary>Half of the machine's memory unless stated: what takes more takes others with it.</summary>
+    private long MostBytes(ParseResult parsed) =>
+        parsed.GetValue(_memory) is var mebibytes and > 0
+            ? mebibytes << 20
+            : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>A run that was killed could not say where its record is; the next one into the same directory does.</summary>
     private void NoteLeftRecords(string directory)
@@ -186,7 +230,36 @@ internal sealed class RunCommand
         }
     }
 
-    private SuiteOptions OptionsOf(ParseResult parsed, Judged judged)
+    /// <summary>That a picture cannot be written costs the run nothing but the picture.</summary>
+    private void KeepHeatMap(SuiteReport report, string? directory)
+    {
+        try
+        {
+            if (directory is not null && HeatMap.Keep(report, directory) is { } path)
+            {
+                _surroundings.Error.WriteLine(
+                    $"note: which operations were drawn in which situations is drawn in {path}"
+                );
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _surroundings.Error.WriteLine($"note: the heat map could not be written ({exception.Message})");
+        }
+    }
+
+    /// <summary>A run that is not to go on writes over what it could have gone on from.</summary>
+    private void NoteLeftRun(SuiteOptions options)
+    {
+        if (!options.Resume && ConformanceSuite.FindLeftRun(options) is { } left)
+        {
+            _surroundings.Error.WriteLine(
+                $"note: a run that did not end left {left}; --resume would have gone on from there"
+            );
+        }
+    }
+
+    private SuiteOptions OptionsOf(ParseResult parsed)
     {
         return new SuiteOptions
         {
@@ -200,12 +273,11 @@ internal sealed class RunCommand
             Clauses = parsed.GetValue(_clauses) ?? [],
             Strict = parsed.GetValue(_strict),
             OutputDirectory = parsed.GetValue(_out),
+            Resume = parsed.GetValue(_resume),
             CaptureOutput = true,
             Regressions = _regressions.FolderOf(parsed, _surroundings.Regressions),
             KeepRegressions = _regressions.IsKeeping(parsed),
             RecordBegins = _surroundings.End is { } end ? end.Recording : null,
-            FactoryExpression = judged.FactoryExpression,
-            ReplayArguments = judged.Arguments,
         };
     }
 

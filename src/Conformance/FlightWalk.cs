@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
-using Dma.Conformance.Generation;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
 using Dma.Conformance.Reporting;
@@ -123,31 +122,15 @@ internal sealed class FlightWalk(
         return new Worker(subject, setAside) { Announce = (call, steps) => announce(TextOf(call, steps, devices)) };
     }
 
-    private ExecutionOutcome Execute(Worker worker, SequenceInFlight sequence)
-    {
-        var seed = Generation.Walk.PlatformSeedOf(sequence.Seed);
-        var fingerprints = new List<ulong>();
-        var outcome = new Walk(worker).Run(sequence.Seed, sequence.Size, fingerprints);
-        if (outcome.Violation is null)
-        {
-            announce("the same steps once more, to compare the answers");
-            outcome = new Executor(worker).Compare(outcome.Steps, seed, fingerprints, outcome);
-        }
-
-        if (outcome.Violation is { } violation && sequence.Shrinks)
-        {
-            announce($"{violation.Clause} is broken; make the program short");
-            _ = new Shrinker(worker, catalogue).Shrink(outcome, seed);
-        }
-
-        return outcome;
-    }
+    private ExecutionOutcome Execute(Worker worker, SequenceInFlight sequence) =>
+        new SequenceAgain(catalogue, announce).Walk(worker, sequence);
 
     private static string TextOf(string call, IReadOnlyList<Operation> steps, IReadOnlyList<string> devices) =>
         call switch
         {
-            "create" => "create a machine",
-            "dispose" => "dispose of the machine",
+            Session.Creating => "create a machine",
+            Session.Describing => "read the description",
+            Session.Disposing => "dispose of the machine",
             _ => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{steps.Count, 4}  {new ProgramText(steps, [], devices).Line(steps.Count - 1)}"

@@ -1,5 +1,6 @@
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
+using Dma.Conformance.Hosting;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
 using Dma.Conformance.Reporting;
@@ -10,6 +11,9 @@ namespace Dma.Conformance;
 /// <remarks>Each is executed by itself: what another one broke is not set aside. What they execute is no evidence.</remarks>
 internal sealed class Regressions
 {
+    /// <summary>Why a regression was not replayed: there was no time left, or the run was cancelled.</summary>
+    public const string CutShort = "since the run was cut short";
+
     private readonly IDmaPlatformFactory _factory;
     private readonly SuiteOptions _options;
     private readonly AreaTable _areas;
@@ -64,10 +68,17 @@ internal sealed class Regressions
     public ProfileRegressions this[string profile] => _profiles[profile];
 
     /// <summary>Replays all, in the ordinal order of their files.</summary>
+    /// <param name="before">Those that another process has replayed.</param>
     /// <param name="mustStop">Whether time is up or the run was cancelled.</param>
-    public void Replay(Func<bool> mustStop)
+    /// <param name="journal">Told what became of each; null: nobody is.</param>
+    public void Replay(IReadOnlyList<RegressionState> before, Func<bool> mustStop, IRunJournal? journal)
     {
-        foreach (var regression in _all)
+        foreach (var regression in before)
+        {
+            Take(regression);
+        }
+
+        foreach (var regression in _all.Skip(before.Count))
         {
             var result = new RegressionResult
             {
@@ -77,14 +88,29 @@ internal sealed class Regressions
                 Steps = regression.Trace.Steps.Count,
                 Outcome = RegressionOutcome.NotJudged,
             };
-            _results.Add(
-                WhyNot(regression.Trace, mustStop) is { } reason
-                    ? result with
-                    {
-                        Reason = reason,
-                    }
-                    : Replay(regression, result)
-            );
+            var state = WhyNot(regression.Trace, mustStop) is { } reason
+                ? new RegressionState(result with { Reason = reason }, null, null)
+                : Replay(regression, result);
+            Take(state);
+            journal?.Replayed(state);
+        }
+    }
+
+    private void Take(RegressionState regression)
+    {
+        _results.Add(regression.Result);
+        if (_profiles.TryGetValue(regression.Result.Profile, out var profile))
+        {
+            if (regression.Suspected is { } suspected)
+            {
+                profile.Suspected.Add(suspected);
+            }
+
+            if (regression.Finding is { } finding)
+            {
+                profile.Broken.Add(finding.Clause.Id);
+                profile.Findings.Add(finding);
+            }
         }
     }
 
@@ -107,13 +133,13 @@ internal sealed class Regressions
 
         if (mustStop())
         {
-            return "since the run was cut short";
+            return CutShort;
         }
 
         return null;
     }
 
-    private RegressionResult Replay(Regression regression, RegressionResult result)
+    private RegressionState Replay(Regression regression, RegressionResult result)
     {
         var profile = _profiles[regression.Trace.Profile];
         using var flight = FlightRecord.In(_options.OutputDirectory, regression.Trace.Profile);
@@ -127,7 +153,7 @@ internal sealed class Regressions
 
         if (profile.Subject is null)
         {
-            return result with { Reason = "since the platform could not be created, or does not describe itself" };
+            return Of(result with { Reason = "since the platform could not be created, or does not describe itself" });
         }
 
         var judge = new TraceJudge(_crew, profile.Subject, _ignored, _catalogue);
@@ -136,23 +162,24 @@ internal sealed class Regressions
         result = result with { Broken = judgement.Broken, Executed = judgement.Executed };
         if (judgement.Broken is not { } broken)
         {
-            return result with { Outcome = RegressionOutcome.Passed };
+            return Of(result with { Outcome = RegressionOutcome.Passed });
         }
 
         if (profile.Broken.Contains(broken))
         {
-            return result with { Outcome = RegressionOutcome.Failed };
+            return Of(result with { Outcome = RegressionOutcome.Failed });
         }
 
         if (judgement.Failure is not { } failure)
         {
-            profile.Suspected.Add(broken);
-            return result with { Reason = "since it shows only behind a clause that was not asked about" };
+            const string behind = "since it shows only behind a clause that was not asked about";
+            return new RegressionState(result with { Reason = behind }, null, broken);
         }
 
-        profile.Broken.Add(broken);
-        profile.Findings.Add(new FindingWriter(_options, _catalogue).WriteRegression(failure, regression));
-        return result with { Outcome = RegressionOutcome.Failed };
+        var finding = new FindingWriter(_options, _catalogue).WriteRegression(failure, regression);
+        return new RegressionState(result with { Outcome = RegressionOutcome.Failed }, finding, null);
+
+        static RegressionState Of(RegressionResult result) => new(result, null, null);
     }
 
     private static void RequireProfile(Regression regression, IDmaPlatformFactory factory)

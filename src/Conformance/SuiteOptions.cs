@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Dma.Conformance;
 
 /// <summary>What a run does. Immutable; every default is good for a first run.</summary>
-public sealed class SuiteOptions
+public sealed record SuiteOptions
 {
     /// <summary>The seed of a run that names none; it belongs to the version of the suite, so that results are stable.</summary>
     public const ulong DefaultSeed = 0x0d3a_c0de_2026_0001;
@@ -49,6 +51,12 @@ public sealed class SuiteOptions
     public string? OutputDirectory { get; init; }
 
     /// <summary>
+    /// Whether to go on from what a run with the same options left in <see cref="OutputDirectory" /> when it was killed, cut
+    /// short or cancelled; where it left nothing, the run begins anew. The report is that of a run that was not interrupted.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>
     /// A folder of traces (<c>*.trace.json</c>) that are replayed, each on the profile that it names, before anything is
     /// drawn; null, the default: none. It must be there unless <see cref="KeepRegressions" /> creates it. A replay is no
     /// evidence: what a run has to say of a clause must not depend on how many copies of a program lie in a folder.
@@ -59,6 +67,7 @@ public sealed class SuiteOptions
     public bool KeepRegressions { get; init; }
 
     /// <summary>Told the path of the record of the sequences in flight when a profile begins, on the thread that runs the suite; null: nobody is. The file is gone when the profile has ended.</summary>
+    [JsonIgnore]
     public Action<string>? RecordBegins { get; init; }
 
     /// <summary>

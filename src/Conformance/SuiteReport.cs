@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Operations;
 
 namespace Dma.Conformance;
 
@@ -16,6 +18,9 @@ public enum Verdict
 
     /// <summary>A call into the platform did not return.</summary>
     Hung,
+
+    /// <summary>The platform ended the process in which it was judged; only where that is one of its own, as with <see cref="HostedSuite" />.</summary>
+    Died,
 }
 
 /// <summary>What a run says of a clause.</summary>
@@ -109,6 +114,9 @@ public sealed record Finding
     /// <summary>A C# file with the same program as a test.</summary>
     public required string CSharpTest { get; init; }
 
+    /// <summary>A C file with the same program as the equivalent calls of a Linux driver: a sketch, in which the devices are to be filled in.</summary>
+    public required string DriverCode { get; init; }
+
     /// <summary>How many steps the program has.</summary>
     public required int Steps { get; init; }
 
@@ -135,6 +143,9 @@ public sealed record Finding
 
     /// <summary>Whether the finding is that a call did not return.</summary>
     public bool IsHang { get; init; }
+
+    /// <summary>Whether the finding is that the platform ended the process.</summary>
+    public bool IsDeath { get; init; }
 }
 
 /// <summary>What a run says of one profile.</summary>
@@ -158,11 +169,18 @@ public sealed record ProfileReport
     /// <summary>How many bytes were loaded, and of how many of them nothing could be said, by the kind of load.</summary>
     public required IReadOnlyList<LoadReport> LoadedBytes { get; init; }
 
+    /// <summary>In which situations the kinds of operations were drawn; null if nothing was.</summary>
+    [JsonInclude]
+    internal SituationCounts? Situations { get; init; }
+
     /// <summary>Why the profile's run ended early; null if it did not.</summary>
     public required string? CutShort { get; init; }
 
     /// <summary>What was broken, in the order in which it was found.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>The calls that were not made any more, since each had ended a process twice, or not returned; in ordinal order.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>Clauses that were seen broken, but only in sequences in which another one was broken before, or that a simpler program breaks which they rest on. None of them has passed.</summary>
     public required IReadOnlyList<ClauseId> Suspected { get; init; }
@@ -207,7 +225,8 @@ public sealed record SuiteReport
 
     /// <summary>The result in a word.</summary>
     public Verdict Verdict =>
-        Findings.Any(finding => finding.IsHang) ? Verdict.Hung
+        Findings.Any(finding => finding.IsDeath) ? Verdict.Died
+        : Findings.Any(finding => finding.IsHang) ? Verdict.Hung
         : Findings.Any(finding => Strict || finding.Clause.Level == ClauseLevel.Must) ? Verdict.Violated
         : Profiles.Count == 0
         || NotRun.Count > 0

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
+using Dma.Conformance.Hosting;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
 using Dma.Conformance.Reporting;
@@ -27,6 +28,12 @@ internal sealed class SuiteRun(
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly Crew _crew = new(options.Hang) { Captures = options.CaptureOutput };
 
+    /// <summary>What the run has come to in a process before this one.</summary>
+    public RunState From { get; init; } = new();
+
+    /// <summary>Told what the run comes to; null: nobody is.</summary>
+    public IRunJournal? Journal { get; init; }
+
     /// <summary>Replays the regressions, and runs all selected profiles.</summary>
     public SuiteReport Run()
     {
@@ -36,17 +43,42 @@ internal sealed class SuiteRun(
         var names = Selection.Profiles(options, factory);
         var ignored = catalogue.Clauses.Select(clause => clause.Id).Where(id => !selected.Contains(id)).ToHashSet();
         var regressions = new Regressions(factory, options, areas, catalogue, _crew, names, ignored);
-        regressions.Replay(() => WhyStop() is not null);
+        _crew.Sampled = Journal is { } journal ? journal.Lives : null;
+        regressions.Replay(From.Regressions, () => WhyStop() is not null, Journal);
         foreach (var name in names)
         {
+            if (From.ReportOf(name) is { } ended)
+            {
+                profiles.Add(ended);
+                continue;
+            }
+
             // What a regression showed is told, also where there is no time left to draw.
             if (profiles.Count == 0 || WhyStop() is null || regressions[name].Findings.Count > 0)
             {
-                profiles.Add(RunProfile(name, selected, ignored, regressions[name]));
+                var report = RunProfile(name, selected, ignored, regressions[name]);
+                profiles.Add(report);
+                Journal?.Ended(report);
             }
         }
 
-        return new SuiteReport
+        return ReportOf(options, catalogue, names, profiles, regressions.Results);
+    }
+
+    /// <summary>The report of a run.</summary>
+    /// <param name="options">What the run did.</param>
+    /// <param name="catalogue">The clauses.</param>
+    /// <param name="names">The profiles that it was asked about.</param>
+    /// <param name="profiles">The profiles that were run.</param>
+    /// <param name="regressions">The regressions that were replayed; null if there was no folder.</param>
+    public static SuiteReport ReportOf(
+        SuiteOptions options,
+        ClauseCatalogue catalogue,
+        IEnumerable<string> names,
+        IReadOnlyList<ProfileReport> profiles,
+        IReadOnlyList<RegressionResult>? regressions
+    ) =>
+        new()
         {
             Version = ConformanceSuite.Version,
             Seed = options.Seed,
@@ -54,13 +86,20 @@ internal sealed class SuiteRun(
             Profiles = profiles,
             NotRun = [.. names.Except(profiles.Select(profile => profile.Name))],
             Clauses = ClauseResults.Merge(catalogue, profiles),
-            Regressions = regressions.Results,
+            Regressions = regressions,
         };
-    }
+
+    /// <summary>Why a profile's run ended early: it was cancelled.</summary>
+    public const string Cancelled = "the run was cancelled";
+
+    /// <summary>Why a profile's run ended early: there was no time left.</summary>
+    public const string TimeUp = "time was up";
+
+    private const string CannotBeMet = "the platform could not be created, or does not describe itself";
 
     private string? WhyStop() =>
-        cancellation.IsCancellationRequested ? "the run was cancelled"
-        : options.Time is { } time && Stopwatch.GetElapsedTime(_began) > time ? "time was up"
+        cancellation.IsCancellationRequested ? Cancelled
+        : options.Time is { } time && Stopwatch.GetElapsedTime(_began) > time ? TimeUp
         : null;
 
     private ProfileReport RunProfile(
@@ -91,6 +130,12 @@ internal sealed class SuiteRun(
             return NotDrawn(name, known.Subject!.Profile, known.Findings, "a clause was found broken", selected);
         }
 
+        var lost = From.CasualtiesOf(name);
+        if (lost.Unmet is { } fatal)
+        {
+            return NotDrawn(name, Profile.Unknown(name), [fatal], CannotBeMet, selected);
+        }
+
         using var flight = FlightRecord.In(options.OutputDirectory, name);
         options.RecordBegins?.Invoke(flight.Path);
         if (!Meeting.TryMeet(_crew, factory, name, areas, out var subject, out var failure))
@@ -99,30 +144,34 @@ internal sealed class SuiteRun(
         }
 
         var campaign = new Campaign(
-            subject,
+            subject.Without(lost.LeftOut),
             options,
             catalogue,
             _crew,
             ignored,
             known,
+            lost,
+            Journal,
             WhyStop,
             state => progress?.Report(state),
             cancellation
         );
-        campaign.Run(flight);
-        var writer = new FindingWriter(options, catalogue);
-        var findings = new List<Finding>(known.Findings);
-        for (var i = 0; i < campaign.Failures.Count; i++)
+        if (From.StateOf(name) is { } state)
         {
-            findings.Add(writer.Write(campaign.Failures[i], campaign.FoundAfter[i]));
+            campaign.Restore(state);
         }
 
+        campaign.Run(flight);
         if (campaign.Hang is { } hang)
         {
-            var hung = Meeting.Hung(subject.Profile, hang, options.Hang, campaign.BeforeHang);
-            findings.Add(writer.Write(hung, campaign.Operations));
+            lost = Lose(campaign, hang, subject.Profile, lost);
         }
 
+        IReadOnlyList<Finding> findings =
+        [
+            .. known.Findings,
+            .. campaign.Findings.Concat(lost.Findings).OrderBy(finding => finding.FoundAfter),
+        ];
         return new ProfileReport
         {
             Name = name,
@@ -130,17 +179,32 @@ internal sealed class SuiteRun(
             Operations = campaign.Operations,
             Sequences = campaign.Sequences,
             Loads = campaign.Loads,
-            LoadedBytes =
-            [
-                .. campaign
-                    .Evidence.Loads.OrderBy(load => load.Key, StringComparer.Ordinal)
-                    .Select(load => new LoadReport(load.Key, load.Value.Bytes, load.Value.Unknown)),
-            ],
+            LoadedBytes = campaign.LoadedBytes,
             CutShort = campaign.CutShort,
             Findings = findings,
+            LeftOut = lost.LeftOut,
+            Situations = campaign.Situations,
             Suspected = [.. campaign.Suspected.OrderBy(id => id.Text, StringComparer.Ordinal)],
             Clauses = ClauseResults.Of(catalogue, subject.Profile, campaign.Evidence, findings, selected),
         };
+    }
+
+    /// <summary>A call that does not return is a finding, unless one of the same call was found before.</summary>
+    private Casualties Lose(Campaign campaign, Hang hang, Profile profile, Casualties lost)
+    {
+        var call = hang.Operation;
+        var hung = Meeting.Hung(profile, hang, options.Hang, campaign.BeforeHang);
+        var casualty = new Casualty
+        {
+            Profile = profile.Name,
+            Batch = campaign.HangsAt.Batch,
+            Index = campaign.HangsAt.Index,
+            Shrinks = campaign.HangsAt.Shrinks,
+            Call = call,
+            Finding = lost.Knows(call) ? null : new FindingWriter(options, catalogue).Write(hung, campaign.Operations),
+        };
+        Journal?.Lost(casualty);
+        return lost.With(casualty);
     }
 
     private ProfileReport Unmet(string name, Failure failure, IReadOnlySet<ClauseId> selected) =>
@@ -148,7 +212,7 @@ internal sealed class SuiteRun(
             name,
             failure.Profile,
             [new FindingWriter(options, catalogue).Write(failure, 0)],
-            "the platform could not be created, or does not describe itself",
+            CannotBeMet,
             selected
         );
 

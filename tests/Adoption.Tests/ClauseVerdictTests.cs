@@ -106,6 +106,7 @@ public sealed class ClauseVerdictTests
             Text = $"broken in {profile}\n",
             Trace = "",
             CSharpTest = "",
+            DriverCode = "",
             Steps = 4,
             FoundSteps = 4,
             Executions = 1,

@@ -12,7 +12,7 @@ internal static partial class BreakTable
     /// <returns>0 if every break failed a test, else 1.</returns>
     public static int Print(TextWriter output)
     {
-        var root = FindRoot();
+        var root = Checkout.FindRoot();
         var copy = Directory.CreateTempSubdirectory("dma-breaks-").FullName;
         var survivors = 0;
         try
@@ -115,17 +115,6 @@ internal static partial class BreakTable
                 File.Copy(file, target);
             }
         }
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Conformance.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("the benchmarks do not run in a checkout");
     }
 
     private sealed record Break(string File, string From, string To, string Test);

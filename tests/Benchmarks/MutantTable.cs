@@ -11,20 +11,17 @@ internal static class MutantTable
     private const long Budget = 100_000;
 
     /// <returns>0 if every mutant was caught on every seed, by its own clause on all but one in 25; else 1.</returns>
-    public static int Print(TextWriter output, int seeds, bool isSummary, string? name = null)
+    public static int Print(TextWriter output, int seeds, string? name = null)
     {
         var trials = new List<Trial>();
         var failures = 0;
         var sources = ClauseCatalogue.Load().Clauses.ToDictionary(clause => clause.Id.Text, clause => clause.Source);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# Mutants, {seeds} seeds each"));
         output.WriteLine();
-        if (!isSummary)
-        {
-            output.WriteLine(
-                "| mutant | clause | document, and bug of a real kernel | caught | by its clause | operations to catch, median | p90 | executions, mean | steps, mean | shortest | over the shortest | by others |"
-            );
-            output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
-        }
+        output.WriteLine(
+            "| mutant | clause | document, and bug of a real kernel | caught | by its clause | operations to catch, median | p90 | executions, mean | steps, mean | shortest | over the shortest | by others |"
+        );
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
 
         foreach (
             var mutant in MutantCatalogue.All.Where(mutant =>
@@ -37,17 +34,14 @@ internal static class MutantTable
             var own = mine.Count(trial => trial.ByOwnClause);
             failures += caught < seeds || own * 25 < seeds * 24 ? 1 : 0;
             trials.AddRange(mine);
-            if (!isSummary)
-            {
-                output.WriteLine(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"| {mutant.Name} | {mutant.Clause} | {sources[mutant.Clause]}{(mutant.Source is { } bug ? $"; {bug}" : "")} | {caught} | {own} | {Percentile(mine, 50, t => t.FoundAfter):n0} | {Percentile(mine, 90, t => t.FoundAfter):n0} | {Mean(mine, t => t.Executions):f0} | {Mean(mine, t => t.Steps):f2} | {mutant.ShortestRepro} | {Mean(mine, t => t.Shortest == 0 ? 1 : (double)t.Steps / t.Shortest):f2} | {Others(mine, mutant)} |"
-                    )
-                );
-                output.Flush();
-                Console.Error.WriteLine($"{mutant.Name}: {caught} of {seeds}");
-            }
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {mutant.Name} | {mutant.Clause} | {sources[mutant.Clause]}{(mutant.Source is { } bug ? $"; {bug}" : "")} | {caught} | {own} | {Percentile(mine, 50, t => t.FoundAfter):n0} | {Percentile(mine, 90, t => t.FoundAfter):n0} | {Mean(mine, t => t.Executions):f0} | {Mean(mine, t => t.Steps):f2} | {mutant.ShortestRepro} | {Mean(mine, t => t.Shortest == 0 ? 1 : (double)t.Steps / t.Shortest):f2} | {Others(mine, mutant)} |"
+                )
+            );
+            output.Flush();
+            Console.Error.WriteLine($"{mutant.Name}: {caught} of {seeds}");
         }
 
         Summarise(output, trials, failures);

@@ -75,7 +75,7 @@ public sealed class RegressionTests : IDisposable
         outcome
             .Report.Should()
             .Contain(
-                $"  replay    dma-conformance replay {Directory.GetFiles(output).Order(StringComparer.Ordinal).First()} "
+                $"  replay    dma-conformance replay {Directory.GetFiles(output, "*.json").Order(StringComparer.Ordinal).First()} "
             )
             .And.Contain($"  kept as   {Kept(folder)[0]}\n");
         File.ReadAllText(traces[0]).Should().Be(File.ReadAllText(Kept(folder)[0]));
@@ -156,7 +156,7 @@ public sealed class RegressionTests : IDisposable
     private static string[] Kept(string folder) =>
         [
             .. Directory
-                .GetFiles(folder)
+                .GetFiles(folder, "*.json")
                 .Order(StringComparer.Ordinal)
                 .Select(path => $"{folder}/{Path.GetFileName(path)}"),
         ];

@@ -131,12 +131,27 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_run_with_a_directory_draws_its_operations_there()
+    {
+        using var scratch = new Scratch();
+        string[] run = ["run", "--profile", "coherent", "--ops", "2000", "--out", scratch["out"]];
+
+        var error = Tool.Run(run).Error;
+        Tool.Run(run);
+
+        var picture = Directory.GetFiles(scratch["out"]).Should().ContainSingle("the same run draws the same").Subject;
+        picture.Should().EndWith("heat-map.svg");
+        error.Should().Contain(picture);
+        File.ReadAllText(picture).Should().StartWith("<svg ").And.Contain(">device_load<");
+    }
+
+    [Fact]
     public void A_replay_shows_what_a_platform_prints_whether_it_fails_or_not()
     {
         using var scratch = new Scratch();
         Tool.Run(["run", "--ops", "2000", "--out", scratch["out"], .. Samples.Platform("Printing")])
             .ShouldBe(ExitCode.Violation);
-        var trace = Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject;
+        var trace = Directory.GetFiles(scratch["out"], "*.json").Should().ContainSingle().Subject;
 
         var fails = ProcessTests.Run(["replay", trace, .. Samples.Platform("Printing")]);
         fails.Code.Should().Be((int)ExitCode.Violation);

@@ -6,5 +6,4 @@ namespace Dma.Mutants;
 internal static class Choice
 {
     public const Purpose Room = (Purpose)2000;
-    public const Purpose Slot = (Purpose)2001;
 }

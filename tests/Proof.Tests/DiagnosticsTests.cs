@@ -2,6 +2,7 @@ using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Generation;
 using Dma.Conformance.Operations;
+using Dma.Reference;
 using Dma.Variants;
 using Dma.Variants.Diagnostics;
 
@@ -44,6 +45,19 @@ public class DiagnosticsTests
             new(Subject.Create(factory, profile, AreaTable.Standard), new HashSet<ClauseId>());
     }
 
+    /// <summary>Devices that are not trusted look beside their mappings, where they may have had others.</summary>
+    [Theory]
+    [InlineData("bounce")]
+    [InlineData("translated")]
+    public void A_checker_around_a_machine_that_trusts_no_device_is_right(string profile)
+    {
+        var factory = new AlteredFactory(profile, p => p, machine => new DiagnosingPlatform(machine));
+
+        var found = new Search(factory, profile, seed: 1).Run(20_000);
+
+        found.Clause.Should().BeNull();
+    }
+
     [Fact]
     public void A_mistake_is_the_last_step_of_its_sequence_also_where_more_steps_are_handed_in()
     {
@@ -70,6 +84,43 @@ public class DiagnosticsTests
         }
 
         found.Should().BePositive();
+    }
+
+    [Theory]
+    [InlineData("LOAD")]
+    [InlineData("STORE")]
+    public void A_machine_that_leaves_a_mistake_alone_answers_alike_whatever_was_loaded_and_stored_before(string access)
+    {
+        var worker = new Worker(
+            Subject.Create(new ReferenceFactory(), "diagnosing", AreaTable.Standard),
+            new HashSet<ClauseId>()
+        );
+        var kind = worker.Subject.Kinds.Single(kind => kind.Name == "misuse_cookie");
+        var choice = (ulong)kind.Arguments[kind.IndexOf("access")].Choices.ToList().IndexOf(access);
+
+        // The mistake needs more room than what comes before it, which is there the second time.
+        var outcome = new Executor(worker).RunTwice(
+            [
+                Step(PageOperations.Allocate, 1, 1, 0),
+                Step(CpuOperations.Store, 2, 1, 0, 0x1000, 7),
+                Step(kind, 3, 1, 0x2000, choice),
+            ],
+            1
+        );
+
+        outcome.Steps.Should().HaveCount(3);
+        outcome.Violation.Should().BeNull();
+
+        static Operation Step(OperationKind kind, ulong id, params ReadOnlySpan<ulong> arguments)
+        {
+            var step = new Operation(kind, id);
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                step[i] = arguments[i];
+            }
+
+            return step;
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Dma.Conformance.Clauses;
 using Dma.Mutants;
 
@@ -29,6 +30,20 @@ public class MutantRules
     [Fact]
     public void Every_mutant_has_a_name_of_its_own_and_is_a_profile_of_the_factory() =>
         new MutantFactory().Profiles.Should().OnlyHaveUniqueItems().And.HaveCount(MutantCatalogue.All.Count);
+
+    [Fact]
+    public void Every_mutant_is_in_a_list()
+    {
+        var defined = (
+            from type in typeof(Mutant).Assembly.GetTypes()
+            from property in type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            where property.PropertyType == typeof(Mutant)
+            select (Mutant)property.GetValue(null)!
+        ).ToArray();
+
+        defined.Should().NotBeEmpty();
+        defined.Except(MutantCatalogue.All.Concat(MutantCatalogue.BeyondReach)).Should().BeEmpty();
+    }
 
     [Fact]
     public void Every_mutant_tells_its_slip_in_a_sentence() =>

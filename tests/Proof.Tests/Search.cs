@@ -35,9 +35,18 @@ internal sealed class Search
     private readonly bool _runsTwice;
 
     public Search(IDmaPlatformFactory factory, string profile, ulong seed, params IEnumerable<ClauseId> setAside)
+        : this(factory, profile, seed, AreaTable.Standard, setAside) { }
+
+    public Search(
+        IDmaPlatformFactory factory,
+        string profile,
+        ulong seed,
+        AreaTable areas,
+        params IEnumerable<ClauseId> setAside
+    )
     {
         var forgiven = setAside.ToHashSet();
-        Worker = new(Subject.Create(factory, profile, AreaTable.Standard), forgiven);
+        Worker = new(Subject.Create(factory, profile, areas), forgiven);
         _runsTwice = !forgiven.Contains(PlatformClauses.SameSeedSameAnswers);
         _walk = new(Worker);
         _seed = seed;
@@ -45,7 +54,9 @@ internal sealed class Search
 
     public Worker Worker { get; }
 
-    public Found Run(long operations)
+    /// <param name="operations">How many operations there may be.</param>
+    /// <param name="seen">Told the steps of each sequence; null: nobody.</param>
+    public Found Run(long operations, Action<IReadOnlyList<Operation>>? seen = null)
     {
         Violation? violation = null;
         IReadOnlyList<Operation> steps = [];
@@ -57,6 +68,7 @@ internal sealed class Search
             var answers = _runsTwice && index % TwiceEvery == 0 ? new List<ulong>() : null;
             var outcome = _walk.Run(seed, 100, answers);
             checkedSoFar += Worker.Steps.Count;
+            seen?.Invoke(Worker.Steps);
             platformSeed = Walk.PlatformSeedOf(seed);
             if (answers is not null && outcome.Violation is null)
             {

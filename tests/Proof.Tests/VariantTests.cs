@@ -75,6 +75,6 @@ public class VariantTests
     private static IEnumerable<string> FacetsOf(IDmaPlatform machine) =>
         AreaTable
             .Standard.Areas.SelectMany(area => area.Facets)
-            .Where(facet => facet.IsProvidedBy(machine))
+            .Where(facet => facet.Ask(machine).IsProvided)
             .Select(facet => facet.Name);
 }

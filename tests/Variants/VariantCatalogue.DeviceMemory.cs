@@ -1,5 +1,6 @@
 using Dma.Reference;
 using Dma.Variants.DeviceMemory;
+using Dma.Variants.Platform;
 
 namespace Dma.Variants;
 
@@ -79,7 +80,11 @@ public static partial class VariantCatalogue
                             p with
                             {
                                 Platform = p.Platform.With(refusals: 3),
-                                DeviceMemoryAllocator = machine => new RefusesDeclared(machine, 3),
+                                DeviceMemoryAllocator = machine => new RefusesDeclared(
+                                    machine,
+                                    new Moods(3),
+                                    new Moods(3)
+                                ),
                             }
                     )
             );

@@ -34,6 +34,16 @@ internal sealed class PlatformOptions
         command.Add(_deviceTree);
     }
 
+    /// <summary>What names a foreign platform on a command line; null if it is the reference that is judged.</summary>
+    /// <param name="parsed">The command line.</param>
+    public string[]? ForeignOf(ParseResult parsed) =>
+        (parsed.GetValue(_assembly), parsed.GetValue(_platform), parsed.GetValue(_deviceTree)) switch
+        {
+            ({ } path, null, null) => ["--assembly", path],
+            ({ } path, { } type, null) => ["--assembly", path, "--platform", type],
+            _ => null,
+        };
+
     /// <summary>Loads what the command line names.</summary>
     /// <param name="parsed">The command line.</param>
     /// <exception cref="UsageException">It cannot be used.</exception>

@@ -47,4 +47,7 @@ public static class AddressingClauses
 
     /// <summary>The merge boundary tells which entries can be merged.</summary>
     public static ClauseId MergeBoundaryIsTold { get; } = new("DMA-ADDR-016");
+
+    /// <summary>A refused mask is an input or output error.</summary>
+    public static ClauseId RefusalIsAnInputOutputError { get; } = new("DMA-ADDR-017");
 }

@@ -7,6 +7,8 @@ public sealed class ClauseId : IEquatable<ClauseId>
     private const string Lead = "DMA-";
     private const int Digits = 3;
 
+    private static readonly Dictionary<string, int> Ordinals = new(StringComparer.Ordinal);
+
     private readonly int _hash;
 
     /// <summary>Creates an id from its text.</summary>
@@ -21,6 +23,16 @@ public sealed class ClauseId : IEquatable<ClauseId>
 
         Text = text;
         _hash = Hash(text);
+        lock (Ordinals)
+        {
+            if (!Ordinals.TryGetValue(text, out var ordinal))
+            {
+                ordinal = Ordinals.Count;
+                Ordinals.Add(text, ordinal);
+            }
+
+            Ordinal = ordinal;
+        }
     }
 
     /// <summary>The id as text.</summary>
@@ -28,6 +40,9 @@ public sealed class ClauseId : IEquatable<ClauseId>
 
     /// <summary>The text up to the number, without the hyphen: <c>DMA-MAP</c>. The clauses of one file share it.</summary>
     public string Prefix => Text[..^(Digits + 1)];
+
+    /// <summary>A small number that only ids with the same text have, for tables; it may differ from run to run.</summary>
+    internal int Ordinal { get; }
 
     /// <summary>Whether two ids have the same text.</summary>
     public static bool operator ==(ClauseId? left, ClauseId? right) =>
@@ -37,9 +52,7 @@ public sealed class ClauseId : IEquatable<ClauseId>
     public static bool operator !=(ClauseId? left, ClauseId? right) => !(left == right);
 
     /// <inheritdoc />
-    public bool Equals(ClauseId? other) =>
-        ReferenceEquals(this, other)
-        || (other is not null && _hash == other._hash && string.Equals(Text, other.Text, StringComparison.Ordinal));
+    public bool Equals(ClauseId? other) => other is not null && Ordinal == other.Ordinal;
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as ClauseId);

@@ -61,6 +61,7 @@ public static class LegacyClauses
     /// <summary>What no document promises of the generic call it does not promise of the old one.</summary>
     private static readonly ClauseId[] NotCovered =
     [
+        AddressingClauses.RefusalIsAnInputOutputError,
         StreamingClauses.UnwrittenBytesAreKept,
         PoolClauses.EmptyBlocksAreRefused,
         PoolClauses.OddAlignmentsAreRefused,

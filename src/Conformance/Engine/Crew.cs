@@ -54,16 +54,20 @@ internal sealed class Crew
                 {
                     worker.MustStop = true;
                 }
-            }
+            },
+            Patience
         );
 
     /// <summary>Does something on a thread of its own that may not come back.</summary>
     /// <param name="heartbeat">Where it is.</param>
+    /// <param name="patience">How long a single call may take.</param>
     /// <param name="work">What to do.</param>
-    public Hang? Run(Heartbeat heartbeat, Action work) => Run([heartbeat], _ => work(), () => { });
+    public Hang? Run(Heartbeat heartbeat, TimeSpan patience, Action work) =>
+        Run([heartbeat], _ => work(), () => { }, patience);
 
-    private Hang? Run(IReadOnlyList<Heartbeat> heartbeats, Action<int> work, Action stop)
+    private Hang? Run(IReadOnlyList<Heartbeat> heartbeats, Action<int> work, Action stop, TimeSpan patience)
     {
+        var directory = Environment.CurrentDirectory;
         var errors = new Exception?[heartbeats.Count];
         var done = new CountdownEvent(heartbeats.Count);
         for (var i = 0; i < heartbeats.Count; i++)
@@ -92,13 +96,30 @@ internal sealed class Crew
             thread.Start();
         }
 
-        var hang = Watch(heartbeats, done, stop);
+        var hang = Watch(heartbeats, done, stop, patience);
+        ReturnTo(directory);
         return Array.Find(errors, error => error is not null) is { } defect
             ? throw new SuiteDefectException(defect)
             : hang;
     }
 
-    private Hang? Watch(IReadOnlyList<Heartbeat> heartbeats, CountdownEvent done, Action stop)
+    /// <summary>A platform may go where it likes; the files of a run are named from where it began.</summary>
+    private static void ReturnTo(string directory)
+    {
+        try
+        {
+            if (Environment.CurrentDirectory != directory)
+            {
+                Environment.CurrentDirectory = directory;
+            }
+        }
+        catch (IOException)
+        {
+            // It is gone, and so is what would be written there.
+        }
+    }
+
+    private Hang? Watch(IReadOnlyList<Heartbeat> heartbeats, CountdownEvent done, Action stop, TimeSpan patience)
     {
         var beats = new long[heartbeats.Count];
         var since = new long[heartbeats.Count];
@@ -128,7 +149,7 @@ internal sealed class Crew
                     beats[i] = beat;
                     since[i] = Stopwatch.GetTimestamp();
                 }
-                else if (Stopwatch.GetElapsedTime(since[i]) > Patience)
+                else if (Stopwatch.GetElapsedTime(since[i]) > patience)
                 {
                     stop();
                     var hang = Abandon(heartbeat, done);

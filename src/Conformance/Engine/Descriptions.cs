@@ -26,15 +26,15 @@ internal static class Descriptions
             return machine;
         }
 
-        foreach (var facet in subject.Facets)
+        foreach (var (facet, wasProvided, before) in said.Said)
         {
-            var isProvided = facet.IsProvidedBy(platform);
-            if (isProvided != said.Facets.Contains(facet.Name))
+            var (_, isProvided, after) = facet.Ask(platform);
+            if (isProvided != wasProvided)
             {
-                return Changed($"the facet {facet.Name}", Provided(!isProvided), Provided(isProvided));
+                return Changed($"the facet {facet.Name}", Provided(wasProvided), Provided(isProvided));
             }
 
-            if (isProvided && Difference(facet.Name, "", said.SaidOf(facet), facet.Describe(platform)) is { } changed)
+            if (Difference(facet.Name, "", before, after) is { } changed)
             {
                 return changed;
             }
@@ -75,7 +75,7 @@ internal static class Descriptions
     /// <param name="path">The line that leads there; empty at the start.</param>
     private static Violation? Difference(string whole, string owner, object? said, object? now, string path = "")
     {
-        if (Equals(said, now))
+        if (AreSame(said, now))
         {
             return null;
         }
@@ -96,6 +96,11 @@ internal static class Descriptions
 
             for (var i = 0; i < before.Count; i++)
             {
+                if (AreSame(before[i], after[i]))
+                {
+                    continue;
+                }
+
                 var at = string.Create(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? whole : path)}[{i}]");
                 if (Difference(whole, owner, before[i], after[i], at) is { } inside)
                 {
@@ -121,6 +126,25 @@ internal static class Descriptions
         }
 
         return null;
+    }
+
+    /// <summary>What is equal, or a row of what is: facets that speak of several things are asked anew for each comparison.</summary>
+    private static bool AreSame(object? said, object? now)
+    {
+        if (said is not object?[] before || now is not object?[] after || before.Length != after.Length)
+        {
+            return Equals(said, now);
+        }
+
+        for (var i = 0; i < before.Length; i++)
+        {
+            if (!AreSame(before[i], after[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>A platform may answer with a list that does not end.</summary>

@@ -35,6 +35,9 @@ internal sealed record Failure(
     /// <summary>What the platform printed in the run of the program that the observations are from; null if nothing, or if that was not asked for.</summary>
     public CapturedOutput? Output { get; init; }
 
+    /// <summary>Whether the program takes its process with it.</summary>
+    public bool IsDeath { get; init; }
+
     /// <summary>Whether the program does not fail every time.</summary>
     public bool IsFlaky => Reproduced < Repeats;
 }

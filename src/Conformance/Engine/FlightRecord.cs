@@ -10,7 +10,7 @@ internal sealed class FlightRecord : IDisposable
     /// <summary>How the name of a record ends.</summary>
     public const string Extension = ".flight";
 
-    private const string Magic = "dma-conformance flight 1\n";
+    private const string Magic = "dma-conformance flight 2\n";
     private const int VersionAt = 32,
         VersionRoom = 32,
         ProfileAt = 64,
@@ -59,15 +59,15 @@ internal sealed class FlightRecord : IDisposable
 
     /// <summary>A worker begins a sequence.</summary>
     /// <param name="slot">The worker's place.</param>
-    /// <param name="sequenceSeed">The seed of the sequence.</param>
-    /// <param name="size">From 1 to 100: how long it may get.</param>
-    /// <param name="shrinks">Whether what it showed is being made short.</param>
-    public void Begin(int slot, ulong sequenceSeed, int size, bool shrinks = false)
+    /// <param name="sequence">The sequence.</param>
+    public void Begin(int slot, SequenceInFlight sequence)
     {
         var at = SlotsAt + slot % MaxSlots * SlotLength;
-        _view.Write(at, sequenceSeed);
-        _view.Write(at + 12, shrinks ? 1 : 0);
-        _view.Write(at + 8, size);
+        _view.Write(at, sequence.Seed);
+        _view.Write(at + 12, sequence.Shrinks ? 1 : 0);
+        _view.Write(at + 16, sequence.Batch);
+        _view.Write(at + 20, sequence.Index);
+        _view.Write(at + 8, sequence.Size);
     }
 
     /// <summary>A worker has come back from its sequence.</summary>
@@ -131,7 +131,13 @@ internal sealed class FlightRecord : IDisposable
             if (size is > 0 and <= 100)
             {
                 var shrinks = BitConverter.ToInt32(bytes, at + 12) == 1;
-                sequences.Add(new SequenceInFlight(BitConverter.ToUInt64(bytes, at), size, shrinks));
+                sequences.Add(
+                    new SequenceInFlight(BitConverter.ToUInt64(bytes, at), size, shrinks)
+                    {
+                        Batch = BitConverter.ToInt32(bytes, at + 16),
+                        Index = BitConverter.ToInt32(bytes, at + 20),
+                    }
+                );
             }
         }
 
@@ -139,6 +145,23 @@ internal sealed class FlightRecord : IDisposable
         {
             Regression = Text(bytes, RegressionAt, RegressionRoom) is { Length: > 0 } replayed ? replayed : null,
         };
+    }
+
+    /// <summary>Reads what a process left behind whose end is known, and takes the file away.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>What was in flight; null if there is no such file.</returns>
+    public static Flight? TakeLeft(string path)
+    {
+        try
+        {
+            var flight = Read(path);
+            File.Delete(path);
+            return flight;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static string Text(byte[] bytes, int at, int room) =>
@@ -165,4 +188,11 @@ internal sealed record Flight(string Version, string Profile, IReadOnlyList<Sequ
 /// <param name="Seed">Its seed.</param>
 /// <param name="Size">From 1 to 100: how long it may get.</param>
 /// <param name="Shrinks">Whether what it showed was being made short.</param>
-internal readonly record struct SequenceInFlight(ulong Seed, int Size, bool Shrinks);
+internal readonly record struct SequenceInFlight(ulong Seed, int Size, bool Shrinks)
+{
+    /// <summary>The number of its batch.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>Its index in the batch.</summary>
+    public int Index { get; init; }
+}

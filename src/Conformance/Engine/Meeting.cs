@@ -8,6 +8,9 @@ namespace Dma.Conformance.Engine;
 /// <summary>The first machine of a profile: its creation and description may throw, hang, or make no sense.</summary>
 internal static class Meeting
 {
+    /// <summary>How long the first machine may take at the least: all of its code is compiled then, and maybe on a machine that has much else to do.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
+
     /// <summary>Creates a machine and reads what it says of itself.</summary>
     /// <param name="crew">The threads and their watchdog.</param>
     /// <param name="factory">Creates the machine.</param>
@@ -15,22 +18,29 @@ internal static class Meeting
     /// <param name="areas">The areas that the suite is made of.</param>
     /// <param name="subject">What is under test; null if nothing can be tested.</param>
     /// <param name="failure">What is broken then.</param>
+    /// <param name="announce">Told of each call before it is made; null: nobody is.</param>
     public static bool TryMeet(
         Crew crew,
         IDmaPlatformFactory factory,
         string profile,
         AreaTable areas,
         [NotNullWhen(true)] out Subject? subject,
-        [NotNullWhen(false)] out Failure? failure
+        [NotNullWhen(false)] out Failure? failure,
+        Action<string>? announce = null
     )
     {
         Subject? met = null;
         Violation? violation = null;
         var heartbeat = new Heartbeat();
         heartbeat.BeginSequence(0, []);
-        var hang = crew.Run(heartbeat, () => violation = Meet(heartbeat, factory, profile, areas, out met));
+        var patience = crew.Patience > Shortest ? crew.Patience : Shortest;
+        var hang = crew.Run(
+            heartbeat,
+            patience,
+            () => violation = Meet(heartbeat, factory, profile, areas, announce, out met)
+        );
         failure =
-            hang is not null ? Hung(Profile.Unknown(profile), hang, crew.Patience)
+            hang is not null ? Hung(Profile.Unknown(profile), hang, patience)
             : violation is not null
                 ? new Failure(met?.Profile ?? Profile.Unknown(profile), 0, violation, [], [])
                 {
@@ -41,6 +51,18 @@ internal static class Meeting
         subject = failure is null ? met : null;
         return subject is not null;
     }
+
+    /// <summary>A failure as it was found, since making it short takes the process with it.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="platformSeed">The seed of the machine.</param>
+    /// <param name="violation">What was broken.</param>
+    /// <param name="steps">The program.</param>
+    public static Failure Unshrunk(
+        Profile profile,
+        ulong platformSeed,
+        Violation violation,
+        IReadOnlyList<Operation> steps
+    ) => new(profile, platformSeed, violation, steps, []) { OriginalLength = steps.Count, End = ShrinkEnd.NotTried };
 
     /// <summary>A call that does not return, as a failure: the program stands as it was found.</summary>
     /// <param name="profile">The profile.</param>
@@ -77,6 +99,7 @@ internal static class Meeting
         IDmaPlatformFactory factory,
         string profile,
         AreaTable areas,
+        Action<string>? announce,
         out Subject? subject
     )
     {
@@ -84,6 +107,7 @@ internal static class Meeting
         Subject? met = null;
         var violation = Call(
             heartbeat,
+            announce,
             Session.Creating,
             () =>
             {
@@ -93,6 +117,7 @@ internal static class Meeting
         );
         violation ??= Call(
             heartbeat,
+            announce,
             Session.Describing,
             () =>
             {
@@ -113,6 +138,7 @@ internal static class Meeting
         {
             violation ??= Call(
                 heartbeat,
+                announce,
                 Session.Disposing,
                 () =>
                 {
@@ -126,8 +152,9 @@ internal static class Meeting
         return violation;
     }
 
-    private static Violation? Call(Heartbeat heartbeat, string call, Func<Violation?> make)
+    private static Violation? Call(Heartbeat heartbeat, Action<string>? announce, string call, Func<Violation?> make)
     {
+        announce?.Invoke(call);
         heartbeat.Enter(0, call);
         try
         {

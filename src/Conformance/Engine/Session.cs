@@ -64,7 +64,7 @@ internal sealed class Session : IDisposable
         _steps.Clear();
         Fingerprints?.Clear();
         _heartbeat.BeginSequence(platformSeed, _steps);
-        _announce?.Invoke("create", _steps);
+        _announce?.Invoke(Creating, _steps);
         _heartbeat.Enter(0, Creating);
         Violation? violation;
         try
@@ -99,7 +99,7 @@ internal sealed class Session : IDisposable
             Execute(in operation)
             ?? Senseless()
             ?? Judge(in operation)
-            ?? ReportJudgement.Judge(_state, in operation, _observation)
+            ?? JudgeStep(in operation)
             ?? (_steps.Count % AskEvery == 0 ? AskAgain() : null);
         _isBroken = violation is not null;
         return violation;
@@ -123,6 +123,21 @@ internal sealed class Session : IDisposable
         return violation;
     }
 
+    /// <summary>What areas ask of every step.</summary>
+    private Violation? JudgeStep(in Operation operation)
+    {
+        var judgements = _subject.Areas.StepJudgements;
+        for (var i = 0; i < judgements.Count; i++)
+        {
+            if (judgements[i](_state, in operation, _observation) is { } violation)
+            {
+                return violation;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Asks the machine a last time what it is, and disposes of it.</summary>
     public void Dispose()
     {
@@ -135,7 +150,7 @@ internal sealed class Session : IDisposable
         // What is broken already comes first, and must not seem to stand behind a change that is set aside.
         var changed = _isBroken ? null : AskAgain();
         _machine = null;
-        _announce?.Invoke("dispose", _steps);
+        _announce?.Invoke(Disposing, _steps);
         _heartbeat.Enter(0, Disposing);
         try
         {
@@ -222,6 +237,7 @@ internal sealed class Session : IDisposable
             return null;
         }
 
+        _announce?.Invoke(Describing, _steps);
         _heartbeat.Enter(0, Describing);
         try
         {

@@ -14,7 +14,6 @@ internal sealed class Subject
         Areas = areas;
         Profile = profile;
         Kinds = areas.KindsFor(profile);
-        Facets = [.. areas.Areas.SelectMany(area => area.Facets)];
     }
 
     public AreaTable Areas { get; }
@@ -24,8 +23,8 @@ internal sealed class Subject
     /// <summary>The kinds of operations that the profile provides.</summary>
     public IReadOnlyList<OperationKind> Kinds { get; }
 
-    /// <summary>All facets that the suite knows of, provided or not.</summary>
-    public IReadOnlyList<Facet> Facets { get; }
+    /// <summary>Operations that are not made, by name.</summary>
+    public IReadOnlySet<string> LeftOut { get; private init; } = new HashSet<string>();
 
     /// <summary>Creates a machine and reads what it says of itself; whatever the platform throws comes out.</summary>
     public static Subject Create(IDmaPlatformFactory factory, string profile, AreaTable areas)
@@ -37,6 +36,11 @@ internal sealed class Subject
     /// <summary>Reads what a machine of the profile says of itself; whatever the platform throws comes out.</summary>
     public static Subject Of(IDmaPlatformFactory factory, string profile, AreaTable areas, IDmaPlatform platform) =>
         new(factory, areas, areas.Read(profile, platform));
+
+    /// <summary>The same, but for operations that are not made.</summary>
+    /// <param name="operations">Their names.</param>
+    public Subject Without(IEnumerable<string> operations) =>
+        new(_factory, Areas, Profile) { LeftOut = operations.ToHashSet(StringComparer.Ordinal) };
 
     /// <summary>Creates a machine of the profile; null where the factory gives none.</summary>
     public IDmaPlatform? CreatePlatform(ulong seed) => _factory.Create(Profile.Name, seed);

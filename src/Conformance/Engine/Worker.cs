@@ -16,13 +16,16 @@ internal sealed class Worker(Subject subject, IReadOnlySet<ClauseId> setAside)
     /// <summary>The worker's place among those that run side by side, from 0.</summary>
     public int Slot { get; init; }
 
-    public SpecificationState State { get; } = new(subject.Profile, setAside);
+    public SpecificationState State { get; } = new(subject.Profile, setAside) { LeftOut = subject.LeftOut };
 
     public Observation Observation { get; } = new();
 
     public Heartbeat Heartbeat { get; init; } = new();
 
     public List<Operation> Steps { get; } = [];
+
+    /// <summary>In which situations the kinds of operations were drawn.</summary>
+    public SituationCounts Situations { get; } = new(subject.Kinds);
 
     /// <summary>Told of each call before it is made: its name, and the steps so far with the one that makes it; null: nobody is.</summary>
     public Action<string, IReadOnlyList<Operation>>? Announce { get; init; }

@@ -74,7 +74,7 @@ internal sealed class ArgumentDrawing(Habits habits)
     /// <summary>Notes what an executed operation used.</summary>
     public void Remember(SpecificationState state, in Operation operation)
     {
-        var (offset, size) = View.Positions(operation.Kind);
+        var (offset, size) = (operation.Kind.Arguments.OffsetAt, operation.Kind.Arguments.SizeAt);
         if (
             offset >= 0
             && size >= 0
@@ -179,13 +179,14 @@ internal sealed class ArgumentDrawing(Habits habits)
         if (
             (argument.Role != ArgumentRole.Count || habits.IsDry)
             && choice.Chance(1, 16)
+            && habits.Has(Ideas.Edges)
             && operation.Kind.Edge(state, in operation, index, choice.Next()) is > 0 and var edge
         )
         {
             return Math.Clamp(edge, min, max);
         }
 
-        if (operation.Kind.Usual is { } usually)
+        if (operation.Kind.Usual is { } usually && habits.Has(Ideas.UsualRanges))
         {
             (min, max) = usually(state, in operation, index);
         }
@@ -210,10 +211,16 @@ internal sealed class ArgumentDrawing(Habits habits)
         if (
             argument.Role == ArgumentRole.Offset
             && choice.Chance(1, 2)
+            && habits.Has(Ideas.RangesAgain)
             && TryDrawUsed(state, in operation, max, ref choice, out var used)
         )
         {
             return used;
+        }
+
+        if (!habits.Has(Ideas.SimpleNumbers))
+        {
+            return choice.Between(min, max);
         }
 
         var line = (ulong)state.Profile.LineSize;
@@ -291,10 +298,14 @@ internal sealed class ArgumentDrawing(Habits habits)
         return false;
     }
 
-    private static ulong DrawMask(SpecificationState state, in Operation operation, int index, ref SeededChoice choice)
+    private ulong DrawMask(SpecificationState state, in Operation operation, int index, ref SeededChoice choice)
     {
         var range = operation.Kind.Range(state, in operation, index);
-        if (choice.Chance(1, 2) && operation.Kind.Edge(state, in operation, index, choice.Next()) is > 0 and var edge)
+        if (
+            choice.Chance(1, 2)
+            && habits.Has(Ideas.Edges)
+            && operation.Kind.Edge(state, in operation, index, choice.Next()) is > 0 and var edge
+        )
         {
             return Math.Clamp(edge, range.Min, range.Max);
         }

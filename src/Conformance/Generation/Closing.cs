@@ -63,7 +63,7 @@ internal sealed class Closing(IEnumerable<OperationKind> kinds, ArgumentDrawing 
 
         operation = new Operation(PageOperations.Settle, id);
         (_settled, var again) = (true, _settled);
-        return !again;
+        return !again && !state.LeftOut.Contains(operation.Kind.Name);
     }
 
     /// <summary>The operation with the next thing or device that its first argument can name. What it ends may be gone the next time.</summary>
@@ -106,7 +106,7 @@ internal sealed class Closing(IEnumerable<OperationKind> kinds, ArgumentDrawing 
                 operation[0] = block.Id;
                 operation[1] = start;
                 operation[2] = Math.Min(MostBytes, Math.Min(end + line, (ulong)block.Length) - start);
-                return true;
+                return !state.LeftOut.Contains(operation.Kind.Name);
             }
         }
 

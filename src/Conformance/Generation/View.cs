@@ -33,7 +33,7 @@ internal readonly struct View(ulong pick)
     /// <summary>Narrows an access that a step asks for.</summary>
     public void Narrow(SpecificationState state, ref Operation operation)
     {
-        var (offset, size) = Positions(operation.Kind);
+        var (offset, size) = (operation.Kind.Arguments.OffsetAt, operation.Kind.Arguments.SizeAt);
         if (offset < 0 || size < 0 || !operation.Kind.AccessesMemory || operation.Kind.Origin is not { } origin)
         {
             return;
@@ -56,24 +56,5 @@ internal readonly struct View(ulong pick)
             operation[offset] = first;
             operation[size] = last - first + 1;
         }
-    }
-
-    /// <summary>The positions of offset and size among the arguments; less than 0 where there is none.</summary>
-    public static (int Offset, int Size) Positions(OperationKind kind)
-    {
-        var (offset, size) = (-1, -1);
-        for (var i = 0; i < kind.Arguments.Count; i++)
-        {
-            if (kind.Arguments[i].Role == ArgumentRole.Offset)
-            {
-                offset = i;
-            }
-            else if (kind.Arguments[i].Role == ArgumentRole.Size)
-            {
-                size = i;
-            }
-        }
-
-        return (offset, size);
     }
 }

@@ -13,6 +13,10 @@ internal sealed class Walk
 
     private const int Tries = 12;
 
+    /// <summary>One in so many times what teaches little is done all the same; loads of what nobody stored more seldom, since they are long.</summary>
+    private const int Waste = 16,
+        RareWaste = 64;
+
     /// <summary>A sequence that ends by a mistake is no longer than it takes to make something that can be misused.</summary>
     private const int MostBeforeEnding = 28;
 
@@ -28,10 +32,12 @@ internal sealed class Walk
     private Operation? _drawn;
     private int _inVain;
 
-    public Walk(Worker worker)
+    /// <param name="worker">What the thread that walks keeps.</param>
+    /// <param name="ideas">What is drawn by; less than all only to measure what each is worth.</param>
+    public Walk(Worker worker, Ideas ideas = Ideas.All)
     {
         _worker = worker;
-        _habits = new Habits(worker.Subject.Kinds);
+        _habits = new Habits(worker.Subject.Kinds, ideas);
         _arguments = new ArgumentDrawing(_habits);
         _closing = new Closing(worker.Subject.Kinds, _arguments);
         _endings =
@@ -66,9 +72,14 @@ internal sealed class Walk
     }
 
     /// <summary>How many steps a sequence has: from a few to hundreds, short ones as often as long ones.</summary>
-    private static int DrawLength(int size, ref SeededChoice choice)
+    private int DrawLength(int size, ref SeededChoice choice)
     {
         var longest = Math.Min(LongestSequence, 8 + size * 5);
+        if (!_habits.Has(Ideas.Lengths))
+        {
+            return longest;
+        }
+
         var scale = choice.Chance(1, 16) ? LongestSequence : 8 << choice.Below(6);
         return 4 + choice.Below(Math.Min(longest, scale));
     }
@@ -84,7 +95,7 @@ internal sealed class Walk
         var length = fixedLength ?? DrawLength(size, ref choice);
         length = meant is not null ? Math.Min(length, 4 + choice.Below(MostBeforeEnding)) : length;
         ulong id = 1;
-        var closings = choice.Chance(1, 4) ? 1 + choice.Below(4) : 0;
+        var closings = choice.Chance(1, 4) && _habits.Has(Ideas.ClosingMidway) ? 1 + choice.Below(4) : 0;
         while (session.Steps.Count < length && !_worker.MustStop)
         {
             if (closings > 0 && choice.Below(length) < closings)
@@ -126,13 +137,13 @@ internal sealed class Walk
 
             if (ending.Kind is not null || TryDrawEnding(session, null, id, ref choice, out ending))
             {
-                return session.Step(in ending);
+                return Step(session, in ending);
             }
         }
 
         var fresh = session.State.Profile.Platform.StartsFresh == Claim.Yes;
         // A machine that is fresh next time may be left as it is; one that is only drained is given back what was taken.
-        var closes = !fresh || choice.Chance(7, 8) && !_worker.MustStop;
+        var closes = !fresh || choice.Chance(7, 8) && _habits.Has(Ideas.ClosingAtEnd) && !_worker.MustStop;
         return closes ? Close(session, ref id, ref choice) : null;
     }
 
@@ -166,6 +177,7 @@ internal sealed class Walk
         if (
             !isDeep
             && operation.Kind.First is { } first
+            && _habits.Has(Ideas.Befores)
             && choice.Chance(_habits.Care, 8)
             && first(session.State, in operation, id, choice.Next(), out var before)
             && IsFit(session.State, view, ref before)
@@ -185,7 +197,7 @@ internal sealed class Walk
 
         id++;
         _arguments.Remember(session.State, in operation);
-        if (session.Step(in operation) is { } violation)
+        if (Step(session, in operation) is { } violation)
         {
             return violation;
         }
@@ -195,7 +207,9 @@ internal sealed class Walk
             _inVain = operation.Kind.CountInUse(session.State) == 0 ? _inVain + 1 : 0;
         }
 
-        return isDeep || _worker.MustStop ? null : Follow(session, operation, view, ref id, ref choice);
+        return isDeep || _worker.MustStop || !_habits.Has(Ideas.Afters)
+            ? null
+            : Follow(session, operation, view, ref id, ref choice);
     }
 
     /// <summary>What usually comes next; where that is a look, now and then a second one, at another part.</summary>
@@ -216,7 +230,7 @@ internal sealed class Walk
                 return violation;
             }
 
-            if (!next.Kind.IsLoad || _worker.MustStop)
+            if (!next.Kind.IsLoad || !_habits.Has(Ideas.SecondLooks) || _worker.MustStop)
             {
                 return null;
             }
@@ -234,9 +248,13 @@ internal sealed class Walk
             return false;
         }
 
-        view?.Narrow(state, ref operation);
+        if (_habits.Has(Ideas.Views))
+        {
+            view?.Narrow(state, ref operation);
+        }
+
         return operation.Kind.Allows(state, in operation)
-            && (view is null || !operation.Kind.IsWasteful(state, in operation));
+            && (view is null || !_habits.Has(Ideas.NoWaste) || !operation.Kind.IsWasteful(state, in operation));
     }
 
     private Violation? Close(Session session, ref ulong id, ref SeededChoice choice)
@@ -250,13 +268,19 @@ internal sealed class Walk
         while (_closing.TryNext(session.State, id, out var operation))
         {
             id++;
-            if (session.Step(in operation) is { } violation)
+            if (Step(session, in operation) is { } violation)
             {
                 return violation;
             }
         }
 
         return null;
+    }
+
+    private Violation? Step(Session session, in Operation operation)
+    {
+        _worker.Situations.Add(operation.Kind, Situations.Of(session.State, in operation));
+        return session.Step(in operation);
     }
 
     private bool TryDraw(Session session, ulong id, ref SeededChoice choice, out Operation operation)
@@ -278,19 +302,26 @@ internal sealed class Walk
             }
         }
 
+        // Without what is missing there is little else to do.
+        var missing = _habits.Has(Ideas.MissingFirst) ? _habits.FindMissing(session.State) : -1;
         for (var i = 0; i < Tries; i++)
         {
-            var missing = choice.Chance(3, 4 + 4 * _inVain) ? _habits.DrawMissing(session.State, ref choice) : null;
-            var kind = missing ?? _habits.DrawKind(ref choice);
-            if (_habits.HasEnough(kind, session.State) && !choice.Chance(1, 8))
+            var isMaking = choice.Chance(3, 4 + 4 * _inVain) && missing >= 0;
+            var position = isMaking ? _habits.DrawMaker(missing, ref choice) : _habits.DrawKind(ref choice);
+            if (_habits.HasEnough(position, session.State) && !choice.Chance(1, 8))
             {
                 continue;
             }
 
+            var kind = _habits[position];
             if (
                 _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
                 && kind.Allows(session.State, in operation)
-                && (!kind.IsWasteful(session.State, in operation) || choice.Chance(1, 16))
+                && (
+                    !_habits.Has(Ideas.NoWaste)
+                    || !kind.IsWasteful(session.State, in operation)
+                    || choice.Chance(1, kind.IsLoad ? RareWaste : Waste)
+                )
             )
             {
                 return true;

@@ -2,13 +2,16 @@ using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Operations;
 
-/// <summary>What an area registers: its kinds of operations, its facets, and the names that its clauses use of a description.</summary>
+/// <summary>What an area registers: its kinds of operations, its facets, what it asks of every step, and the names that its clauses use of a description.</summary>
 /// <param name="Name">The area's word, the same in specs/, the specification, the reference and the tests.</param>
 internal sealed record Area(string Name)
 {
     public IReadOnlyList<OperationKind> Kinds { get; init; } = [];
 
     public IReadOnlyList<Facet> Facets { get; init; } = [];
+
+    /// <summary>What is asked of every step, whatever its kind, once its kind has judged it; null: nothing.</summary>
+    public Judgement? JudgeStep { get; init; }
 
     /// <summary>The names that expressions in specs/ use, and how each is read from a profile.</summary>
     public IReadOnlyDictionary<string, Func<Profile, Claim>> Claims { get; init; } =
@@ -44,6 +47,10 @@ internal sealed class AreaTable(params IEnumerable<Area> areas)
 
     /// <summary>All kinds of operations.</summary>
     public IReadOnlyList<OperationKind> Kinds => field ??= [.. Areas.SelectMany(area => area.Kinds)];
+
+    /// <summary>What is asked of every step, whatever its kind.</summary>
+    public IReadOnlyList<Judgement> StepJudgements =>
+        field ??= [.. Areas.Select(area => area.JudgeStep).OfType<Judgement>()];
 
     /// <summary>The table with a further area.</summary>
     public AreaTable With(Area area) => new([.. Areas, area]);

@@ -38,8 +38,7 @@ internal static class Disjointness
                     range.ToString()
                 )
                 {
-                    Device = mapping.Device,
-                    MappedAt = mapping.Step,
+                    About = mapping,
                 };
             }
 

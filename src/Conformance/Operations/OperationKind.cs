@@ -64,7 +64,7 @@ internal sealed class OperationKind
     /// <summary>The name in programs and traces; unique.</summary>
     public required string Name { get; init; }
 
-    public required IReadOnlyList<Argument> Arguments { get; init; }
+    public required ArgumentList Arguments { get; init; }
 
     /// <summary>What the operation makes; null if nothing.</summary>
     public HandleKind? Makes { get; init; }
@@ -120,6 +120,9 @@ internal sealed class OperationKind
     /// </summary>
     public string? Format { get; init; }
 
+    /// <summary>What a Linux driver writes for it; null where nothing is known of that.</summary>
+    public DriverCall? Driver { get; init; }
+
     /// <summary>When a sequence that closes does the operation with each thing or device that its first argument can name; null: not.</summary>
     public ClosingPhase? Closes { get; init; }
 
@@ -133,37 +136,14 @@ internal sealed class OperationKind
     public bool IsLoad { get; init; }
 
     /// <summary>Whether the operation loads or stores memory.</summary>
-    public bool AccessesMemory
-    {
-        get
-        {
-            var accesses = IsLoad;
-            for (var i = 0; i < Arguments.Count && !accesses; i++)
-            {
-                accesses = Arguments[i].Role == ArgumentRole.Bytes;
-            }
-
-            return accesses;
-        }
-    }
+    public bool AccessesMemory => IsLoad || Arguments.HasBytes;
 
     /// <summary>Whether the operation is well formed now, defined by the documents, and for a device that it serves.</summary>
-    public bool Allows(SpecificationState state, in Operation operation)
-    {
-        for (var i = 0; !ServesAttached && i < Arguments.Count; i++)
-        {
-            if (
-                Arguments[i].Role == ArgumentRole.Device
-                && state.Part<DomainSpecification>().DomainOf(new DeviceId((int)operation[i])) is not null
-            )
-            {
-                return false;
-            }
-        }
-
-        return (ServesSuspended || !SuspendOperations.AreConcerned(state, in operation))
-            && IsAllowed(state, in operation);
-    }
+    public bool Allows(SpecificationState state, in Operation operation) =>
+        (state.LeftOut.Count == 0 || !state.LeftOut.Contains(Name))
+        && (ServesAttached || !ConcernedDevices.AreAttached(state, in operation))
+        && (ServesSuspended || !ConcernedDevices.AreSuspended(state, in operation))
+        && IsAllowed(state, in operation);
 
     /// <summary>How many of the things that it makes are in use now.</summary>
     public int CountInUse(SpecificationState state) =>

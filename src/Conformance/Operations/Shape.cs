@@ -27,6 +27,24 @@ internal static class Shape
         return NoEvents(state, observation);
     }
 
+    /// <summary>A call of a facet that is provided is there, though it may fail.</summary>
+    /// <param name="state">What must hold now.</param>
+    /// <param name="observation">What was answered.</param>
+    /// <param name="expected">What it may answer, in words.</param>
+    /// <param name="device">The device concerned, where there is one.</param>
+    public static Violation? Supported(
+        SpecificationState state,
+        Observation observation,
+        string expected,
+        DeviceId? device = null
+    )
+    {
+        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
+        return observation.Outcome.Status == AnswerStatus.Unsupported && state.Breaks(PlatformClauses.ValidCallSucceeds)
+            ? new Violation(PlatformClauses.ValidCallSucceeds, expected, "unsupported") { Device = device }
+            : null;
+    }
+
     /// <summary>An operation that is no access of a device reports no fault.</summary>
     public static Violation? NoEvents(SpecificationState state, Observation observation)
     {
@@ -94,8 +112,7 @@ internal static class Shape
                 observation.Outcome.ToString()
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Id,
+                About = mapping,
             }
             : FaultsAreOf(state, observation, mapping.Device, access, isWrite);
 
@@ -128,8 +145,7 @@ internal static class Shape
             $"{Hex(observed)}, {origin}"
         )
         {
-            Device = mapping?.Device,
-            MappedAt = mapping?.Id ?? 0,
+            About = mapping,
         };
     }
 

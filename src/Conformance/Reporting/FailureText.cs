@@ -19,7 +19,7 @@ internal static class FailureText
     /// <param name="failure">The failure.</param>
     /// <param name="clause">The clause that is broken.</param>
     /// <param name="replayCommand">The complete command that replays it; null leaves it out.</param>
-    /// <param name="factoryExpression">A C# expression that gives the factory of the platform; null leaves the C# test out.</param>
+    /// <param name="factoryExpression">A C# expression that gives the factory of the platform; null leaves the program as code out.</param>
     /// <param name="label">What the command does: <see cref="Replay" /> or <see cref="Rerun" />.</param>
     /// <param name="keptAs">The regression that the program is; null: it is none.</param>
     public static string Render(
@@ -73,13 +73,21 @@ internal static class FailureText
 
         if (factoryExpression is not null)
         {
-            sheet.Line().Block("the same program as a C# test", ["", .. LinesOf(failure, factoryExpression)]);
+            sheet
+                .Line()
+                .Block(
+                    "the same program as a C# test",
+                    ["", .. LinesOf(CSharpTest.Render(failure, factoryExpression))]
+                );
+            sheet
+                .Line()
+                .Block("the same program as calls of a Linux driver", ["", .. LinesOf(DriverCode.Render(failure))]);
         }
 
         return sheet.ToString();
     }
 
-    /// <summary>The failure with everything that can be done with it: replay command and C# test.</summary>
+    /// <summary>The failure with everything that can be done with it: replay command, C# test and calls of a driver.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="clause">The clause that is broken.</param>
     /// <param name="replayCommand">The complete command that replays it.</param>
@@ -141,6 +149,5 @@ internal static class FailureText
     private static string Count(long count, string word) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {word}{(count == 1 ? "" : "s")}");
 
-    private static string[] LinesOf(Failure failure, string factoryExpression) =>
-        CSharpTest.Render(failure, factoryExpression).TrimEnd('\n').Split('\n');
+    private static string[] LinesOf(string code) => code.TrimEnd('\n').Split('\n');
 }

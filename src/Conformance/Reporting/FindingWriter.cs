@@ -136,6 +136,7 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
             Trace = System.Text.Encoding.UTF8.GetString(trace),
             TracePath = path,
             CSharpTest = CSharpTest.RenderFile(failure, factory),
+            DriverCode = DriverCode.RenderFile(failure),
             Steps = failure.Steps.Count,
             FoundSteps = failure.OriginalLength,
             Executions = failure.Executions,
@@ -144,7 +145,8 @@ internal sealed class FindingWriter(SuiteOptions options, ClauseCatalogue catalo
             Reproduced = failure.Reproduced,
             FoundAfter = foundAfter,
             IsFlaky = failure.IsFlaky,
-            IsHang = failure.Violation.Clause == PlatformClauses.EveryCallReturns,
+            IsHang = failure.Violation.Clause == PlatformClauses.EveryCallReturns && !failure.IsDeath,
+            IsDeath = failure.IsDeath,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Dma.Conformance.Engine;
@@ -11,7 +12,7 @@ namespace Dma.Conformance.Reporting;
 internal sealed partial class ProgramText
 {
     /// <summary>The choice that is not worth a word.</summary>
-    private const string NoChoice = "NONE";
+    public const string NoChoice = "NONE";
 
     private static readonly char[] Digits = [.. "0123456789"];
 
@@ -81,6 +82,10 @@ internal sealed partial class ProgramText
     /// <summary>The number of a step in the program.</summary>
     /// <returns>Whether it is in the program.</returns>
     public bool TryGetNumber(ulong id, out int number) => _numbers.TryGetValue(id, out number);
+
+    /// <summary>What the program calls a thing that a step makes.</summary>
+    /// <returns>Whether the step is in the program, and makes something.</returns>
+    public bool TryGetName(ulong id, [NotNullWhen(true)] out string? name) => _names.TryGetValue(id, out name);
 
     /// <summary>Puts numbers, names of things and names of devices in the place of ids, in the text of a violation or an observation.</summary>
     public string Rename(string text) =>

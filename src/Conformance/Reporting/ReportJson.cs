@@ -103,6 +103,11 @@ public static class ReportJson
                 json.WriteEndObject();
             }
         );
+        if (profile.LeftOut.Count > 0)
+        {
+            List(writer, "leftOut", profile.LeftOut, WriteLine);
+        }
+
         List(writer, "suspected", profile.Suspected, (json, id) => json.WriteStringValue(id.Text));
         writer.WriteEndObject();
     }
@@ -177,11 +182,13 @@ public static class ReportJson
         writer.WriteNumber("reproduced", finding.Reproduced);
         writer.WriteBoolean("flaky", finding.IsFlaky);
         writer.WriteBoolean("hang", finding.IsHang);
+        writer.WriteBoolean("death", finding.IsDeath);
         Line(writer, "trace", finding.TracePath);
         Line(writer, "traceError", finding.TraceError);
         Line(writer, "regression", finding.Regression);
         Line(writer, "command", finding.Command);
         List(writer, "csharpTest", finding.CSharpTest.TrimEnd('\n').Split('\n'), WriteLine);
+        List(writer, "driverCode", finding.DriverCode.TrimEnd('\n').Split('\n'), WriteLine);
         writer.WriteEndObject();
     }
 

@@ -76,6 +76,7 @@ public static class ReportText
     private static string WordOf(SuiteReport report) =>
         report.Verdict switch
         {
+            Verdict.Died => "died",
             Verdict.Hung => "hung",
             Verdict.Violated => "violated",
             Verdict.Incomplete => "incomplete",
@@ -89,7 +90,11 @@ public static class ReportText
         {
             var broken =
                 profile.Findings.Count == 0 ? "no clause broken" : $"{Count(profile.Findings.Count, "clause")} broken";
-            var end = profile.CutShort is null ? "" : $"; cut short: {profile.CutShort}";
+            var left =
+                profile.LeftOut.Count == 0
+                    ? ""
+                    : $"; left out, since the process did not survive it twice: {string.Join(", ", profile.LeftOut)}";
+            var end = profile.CutShort is null ? left : $"{left}; cut short: {profile.CutShort}";
             Line(
                 text,
                 $"profile {PlainText.Clean(profile.Name)}: {Count(profile.Operations, "operation")} in {Count(profile.Sequences, "sequence")}, {broken}{end}"

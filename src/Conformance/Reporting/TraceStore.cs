@@ -13,14 +13,22 @@ internal static class TraceStore
     /// <param name="name">The name without its extension. Where a file of that name holds something else, a number follows it.</param>
     /// <param name="trace">The content.</param>
     /// <returns>Where it is.</returns>
-    public static string Keep(string directory, string name, byte[] trace)
+    public static string Keep(string directory, string name, byte[] trace) => Keep(directory, name, Extension, trace);
+
+    /// <summary>Keeps any file so.</summary>
+    /// <param name="directory">The directory; it is created.</param>
+    /// <param name="name">The name without its extension.</param>
+    /// <param name="extension">The extension, with its point.</param>
+    /// <param name="content">The content.</param>
+    /// <returns>Where it is.</returns>
+    public static string Keep(string directory, string name, string extension, byte[] content)
     {
         Directory.CreateDirectory(directory);
         for (var number = 1; ; number++)
         {
             var suffix = number == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $".{number}");
-            var path = Path.Combine(directory, name + suffix + Extension);
-            if (Directory.Exists(path) || !TryWrite(path, trace))
+            var path = Path.Combine(directory, name + suffix + extension);
+            if (Directory.Exists(path) || !TryWrite(path, content))
             {
                 continue;
             }
@@ -29,15 +37,16 @@ internal static class TraceStore
         }
     }
 
-    private static bool TryWrite(string path, byte[] trace)
+    private static bool TryWrite(string path, byte[] content)
     {
         if (File.Exists(path))
         {
-            return new FileInfo(path).Length == trace.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(trace);
+            return new FileInfo(path).Length == content.Length
+                && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
         }
 
         using var stream = new FileStream(path, FileMode.CreateNew);
-        stream.Write(trace);
+        stream.Write(content);
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Dma.Conformance.Operations;
 
 namespace Dma.Conformance.Shrinking;
@@ -7,6 +8,9 @@ namespace Dma.Conformance.Shrinking;
 /// <param name="rehearsal">The values that its arguments may have.</param>
 internal sealed class Lowering(Trial trial, Rehearsal rehearsal)
 {
+    /// <summary>Up to here every value is tried by <see cref="ClimbEach" />.</summary>
+    private const ulong MostClimbed = 0x100;
+
     private static readonly ArgumentRole[] Roles =
     [
         ArgumentRole.Choice,
@@ -58,6 +62,31 @@ internal sealed class Lowering(Trial trial, Rehearsal rehearsal)
         foreach (var place in Place.All(trial.Steps, Place.IsNumber).Reverse().ToArray())
         {
             Lower([place]);
+        }
+    }
+
+    /// <summary>
+    /// Raises each argument by itself from the least it may be until it fails: the first that does is the least. It takes more
+    /// tries than to go down, and a single failure, which is what counts where each failure costs a process.
+    /// </summary>
+    public void ClimbEach()
+    {
+        rehearsal.Refresh();
+        foreach (var place in Place.All(trial.Steps, Place.IsNumber).Reverse().ToArray())
+        {
+            if (!IsAbove([place], out var value))
+            {
+                continue;
+            }
+
+            for (ulong tried = 0; tried < value && !TrySet([place], tried); )
+            {
+                // Beyond, edges alone: all bits below a power of two, the power itself.
+                tried =
+                    tried < MostClimbed ? tried + 1
+                    : (tried & (tried + 1)) == 0 ? tried + 1
+                    : ulong.MaxValue >> BitOperations.LeadingZeroCount(tried);
+            }
         }
     }
 

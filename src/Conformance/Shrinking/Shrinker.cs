@@ -1,5 +1,7 @@
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
+using Dma.Conformance.Operations;
+using Dma.Conformance.Specification;
 
 namespace Dma.Conformance.Shrinking;
 
@@ -60,9 +62,39 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
         };
     }
 
+    /// <summary>
+    /// Searches for a simpler program that takes the process with it. Where there is one, the process dies; whoever started it
+    /// knows from what was announced which one it is, and searches on from there in another process.
+    /// </summary>
+    /// <param name="steps">The simplest program so far.</param>
+    /// <param name="platformSeed">The seed of the machine.</param>
+    /// <param name="violation">That the process ends.</param>
+    /// <param name="refuted">Programs that came back before, as numbers.</param>
+    /// <param name="refute">Told of each that comes back.</param>
+    /// <returns>Whether there is none, and how many executions it took; not so if the budget is spent.</returns>
+    public (bool IsMinimal, long Executions) SearchDeath(
+        Operation[] steps,
+        ulong platformSeed,
+        Violation violation,
+        IEnumerable<ulong> refuted,
+        Action<ulong> refute
+    )
+    {
+        var failing = new ExecutionOutcome(violation, null, steps);
+        var trial = new Trial(worker, catalogue, platformSeed, failing, violation, Budget, 0)
+        {
+            KeepsClause = true,
+            Refuted = refute,
+        };
+        trial.Refute(refuted);
+        return (Reduce(trial, climbs: true), trial.Executions);
+    }
+
     /// <summary>Makes a program as simple as can be.</summary>
+    /// <param name="trial">The program.</param>
+    /// <param name="climbs">Whether arguments are raised from the least rather than lowered.</param>
     /// <returns>Whether it is proven to be.</returns>
-    private static bool Reduce(Trial trial)
+    private static bool Reduce(Trial trial, bool climbs = false)
     {
         var rehearsal = new Rehearsal(trial);
         var deletion = new Deletion(trial);
@@ -78,6 +110,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
             deletion.DropKinds,
             deletion.DropSteps,
             lowering.LowerAll,
+            .. climbs ? new[] { lowering.ClimbEach } : [],
             lowering.LowerTogether,
             // Else a place and what is done there would go down by turns, as far as each leaves room to the other.
             rearranging.ShiftOffsets,
@@ -110,7 +143,7 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
 
     private static void RepeatWhileItHelps(Trial trial, Action[] passes)
     {
-        for (var before = Array.Empty<Operations.Operation>(); before != trial.Steps && !trial.IsSpent; )
+        for (var before = Array.Empty<Operation>(); before != trial.Steps && !trial.IsSpent; )
         {
             before = trial.Steps;
             foreach (var pass in passes)

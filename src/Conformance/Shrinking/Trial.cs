@@ -58,6 +58,9 @@ internal sealed class Trial
     /// <summary>Whether a clause that the failing one presumes does not count in its place.</summary>
     public bool KeepsClause { get; init; }
 
+    /// <summary>Told of each program that does not show the failure, as a number; null: nobody is.</summary>
+    public Action<ulong>? Refuted { get; init; }
+
     /// <summary>The profile of the platform.</summary>
     public Profile Profile => _worker.Subject.Profile;
 
@@ -177,8 +180,13 @@ internal sealed class Trial
         // The steps that were left out changed nothing: without them the outcome is the same.
         _refuted.Add(hash);
         _refuted.Add(HashOf(outcome.Steps));
+        Refuted?.Invoke(hash);
         return false;
     }
+
+    /// <summary>Takes over programs that are known not to show the failure.</summary>
+    /// <param name="programs">What <see cref="Refuted" /> was told.</param>
+    public void Refute(IEnumerable<ulong> programs) => _refuted.UnionWith(programs);
 
     /// <summary>Walks through the present program to look at the states between its steps.</summary>
     /// <param name="look">Is shown the state before each step, and the position of the step.</param>
@@ -198,7 +206,11 @@ internal sealed class Trial
         for (var i = 0; i < steps.Length && violation is null && !MustStop; i++)
         {
             look(session.State, i);
-            violation = steps[i].Kind.Allows(session.State, in steps[i]) ? session.Step(in steps[i]) : null;
+            // Nobody looks at what is behind the last step, and it may be the one that takes the process with it.
+            violation =
+                i < steps.Length - 1 && steps[i].Kind.Allows(session.State, in steps[i])
+                    ? session.Step(in steps[i])
+                    : null;
         }
 
         return true;

@@ -49,7 +49,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     }
 
     /// <summary>Whether the promise counts one more buffer of this size, wherever it lies.</summary>
-    public bool IsWithinPromise(ulong size, bool isAtomic)
+    private bool IsWithinPromise(ulong size, bool isAtomic)
     {
         var room = _state.Profile.Coherent?.Room ?? CoherentRoom.None;
         return isAtomic
@@ -93,7 +93,7 @@ internal sealed class CoherentSpecification : ISpecificationPart<CoherentSpecifi
     }
 
     /// <summary>What memory an allocation must be taken for: coherent, unless the platform may give other.</summary>
-    public MemoryKind KindOf(DmaAttributes attributes, bool byNonCoherentCall) =>
+    private MemoryKind KindOf(DmaAttributes attributes, bool byNonCoherentCall) =>
         byNonCoherentCall
         || attributes.HasFlag(DmaAttributes.NonConsistent) && _state.Profile.Coherent?.HonoursNonConsistent != Claim.No
             ? MemoryKind.NonCoherent

@@ -64,8 +64,10 @@ internal sealed class DeviceMemorySpecification : ISpecificationPart<DeviceMemor
     /// <summary>Whether the device finds, at an address of a range, memory that may be declared for it.</summary>
     public bool IsDeclarable(DeviceId device, Interval range)
     {
-        foreach (var memory in Description.Declarable)
+        // By index: this is asked of every address that nobody has.
+        for (var i = 0; i < Description.Declarable.Count; i++)
         {
+            var memory = Description.Declarable[i];
             if (memory.Device == device && WindowOf(memory).Overlaps(range))
             {
                 return true;

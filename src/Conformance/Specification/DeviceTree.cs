@@ -85,7 +85,7 @@ internal sealed class DeviceTreeSpecification : ISpecificationPart<DeviceTreeSpe
     }
 
     /// <summary>Whether a region is given out to devices that refer to it, and to nobody else.</summary>
-    public bool IsPool(int region) => _tree.Regions[region].Use is RegionUse.CoherentPool or RegionUse.BouncePool;
+    private bool IsPool(int region) => _tree.Regions[region].Use is RegionUse.CoherentPool or RegionUse.BouncePool;
 
     /// <summary>Whether a region is a pool from which no other device may be served: a default pool serves others too.</summary>
     public static bool ServesItsDevicesAlone(DeviceTreeRegion region) =>

@@ -24,7 +24,7 @@ internal sealed class DiagnosticsSpecification : ISpecificationPart<DiagnosticsS
     public static DiagnosticsSpecification Create(SpecificationState state) => new(state);
 
     /// <summary>Whether the platform claims to find a class.</summary>
-    public bool Finds(Misuse misuse) => _state.Profile.Finds is { } finds && finds.Contains(misuse);
+    private bool Finds(Misuse misuse) => _state.Profile.Finds is { } finds && finds.Contains(misuse);
 
     /// <summary>A report is right if it is this.</summary>
     public void Allow(in MisuseFinding finding) => _findings.Add(finding);

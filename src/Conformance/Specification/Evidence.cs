@@ -7,13 +7,10 @@ namespace Dma.Conformance.Specification;
 /// <remarks>A clause counts once an operation, however many bytes it was checked on.</remarks>
 internal sealed class Evidence
 {
-    private readonly Dictionary<ClauseId, Entry> _entries = [];
+    /// <summary>Of each clause, at the place of its ordinal.</summary>
+    private Entry[] _entries = [];
     private readonly Dictionary<string, LoadShare> _loads = [];
     private ulong _operation;
-
-    /// <summary>The evaluations of each clause so far.</summary>
-    public IEnumerable<KeyValuePair<ClauseId, long>> Counts =>
-        _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Count));
 
     /// <summary>The loaded bytes of each kind of load, and how many of them nothing could be said about.</summary>
     public IReadOnlyDictionary<string, LoadShare> Loads => _loads;
@@ -30,53 +27,87 @@ internal sealed class Evidence
     /// <summary>An evaluation of a clause in the present operation.</summary>
     public void Count(ClauseId clause)
     {
-        if (UsesOldNames && StandIn is null && LegacyClauses.Covers(clause))
+        if ((StandIn is not null || UsesOldNames) && IsOfOldNames(clause))
         {
+            if (StandIn is not null)
+            {
+                Add(StandIn);
+                return;
+            }
+
             Add(LegacyClauses.NamesCanBeMixed);
         }
 
-        Add(StandIn is not null && LegacyClauses.Covers(clause) ? StandIn : clause);
+        Add(clause);
     }
 
     /// <summary>The evaluations of a clause so far.</summary>
-    public long Of(ClauseId clause) => _entries.TryGetValue(clause, out var entry) ? entry.Count : 0;
+    public long Of(ClauseId clause) => clause.Ordinal < _entries.Length ? _entries[clause.Ordinal].Count : 0;
 
     /// <summary>Bytes that were loaded.</summary>
     /// <param name="kind">The kind of operation that loaded.</param>
     /// <param name="bytes">How many bytes.</param>
     /// <param name="unknown">How many of them were undefined or of unknown content.</param>
-    public void CountLoad(string kind, int bytes, int unknown)
+    public void CountLoad(string kind, long bytes, long unknown)
     {
         ref var share = ref CollectionsMarshal.GetValueRefOrAddDefault(_loads, kind, out _);
         share = new LoadShare(share.Bytes + bytes, share.Unknown + unknown);
     }
 
+    /// <summary>Adds evaluations of a clause.</summary>
+    public void Add(ClauseId clause, long evaluations) => EntryOf(clause).Count += evaluations;
+
     /// <summary>Adds what another worker counted.</summary>
     public void Add(Evidence other)
     {
-        foreach (var (clause, entry) in other._entries)
+        MakeRoom(other._entries.Length);
+        for (var i = 0; i < other._entries.Length; i++)
         {
-            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, clause, out _);
-            mine = mine with { Count = mine.Count + entry.Count };
+            _entries[i].Count += other._entries[i].Count;
         }
 
         foreach (var (kind, share) in other._loads)
         {
-            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_loads, kind, out _);
-            mine = new LoadShare(mine.Bytes + share.Bytes, mine.Unknown + share.Unknown);
+            CountLoad(kind, share.Bytes, share.Unknown);
         }
     }
 
     private void Add(ClauseId clause)
     {
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_entries, clause, out _);
+        ref var entry = ref EntryOf(clause);
         if (entry.Operation != _operation)
         {
-            entry = new Entry(entry.Count + 1, _operation);
+            entry.Operation = _operation;
+            entry.Count++;
         }
     }
 
-    private readonly record struct Entry(long Count, ulong Operation);
+    private bool IsOfOldNames(ClauseId clause) => EntryOf(clause).IsOfOldNames ??= LegacyClauses.Covers(clause);
+
+    private ref Entry EntryOf(ClauseId clause)
+    {
+        MakeRoom(clause.Ordinal + 1);
+        return ref _entries[clause.Ordinal];
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (count > _entries.Length)
+        {
+            Array.Resize(ref _entries, Math.Max(count, 2 * _entries.Length));
+        }
+    }
+
+    private struct Entry
+    {
+        public long Count;
+
+        /// <summary>The operation in which it was counted last.</summary>
+        public ulong Operation;
+
+        /// <summary>Whether it is also a clause of calls by old names; null as long as nobody has asked.</summary>
+        public bool? IsOfOldNames;
+    }
 }
 
 /// <summary>Loaded bytes, and those of them about which nothing could be said.</summary>

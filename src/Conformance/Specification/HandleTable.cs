@@ -70,7 +70,7 @@ internal sealed class HandleKind(string name, params IReadOnlyList<HandleKind> a
 
 /// <summary>A thing that stands for another as well, as a shared buffer stands for its memory and for the device's window on it.</summary>
 /// <typeparam name="T">What it stands for.</typeparam>
-internal interface IStandsFor<out T>
+internal interface IStandsFor<T>
     where T : class
 {
     /// <summary>The other thing; null where it does not stand for it now.</summary>
@@ -83,11 +83,19 @@ internal sealed class HandleTable
     private readonly Dictionary<ulong, (HandleKind Kind, object Value)> _values = [];
     private readonly Dictionary<HandleKind, List<ulong>> _ids = [];
 
+    /// <summary>The thing that was asked for last; null where there is none.</summary>
+    private object? _last;
+    private ulong _lastId;
+
+    /// <summary>Whether nothing can be named.</summary>
+    public bool IsEmpty => _values.Count == 0;
+
     /// <summary>The ids of what can be used as a kind, oldest first.</summary>
     public IReadOnlyList<ulong> Of(HandleKind kind) => _ids.TryGetValue(kind, out var ids) ? ids : [];
 
     public void Add(HandleKind kind, ulong id, object value)
     {
+        _last = null;
         _values.Add(id, (kind, value));
         IdsOf(kind).Add(id);
         for (var i = 0; i < kind.Also.Count; i++)
@@ -98,6 +106,7 @@ internal sealed class HandleTable
 
     public void Remove(ulong id)
     {
+        _last = null;
         if (_values.Remove(id, out var entry))
         {
             _ids[entry.Kind].Remove(id);
@@ -115,14 +124,19 @@ internal sealed class HandleTable
     public bool TryGet<T>(ulong id, [NotNullWhen(true)] out T? value)
         where T : class
     {
-        value = _values.TryGetValue(id, out var found)
-            ? found.Value as T ?? (found.Value as IStandsFor<T>)?.Other
-            : null;
+        // What may be done with a thing, what is done with it and what that shows are asked one after the other.
+        if (id != _lastId || _last is null)
+        {
+            (_lastId, _last) = (id, _values.TryGetValue(id, out var found) ? found.Value : null);
+        }
+
+        value = _last as T ?? (_last as IStandsFor<T>)?.Other;
         return value is not null;
     }
 
     public void Clear()
     {
+        _last = null;
         _values.Clear();
         foreach (var ids in _ids.Values)
         {

@@ -166,7 +166,6 @@ internal sealed class PoolSpecification : ISpecificationPart<PoolSpecification>,
     {
         Blocks.Remove(block);
         block.Pool.Live.Remove(block);
-        block.Pool.HasFreed = true;
         if (_memory.MayLinger(block.Window.Block))
         {
             block.Pool.LeftOpen = _state.Step;

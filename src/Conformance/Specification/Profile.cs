@@ -4,7 +4,6 @@ namespace Dma.Conformance.Specification;
 internal sealed class Profile
 {
     private readonly Dictionary<string, Func<Profile, Claim>>? _claims;
-    private readonly Dictionary<string, object?> _said = [];
 
     private Profile(string name)
     {
@@ -72,10 +71,8 @@ internal sealed class Profile
             ? diagnostics.DiagnosticsDescription.Finds
             : null;
         Finds = finds?.ToHashSet();
-        _said = facets
-            .Where(facet => facet.IsProvidedBy(platform))
-            .ToDictionary(facet => facet.Name, facet => facet.Describe(platform));
-        Facets = _said.Keys.ToHashSet();
+        Said = [.. facets.Select(facet => facet.Ask(platform))];
+        Facets = Said.Where(answer => answer.IsProvided).Select(answer => answer.Facet.Name).ToHashSet();
         _claims = new(claims);
         LineSize = (int)(Platform.CacheLine.Value == 0 ? Platform.PageSize.Value : Platform.CacheLine.Value);
         HasNonCoherentDevice = Devices.Any(device => device.Coherent != Claim.Yes && device.CanDma != Claim.No);
@@ -160,6 +157,9 @@ internal sealed class Profile
     /// <summary>The classes of misuse that are found; null where the facet is not provided.</summary>
     public IReadOnlySet<Misuse>? Finds { get; }
 
+    /// <summary>What was said of every facet that the suite knows of, provided or not.</summary>
+    public FacetAnswer[] Said { get; } = [];
+
     /// <summary>The names of the facets that are provided.</summary>
     public IReadOnlySet<string> Facets { get; }
 
@@ -189,9 +189,6 @@ internal sealed class Profile
 
     /// <summary>Whether a device may see something older than what was given to it.</summary>
     public bool CanBeStale(DeviceId device) => MapMayCopy || Devices[device.Index].Coherent != Claim.Yes;
-
-    /// <summary>What was said of a facet that is provided.</summary>
-    public object? SaidOf(Facet facet) => _said.GetValueOrDefault(facet.Name);
 
     /// <summary>What is said of the bounce buffers of a device.</summary>
     public BounceDescription BounceOf(DeviceId device) => Bounce?[device.Index] ?? BounceDescription.Unstated;
@@ -267,9 +264,8 @@ internal sealed class Profile
 
 /// <summary>A facet by name, and how to ask a platform for it.</summary>
 /// <param name="Name">The name of the interface.</param>
-/// <param name="IsProvidedBy">Asks a platform.</param>
-/// <param name="Describe">What a platform that provides it says of it; null where there is nothing to say.</param>
-internal sealed record Facet(string Name, Func<IDmaPlatform, bool> IsProvidedBy, Func<IDmaPlatform, object?> Describe)
+/// <param name="Ask">Asks a platform whether it provides the facet, and what it says of it.</param>
+internal sealed record Facet(string Name, Func<IDmaPlatform, FacetAnswer> Ask)
 {
     /// <summary>The facet with this interface.</summary>
     /// <param name="describe">Its description, or all that it has; null where it has none.</param>
@@ -277,11 +273,38 @@ internal sealed record Facet(string Name, Func<IDmaPlatform, bool> IsProvidedBy,
         where TFacet : class => Of<TFacet>((facet, _) => describe?.Invoke(facet));
 
     /// <summary>The facet with this interface, which says something of each device.</summary>
+    public static Facet OfEach<TFacet>(Func<TFacet, DeviceId, object?> describe)
+        where TFacet : class => Of<TFacet>((facet, platform) => Each(platform, device => describe(facet, device)));
+
+    /// <summary>What is said of each device of a platform.</summary>
+    public static object?[] Each(IDmaPlatform platform, Func<DeviceId, object?> describe)
+    {
+        var said = new object?[platform.Devices.Count];
+        for (var i = 0; i < said.Length; i++)
+        {
+            said[i] = describe(new DeviceId(i));
+        }
+
+        return said;
+    }
+
+    /// <summary>The facet with this interface, which says something of the devices of its platform.</summary>
     public static Facet Of<TFacet>(Func<TFacet, IDmaPlatform, object?> describe)
-        where TFacet : class =>
-        new(
+        where TFacet : class
+    {
+        Facet? self = null;
+        return self = new Facet(
             typeof(TFacet).Name,
-            platform => platform.TryGet<TFacet>(out var facet) && facet is not null,
-            platform => platform.TryGet<TFacet>(out var facet) ? describe(facet, platform) : null
+            platform =>
+                platform.TryGet<TFacet>(out var facet) && facet is not null
+                    ? new FacetAnswer(self!, true, describe(facet, platform))
+                    : new FacetAnswer(self!, false, null)
         );
+    }
 }
+
+/// <summary>What a platform answered when it was asked for a facet.</summary>
+/// <param name="Facet">The facet.</param>
+/// <param name="IsProvided">Whether the platform provides it.</param>
+/// <param name="Description">What it says of it; null where there is nothing to say.</param>
+internal readonly record struct FacetAnswer(Facet Facet, bool IsProvided, object? Description);

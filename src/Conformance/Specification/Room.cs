@@ -122,9 +122,6 @@ internal sealed class RoomCount(RoomSpecification room, Resource takes)
     /// <summary>Whether nothing has taken more of what these take up than was promised.</summary>
     public bool IsKept => room.IsLeft(takes);
 
-    /// <summary>Whether none was given since the machine was fresh or drained.</summary>
-    public bool IsDrained => _sinceDrained == 0;
-
     /// <summary>Whether one more is within a promise of so many, made of a machine that was fresh or drained.</summary>
     public bool Has(int promised) => _sinceDrained < promised && IsKept;
 

@@ -29,6 +29,9 @@ internal sealed class SpecificationState
     /// <summary>Clauses that are not reported: what breaks them is taken as it is.</summary>
     public IReadOnlySet<ClauseId> SetAside { get; }
 
+    /// <summary>Operations that are not made, since they end the process, by name.</summary>
+    public IReadOnlySet<string> LeftOut { get; init; } = new HashSet<string>();
+
     public Evidence Evidence { get; } = new();
 
     /// <summary>The blocks of pages and mappings that can be named.</summary>

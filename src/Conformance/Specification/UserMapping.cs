@@ -35,7 +35,7 @@ internal sealed class UserMappingSpecification : ISpecificationPart<UserMappingS
         (ulong)((buffer.Window.Length - 1) / state.Profile.PageSize) + 1;
 
     /// <summary>Whether a buffer can be mapped as it was allocated, by the description.</summary>
-    public Claim Maps(Allocation buffer) =>
+    private Claim Maps(Allocation buffer) =>
         _state.Profile.UserMapping is not { } description ? Claim.Unstated
         : buffer.Attributes == DmaAttributes.None ? description.MapsCoherent
         : buffer.Attributes == DmaAttributes.WriteCombine ? description.MapsWriteCombined

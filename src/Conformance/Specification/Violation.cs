@@ -1,4 +1,5 @@
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification.Memory;
 
 namespace Dma.Conformance.Specification;
 
@@ -14,4 +15,10 @@ internal sealed record Violation(ClauseId Clause, string Expected, string Observ
 
     /// <summary>The id of the step that made the mapping concerned; 0 where there is none.</summary>
     public ulong MappedAt { get; init; }
+
+    /// <summary>The mapping concerned, a piece of a list or the window of a buffer: says which device and which step; null: neither.</summary>
+    public Mapping? About
+    {
+        init => (Device, MappedAt) = (value?.Device, value?.Step ?? 0);
+    }
 }

@@ -1,12 +1,11 @@
 namespace Dma.Reference;
 
 /// <summary>A device of a board.</summary>
-/// <param name="Node">Its node.</param>
 /// <param name="Name">Its name: that of the node, made unique.</param>
 /// <param name="Line">What the tree says of it.</param>
 /// <param name="Domain">The domain of a device that is translated; no meaning for others.</param>
 /// <param name="CanDma">Whether the buses above it lead any address to memory.</param>
-public sealed record BoardDevice(DeviceTreeNode Node, string Name, DeviceTreeDevice Line, int Domain, bool CanDma);
+public sealed record BoardDevice(string Name, DeviceTreeDevice Line, int Domain, bool CanDma);
 
 /// <summary>What a device tree says of memory and devices, as <see cref="BoardReader" /> reads it.</summary>
 /// <param name="Model">The model; empty where the tree has none.</param>

@@ -147,7 +147,7 @@ public partial class BoardReader
             Translated = domain < 0 ? Claim.No : Claim.Yes,
             AddressWindow = window,
         };
-        return new(node, Unique(node.Name, names), line, Math.Max(domain, 0), windows is not []);
+        return new(Unique(node.Name, names), line, Math.Max(domain, 0), windows is not []);
     }
 
     // The domain of the first master; the window is what all of them have in common.

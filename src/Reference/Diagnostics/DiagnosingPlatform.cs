@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Dma.Reference;
 
@@ -8,6 +9,9 @@ namespace Dma.Reference;
 /// </summary>
 public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, IStepAware
 {
+    // What is said where there are no domains is the same for all machines of a profile.
+    private static readonly ConditionalWeakTable<DiagnosticsDescription, DiagnosticsDescription> WithoutDomains = [];
+
     private readonly IDmaPlatform _inner;
     private readonly IStepAware? _steps;
     private readonly Ledger _ledger;
@@ -50,10 +54,10 @@ public sealed partial class DiagnosingPlatform : IDmaPlatform, IDiagnostics, ISt
         DiagnosticsDescription =
             _iommu is not null || _spaces is not null
                 ? parts.Description
-                : parts.Description with
-                {
-                    Finds = [.. parts.Description.Finds.Where(static it => !IsOfDomains(it))],
-                };
+                : WithoutDomains.GetValue(
+                    parts.Description,
+                    static said => said with { Finds = [.. said.Finds.Where(static it => !IsOfDomains(it))] }
+                );
         _ledger = new(inner, parts);
         _mappingChecks = parts.Mappings(_ledger);
         _listChecks = parts.Lists(_ledger);

@@ -7,7 +7,6 @@ public sealed class Ledger
     private const int MostEnded = 64;
     private const int MostErrors = 16;
 
-    private readonly IDmaPlatform _platform;
     private readonly WindowIndex[] _windows;
     private readonly List<Window>[] _ended;
     private readonly List<DmaAddress>[] _errors;
@@ -17,7 +16,6 @@ public sealed class Ledger
 
     internal Ledger(IDmaPlatform platform, DiagnosticsParts parts)
     {
-        _platform = platform;
         Devices = platform.Devices;
         Line = platform.Description.CacheLine.Value;
         PageSize = platform.Description.PageSize.Value;

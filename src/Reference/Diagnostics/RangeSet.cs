@@ -6,8 +6,6 @@ internal sealed class RangeSet
     // Ascending, and apart from each other by at least one number.
     private readonly List<(ulong First, ulong End)> _ranges = [];
 
-    public bool IsEmpty => _ranges.Count == 0;
-
     public void Add(ulong first, ulong end)
     {
         if (first >= end)

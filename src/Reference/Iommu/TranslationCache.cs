@@ -6,7 +6,8 @@ public class TranslationCache(Machine machine) : MachinePart(machine)
 {
     private const int Size = 32;
 
-    private readonly CachedTranslation[] _entries = new CachedTranslation[Size];
+    // Most machines have no domain that is used.
+    private CachedTranslation[] _entries = [];
     private int _next;
 
     /// <summary>Finds a translation that was used before.</summary>
@@ -33,6 +34,8 @@ public class TranslationCache(Machine machine) : MachinePart(machine)
     /// <param name="translation">The translation.</param>
     public virtual void Add(DomainId domain, PageTranslation translation)
     {
+        if (_entries.Length == 0)
+            _entries = new CachedTranslation[Size];
         _entries[_next] = new(true, domain, translation);
         _next = (_next + 1) % Size;
     }

@@ -36,4 +36,7 @@ public class Cache(Machine machine) : MachinePart(machine)
 
     /// <summary>What the cache does by itself at the beginning of a step.</summary>
     public virtual void Upkeep() { }
+
+    /// <summary>Gives its lines back for the next machine; nobody uses the cache afterwards.</summary>
+    internal virtual void Release() { }
 }

@@ -202,7 +202,11 @@ public sealed partial class Machine : IDmaPlatform, IStepAware
     }
 
     /// <summary>Releases nothing: all that a machine holds is memory.</summary>
-    public void Dispose() => Memory.Release();
+    public void Dispose()
+    {
+        Memory.Release();
+        Cache.Release();
+    }
 
     private Device? Find(DeviceId device) =>
         device.Index >= 0 && device.Index < _devices.Length ? _devices[device.Index] : null;

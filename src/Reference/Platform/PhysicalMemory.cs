@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Dma.Reference;
@@ -18,9 +19,8 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
     // Pages that were filled with zeros before anyone stored to them, which costs nothing until someone does.
     private readonly List<FrameRange> _cleared = [];
 
-    // Accesses come in runs on one page.
-    private ulong _recentFrame = ulong.MaxValue;
-    private byte[] _recentPage = [];
+    // Accesses come in runs on few pages, such as those of two buffers of which one is copied to the other.
+    private RecentPages _recent;
 
     /// <summary>How many pages were touched so far.</summary>
     public int TouchedPages => _pages.Count;
@@ -85,7 +85,7 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
                 _spare.Push(page);
         }
         _pages.Clear();
-        (_recentFrame, _recentPage) = (ulong.MaxValue, []);
+        _recent = default;
     }
 
     /// <summary>Fills a page that nobody stored to before.</summary>
@@ -101,16 +101,17 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
     private Span<byte> Piece(ref ulong address, int wanted, out int length)
     {
         var frame = address >> Machine.PageShift;
-        if (frame != _recentFrame)
+        ref var recent = ref _recent[(int)(frame % RecentPages.Count)];
+        if (recent.Bytes is not { } page || recent.Frame != frame)
         {
-            _recentPage = Page(frame);
-            _recentFrame = frame;
+            page = Page(frame);
+            recent = new(frame, page);
         }
         var offset = (int)(address & Machine.PageMask);
-        length = Math.Min(wanted, _recentPage.Length - offset);
+        length = Math.Min(wanted, page.Length - offset);
         // The last byte of the space has no successor; nothing is asked for behind it.
         address = unchecked(address + (ulong)length);
-        return _recentPage.AsSpan(offset, length);
+        return page.AsSpan(offset, length);
     }
 
     private byte[] Page(ulong frame)
@@ -157,5 +158,15 @@ public class PhysicalMemory(Machine machine) : MachinePart(machine)
             _cleared.RemoveAt(index);
         }
         _cleared.Add(new(first, end - first));
+    }
+
+    private readonly record struct RecentPage(ulong Frame, byte[]? Bytes);
+
+    [InlineArray(Count)]
+    private struct RecentPages
+    {
+        public const int Count = 8;
+
+        private RecentPage _first;
     }
 }

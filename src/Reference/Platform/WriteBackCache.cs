@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace Dma.Reference;
@@ -14,9 +15,11 @@ public class WriteBackCache : Cache
     private readonly Cache? _next;
     private readonly ulong _level;
     private readonly int _lineCount;
-    private readonly ulong[] _lines;
-    private readonly LineState[] _states;
-    private readonly byte[] _data;
+
+    // Of the pool, so that they may be longer.
+    private ulong[] _lines;
+    private LineState[] _states;
+    private byte[] _data;
     private readonly int _lineShift;
     private readonly int _lineSize;
 
@@ -44,12 +47,13 @@ public class WriteBackCache : Cache
         // Counted from memory, so that levels choose apart from one another and one alone is what it was before.
         _level = next is null ? 0 : next._level + 1;
         _lineCount = lineCount;
-        _lines = new ulong[lineCount];
-        _states = new LineState[lineCount];
+        _lines = ArrayPool<ulong>.Shared.Rent(lineCount);
+        _states = ArrayPool<LineState>.Shared.Rent(lineCount);
+        _states.AsSpan(0, lineCount).Clear();
         _lineShift = BitOperations.Log2(machine.Parts.Platform.CacheLine.Value);
         _lineSize = 1 << _lineShift;
         // Bytes of a line that was never brought in are never shown.
-        _data = GC.AllocateUninitializedArray<byte>(lineCount * _lineSize);
+        _data = ArrayPool<byte>.Shared.Rent(lineCount * _lineSize);
     }
 
     /// <summary>The state of the place of a line.</summary>
@@ -96,7 +100,8 @@ public class WriteBackCache : Cache
             var line = address >> _lineShift;
             var offset = (int)(address & (ulong)(_lineSize - 1));
             var length = Math.Min(source.Length, _lineSize - offset);
-            var place = Bring(line);
+            // A line that is stored whole need not be read; of a further cache it is asked for all the same.
+            var place = length == _lineSize && _next is null ? Take(line) : Bring(line);
             source[..length].CopyTo(Content(place).Slice(offset, length));
             _states[place] = LineState.Dirty;
             source = source[length..];
@@ -171,6 +176,16 @@ public class WriteBackCache : Cache
             Upkeep(place, (int)(choice >> 62));
     }
 
+    /// <inheritdoc />
+    internal override void Release()
+    {
+        ArrayPool<ulong>.Shared.Return(_lines);
+        ArrayPool<LineState>.Shared.Return(_states);
+        ArrayPool<byte>.Shared.Return(_data);
+        (_lines, _states, _data) = ([], [], []);
+        _next?.Release();
+    }
+
     /// <summary>Whether a load also brings in the line behind it.</summary>
     /// <param name="line">The number of that line.</param>
     protected virtual bool PrefetchesNext(ulong line) =>
@@ -204,6 +219,18 @@ public class WriteBackCache : Cache
         var place = PlaceOf(line);
         if (!Holds(place, line))
             Fill(place, line);
+        return place;
+    }
+
+    // The place of a line, whatever its content.
+    private int Take(ulong line)
+    {
+        var place = PlaceOf(line);
+        if (!Holds(place, line))
+        {
+            WriteBack(place);
+            _lines[place] = line;
+        }
         return place;
     }
 

@@ -17,6 +17,7 @@ public sealed partial class RoomTests
         "Generation",
         "Shrinking",
         "Reporting",
+        "Hosting",
     ];
 
     [Fact]
@@ -65,6 +66,33 @@ public sealed partial class RoomTests
         wrong.Should().BeEmpty();
     }
 
+    /// <summary>
+    /// What the suite does with operations it does by their tables. Two files know the old names, which stand for calls of many
+    /// areas, one makes what ends every sequence, and one knows the most pages of a block.
+    /// </summary>
+    [Fact]
+    public void What_all_areas_share_knows_none_of_them()
+    {
+        var ofAreas = new Regex($@"(?<![.\w])(?<name>{string.Join('|', AreaClasses())})(?=[.?(\[])");
+        var known =
+            from file in Shared()
+            from line in File.ReadLines(file)
+            where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+            from Match use in ofAreas.Matches(line)
+            select $"{Path.GetFileName(file)} knows {use.Groups["name"].Value}";
+
+        known
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(
+                "Session.cs knows OldNames",
+                "Machine.cs knows LegacyCalls",
+                "Observation.cs knows PageOperations",
+                "Closing.cs knows PageOperations",
+                "Closing.cs knows CpuOperations"
+            );
+    }
+
     [Fact]
     public void FsCheck_is_known_to_one_room_only()
     {
@@ -95,6 +123,24 @@ public sealed partial class RoomTests
 
         references.Should().NotContain("Dma.Reference").And.Contain("Dma.Abstractions");
     }
+
+    /// <summary>The names of the files of areas, which are those of their classes.</summary>
+    private static IEnumerable<string> AreaClasses() =>
+        from folder in Directory.GetDirectories(Repository.At("src/Conformance/Operations"))
+        where Path.GetFileName(folder) != "Traces"
+        from file in Directory.GetFiles(folder, "*.cs")
+        select Path.GetFileName(file).Split('.')[0];
+
+    /// <summary>The files of rooms that serve every area alike; the table of areas and the bounds of descriptions name each.</summary>
+    private static IEnumerable<string> Shared() =>
+        Directory
+            .GetFiles(Repository.At("src/Conformance/Operations"), "*.cs")
+            .Concat(Rooms[3..].SelectMany(room => Sources($"src/Conformance/{room}")))
+            .Where(file =>
+                Path.GetFileName(file) is var name
+                && name != "Area.cs"
+                && !name.EndsWith("Bounds.cs", StringComparison.Ordinal)
+            );
 
     private static IEnumerable<string> Sources(string folder) => Repository.Files(folder, "*.cs");
 

@@ -21,7 +21,6 @@ internal sealed class Diagnosing(params Misuse[] finds)
     /// <summary>Whether the platform keeps devices from what is not mapped; said before the state is used.</summary>
     public Claim Isolates
     {
-        get => _platform.Said.Isolates;
         init => _platform.Said = _platform.Said with { Isolates = value };
     }
 

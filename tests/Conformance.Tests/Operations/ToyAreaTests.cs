@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Dma.Conformance.Operations;
+using Dma.Conformance.Specification;
 using Dma.Reference;
 
 namespace Dma.Conformance.Tests.Operations;
@@ -31,6 +32,23 @@ public sealed class ToyAreaTests
     }
 
     [Fact]
+    public void An_area_can_judge_the_steps_of_all_others()
+    {
+        var area = ToyArea.Definition with
+        {
+            JudgeStep = (SpecificationState state, in Operation op, Observation _) =>
+                op.Kind.Name == "barrier" && state.Breaks(ToyArea.BellCounts)
+                    ? new Violation(ToyArea.BellCounts, "no barrier", "a barrier")
+                    : null,
+        };
+
+        var finding = Run(isWrong: false, area).Findings.Should().ContainSingle().Subject;
+
+        finding.Clause.Id.Should().Be(ToyArea.BellCounts);
+        finding.Text.Should().Contain("observed  step 1 barrier(): a barrier");
+    }
+
+    [Fact]
     public void A_platform_without_the_facet_is_not_said_to_have_passed()
     {
         var options = new SuiteOptions { Operations = 2_000, Profiles = ["coherent"] };
@@ -42,7 +60,7 @@ public sealed class ToyAreaTests
             .Be(ClauseOutcome.NotProvided);
     }
 
-    private static SuiteReport Run(bool isWrong)
+    private static SuiteReport Run(bool isWrong, Area? area = null)
     {
         var options = new SuiteOptions
         {
@@ -50,14 +68,14 @@ public sealed class ToyAreaTests
             Profiles = ["coherent"],
             Clauses = [ToyArea.BellCounts.Text],
         };
-        return Suite(new BellFactory(isWrong), options);
+        return Suite(new BellFactory(isWrong), options, area);
     }
 
-    private static SuiteReport Suite(IDmaPlatformFactory factory, SuiteOptions options) =>
+    private static SuiteReport Suite(IDmaPlatformFactory factory, SuiteOptions options, Area? area = null) =>
         new SuiteRun(
             factory,
             options,
-            AreaTable.Standard.With(ToyArea.Definition),
+            AreaTable.Standard.With(area ?? ToyArea.Definition),
             ConformanceSuite.Catalogue.With("Toy.md", ToyArea.Specs),
             null,
             CancellationToken.None

@@ -45,6 +45,43 @@ public class FailureTextTests
                     .Judge(); // DMA-MAP-008
             }
 
+          the same program as calls of a Linux driver
+
+            /*
+             * DMA-MAP-008 is broken on reference, write-back, profile write-back
+             * dev0 is nic0
+             * The bytes of a store differ from each other, so that none is taken for another;
+             * here they are one, so that what is expected may be another byte than is stored.
+             */
+            static void dma_map_008_write_back(struct device *dev0)
+            {
+                    static u8 seen[0x100];
+
+                    /* 1  buffer1 = alloc_pages(1, FIRST) -> 0xef800000 at 0xc0000000 */
+                    void *buffer1 = alloc_pages_exact(PAGE_SIZE, GFP_KERNEL);
+
+                    /* 2  cpu_store(buffer1+0x0, 0x100 bytes, pattern 0x10) */
+                    memset(buffer1, 0x10, 0x100);
+
+                    /* 3  mapping1 = map_page(nic0, buffer1[page 0]+0x40, 0x80 bytes, FROM_DEVICE) -> 0x00000040 */
+                    dma_addr_t mapping1 = dma_map_page(dev0, virt_to_page(buffer1), 0x40, 0x80, DMA_FROM_DEVICE);
+
+                    /* 4  device_store(mapping1+0x0, 0x80 bytes, pattern 0xa0) */
+                    device_write(dev0, mapping1, 0xa0, 0x80);
+
+                    /* 5  complete(nic0) */
+                    device_complete(dev0);
+
+                    /* 6  unmap(mapping1) */
+                    dma_unmap_page(dev0, mapping1, 0x80, DMA_FROM_DEVICE);
+
+                    /* 7  cpu_load(buffer1+0x0, 0x100 bytes) -> 0x100 bytes from 11 */
+                    memcpy(seen, buffer1, 0x100);
+
+                    /* expected: 0xe1 of step 4 at buffer1+0x40, or newer */
+                    /* observed: 0x51, no value that may still be there */
+            }
+
         """;
 
     private const string Obliging = """
@@ -201,6 +238,16 @@ public class FailureTextTests
                     )
                     .Select(line => line[12..].Split(" [")[0].Split(" mapping")[0]),
             ];
+    }
+
+    [Fact]
+    public void What_is_wrong_of_a_piece_of_a_list_names_the_step_that_mapped_the_list()
+    {
+        var failure = KnownFailures.Find(KnownFailures.Withheld, KnownFailures.WithheldProgram);
+
+        failure.Violation.Clause.Should().Be(ScatterlistClauses.MapGivesEveryEntry);
+        failure.Violation.MappedAt.Should().Be(8);
+        Render(failure).Should().Contain("\n  mapped    step 6 mapped1 = map_list(nic0, list1, TO_DEVICE) -> ");
     }
 
     [Fact]

@@ -22,6 +22,18 @@ internal static class KnownFailures
             "write-back"
         );
 
+    /// <summary>A map leaves what the CPU stored in its cache.</summary>
+    public static IDmaPlatformFactory Withheld { get; } =
+        new ReferenceFactory(
+            parts =>
+                parts with
+                {
+                    CacheMaintenance = machine => new GivesNothing(machine),
+                    Cache = machine => new Calm(machine),
+                },
+            "write-back"
+        );
+
     /// <summary>A device without DMA maps all the same.</summary>
     public static IDmaPlatformFactory Obliging { get; } =
         new ReferenceFactory(
@@ -39,6 +51,18 @@ internal static class KnownFailures
             (16, "complete", "device=0"),
             (31, "unmap", "mapping=#12 attributes=NONE"),
             (40, "cpu_load", "buffer=#7 offset=0x0 size=0x100")
+        );
+
+    /// <summary>A load by a device through the second piece of a list.</summary>
+    public static IReadOnlyList<Operation> WithheldProgram { get; } =
+        Program(
+            (2, "alloc_pages", "count=1 placement=FIRST"),
+            (3, "new_list", ""),
+            (4, "add_entry", "list=#3 buffer=#2 offset=0x0 size=0x40 page=0"),
+            (5, "add_entry", "list=#3 buffer=#2 offset=0x100 size=0x40 page=0"),
+            (6, "cpu_store", "buffer=#2 offset=0x100 size=0x40 bytes=0x10"),
+            (8, "map_list", "device=0 list=#3 direction=TO_DEVICE attributes=NONE"),
+            (9, "device_load", "mapping=#8 offset=0x40 size=0x40")
         );
 
     public static IReadOnlyList<Operation> ObligingProgram { get; } =
@@ -85,6 +109,11 @@ internal static class KnownFailures
         public override void Upkeep() { }
 
         protected override bool PrefetchesNext(ulong line) => false;
+    }
+
+    private sealed class GivesNothing(Machine machine) : CacheMaintenance(machine)
+    {
+        protected override void Give(Device device, PhysicalAddress start, ByteCount size, DmaDirection direction) { }
     }
 
     private sealed class TakesNothing(Machine machine) : CacheMaintenance(machine)

@@ -6,10 +6,9 @@ namespace Dma.Conformance.Tests.Reporting;
 
 public class ProgramTextTests
 {
-    [Fact]
-    public void Every_operation_reads_like_a_call()
-    {
-        var steps = KnownFailures.Program(
+    /// <summary>A program with a step of every kind; what is new comes last.</summary>
+    internal static IReadOnlyList<Operation> EveryOperation { get; } =
+        KnownFailures.Program(
             (1, "alloc_pages", "count=2 placement=HIGH"),
             (2, "alloc_pages", "count=1 placement=ANY"),
             (3, "cpu_store", "buffer=#2 offset=0x40 size=0x80 bytes=0x7"),
@@ -161,6 +160,11 @@ public class ProgramTextTests
             (145, "misuse_domain_detach", "domain=#81 device=1"),
             (146, "misuse_space_detach", "device=1")
         );
+
+    [Fact]
+    public void Every_operation_reads_like_a_call()
+    {
+        var steps = EveryOperation;
         steps.Select(step => step.Kind).Distinct().Should().BeEquivalentTo(AreaTable.Standard.Kinds);
 
         new ProgramText(steps, ["ok", "0x00000005 at 0x00005000", "ok", "0x1000 bytes of 00"], ["nic0", "a b"])
@@ -360,7 +364,7 @@ public class ProgramTextTests
                 : null;
     }
 
-    private static OperationKind Kind(params IReadOnlyList<Argument> arguments) =>
+    private static OperationKind Kind(params ArgumentList arguments) =>
         new()
         {
             Name = "make",

@@ -239,7 +239,7 @@ internal sealed class Toys
 
     private static OperationKind Kind(
         string name,
-        IReadOnlyList<Argument> arguments,
+        ArgumentList arguments,
         Allowed isAllowed,
         Action<ToyBox, Operation> judge,
         HandleKind? makes = null,

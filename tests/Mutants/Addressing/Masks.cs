@@ -165,3 +165,23 @@ internal sealed class WidestMaskRefused(Device device) : MaskPolicy(device)
     protected override bool Accepts(DmaMask mask) =>
         base.Accepts(mask) && mask.Value < Device.Description.WidestMask.Value;
 }
+
+internal sealed class RefusalOfBothIsAnInvalidArgument(Device device) : MaskPolicy(device)
+{
+    public static Mutant Definition { get; } =
+        new(
+            "refusal-of-both-is-an-invalid-argument",
+            "The call for both masks looks at the mask itself before it asks for either, and calls what the device cannot have an invalid argument.",
+            "DMA-ADDR-017",
+            [],
+            Base.Coherent,
+            Base.Of(Base.Coherent, p => p with { MaskPolicy = device => new RefusalOfBothIsAnInvalidArgument(device) }),
+            null,
+            ShortestRepro: 1,
+            FailsAtFirstCall: false,
+            IsCombination: true
+        );
+
+    public override Answer SetMaskAndCoherent(DmaMask mask) =>
+        Accepts(mask) ? base.SetMaskAndCoherent(mask) : Answer.Failed(Errno.Invalid);
+}

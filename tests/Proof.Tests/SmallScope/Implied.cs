@@ -1,5 +1,4 @@
 using Dma.Conformance.Engine;
-using Dma.Conformance.Generation;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Specification;
 
@@ -141,7 +140,7 @@ internal sealed class Implied(IReadOnlyList<OperationKind> kinds, int buffers)
     private bool TryTouch(SpecificationState state, in Operation step, out Operation access)
     {
         access = new Operation(CpuOperations.Store, _id);
-        var (offset, size) = View.Positions(step.Kind);
+        var (offset, size) = (step.Kind.Arguments.OffsetAt, step.Kind.Arguments.SizeAt);
         if (
             offset < 0
             || size < 0

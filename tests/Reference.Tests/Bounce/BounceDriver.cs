@@ -8,7 +8,6 @@ internal static class BounceDriver
     public static readonly DeviceId Restricted = new(2);
     public static readonly DeviceId Untrusted = new(3);
     public static readonly DeviceId KeepingOffsets = new(4);
-    public static readonly DeviceId NotCoherent = new(5);
     public static readonly DeviceId Direct = new(6);
 
     public const ulong Largest = 0x4_0000;

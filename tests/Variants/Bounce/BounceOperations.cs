@@ -8,7 +8,7 @@ namespace Dma.Variants.Bounce;
 /// </summary>
 /// <param name="device">The device.</param>
 /// <param name="pool">The pool of the machine.</param>
-/// <param name="always">Whether also a buffer that the device reaches is copied.</param>
+/// <param name="always">Whether also a buffer that the device reaches is copied, if that never changes.</param>
 public class BounceOperations(Device device, SlotPool pool, bool always) : DirectOperations(device)
 {
     private const ulong Largest = 0x1_0000;
@@ -20,6 +20,12 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
 
     /// <summary>Whether SKIP_CPU_SYNC is honoured: the copy at unmap is left out, the one at map is not.</summary>
     protected bool HonoursSkip { get; } = device.Machine.Parts.Streaming.HonoursSkipCpuSync == Claim.Yes;
+
+    /// <summary>Whether also a buffer that the device reaches is copied now.</summary>
+    protected virtual bool Always => always;
+
+    /// <summary>Whether any buffer is copied now; else what the device does not reach is refused.</summary>
+    protected virtual bool IsCopied => true;
 
     /// <inheritdoc />
     public override ByteCount LargestMapping => new(Largest);
@@ -70,10 +76,10 @@ public class BounceOperations(Device device, SlotPool pool, bool always) : Direc
         out DmaAddress address
     )
     {
-        if (!always && base.TryMakeAddress(buffer, size, direction, out address))
+        if (!Always && base.TryMakeAddress(buffer, size, direction, out address))
             return true;
         address = default;
-        if (size.Value > Largest || !Pool.TryTake(Machine.Choices, size, out var slot))
+        if (!IsCopied || size.Value > Largest || !Pool.TryTake(Machine.Choices, size, out var slot))
             return false;
         if (TryToDma(slot, out address) && Device.Masks.Admits(address, size))
             return true;

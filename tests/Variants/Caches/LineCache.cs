@@ -6,13 +6,20 @@ namespace Dma.Variants.Caches;
 /// <summary>What a cache does by itself.</summary>
 /// <param name="Capacity">How many lines it holds.</param>
 /// <param name="AllocatesOnStore">Whether a store to a line that is not held brings the line in; else it goes to memory.</param>
-/// <param name="Eviction">Of 8 lines, how many are written back or evicted at a step.</param>
+/// <param name="Eviction">Of 8 lines, how many are written back at a step.</param>
 /// <param name="Return">Of 8 lines that were dropped, how many come back by themselves at a step.</param>
-public sealed record CacheHabits(int Capacity, bool AllocatesOnStore, int Eviction, int Return);
+public sealed record CacheHabits(int Capacity, bool AllocatesOnStore, int Eviction, int Return)
+{
+    /// <summary>Of 8 lines that are written back by themselves, how many are dropped too.</summary>
+    public int Dropping { get; init; } = 4;
+
+    /// <summary>Whether a load brings in the line behind it too.</summary>
+    public bool ReadsAhead { get; init; }
+}
 
 /// <summary>A fully associative write-back cache, not coherent with devices; never writes back what is clean.</summary>
 /// <param name="machine">The machine, whose description says how long a line is.</param>
-/// <param name="habits">What it does by itself.</param>
+/// <param name="habits">What it does by itself, if that never changes.</param>
 public class LineCache(Machine machine, CacheHabits habits) : Cache(machine)
 {
     private const int Remembered = 64;
@@ -20,6 +27,9 @@ public class LineCache(Machine machine, CacheHabits habits) : Cache(machine)
     private readonly int _shift = BitOperations.Log2(machine.Parts.Platform.CacheLine.Value);
     private readonly List<Line> _lines = [];
     private readonly Queue<ulong> _dropped = new();
+
+    /// <summary>What it does by itself now.</summary>
+    protected virtual CacheHabits Habits => habits;
 
     private int LineSize => 1 << _shift;
 
@@ -30,8 +40,12 @@ public class LineCache(Machine machine, CacheHabits habits) : Cache(machine)
         {
             var (number, offset) = Split(start.Value + (ulong)done);
             var length = Math.Min(destination.Length - done, LineSize - offset);
-            BringIn(number).Bytes.AsSpan(offset, length).CopyTo(destination[done..]);
+            var line = BringIn(number);
+            line.IsUsed = true;
+            line.Bytes.AsSpan(offset, length).CopyTo(destination[done..]);
             done += length;
+            if (Habits.ReadsAhead)
+                BringIn(number + 1);
         }
     }
 
@@ -44,11 +58,11 @@ public class LineCache(Machine machine, CacheHabits habits) : Cache(machine)
             var (number, offset) = Split(address);
             var length = Math.Min(source.Length - done, LineSize - offset);
             var piece = source.Slice(done, length);
-            if (habits.AllocatesOnStore || Find(number) is not null)
+            if (Habits.AllocatesOnStore || Find(number) is not null)
             {
                 var line = BringIn(number);
                 piece.CopyTo(line.Bytes.AsSpan(offset));
-                line.IsDirty = true;
+                line.IsDirty = line.IsUsed = true;
             }
             else
             {
@@ -86,19 +100,42 @@ public class LineCache(Machine machine, CacheHabits habits) : Cache(machine)
         for (var index = _lines.Count - 1; index >= 0; index--)
         {
             var choice = Machine.Choices.Draw(Choice.Eviction, _lines[index].Number);
-            if ((int)(choice % 8) >= habits.Eviction)
+            if ((int)(choice % 8) >= Habits.Eviction)
                 continue;
             WriteBack(_lines[index]);
-            if ((choice & 8) != 0)
+            if ((int)((choice >> 3) % 8) < Habits.Dropping)
                 DropAt(index);
         }
-        for (var left = _dropped.Count; left > 0; left--)
+        for (var left = Habits.Return > 0 ? _dropped.Count : 0; left > 0; left--)
         {
             var number = _dropped.Dequeue();
-            if ((int)(Machine.Choices.Draw(Choice.Return, number) % 8) < habits.Return)
+            if ((int)(Machine.Choices.Draw(Choice.Return, number) % 8) < Habits.Return)
                 BringIn(number);
             else
                 _dropped.Enqueue(number);
+        }
+    }
+
+    /// <summary>Lines count as not used by the CPU until it loads or stores to them anew.</summary>
+    /// <param name="start">The first byte that they touch.</param>
+    /// <param name="size">How many bytes.</param>
+    protected void ForgetUse(PhysicalAddress start, ByteCount size)
+    {
+        var (first, last) = LinesOf(start, size);
+        foreach (var line in _lines)
+            line.IsUsed &= line.Number < first || line.Number > last;
+    }
+
+    /// <summary>Drops the lines that the CPU did not use.</summary>
+    /// <param name="start">The first byte that they touch.</param>
+    /// <param name="size">How many bytes.</param>
+    protected void DropUnused(PhysicalAddress start, ByteCount size)
+    {
+        var (first, last) = LinesOf(start, size);
+        for (var index = _lines.Count - 1; index >= 0; index--)
+        {
+            if (_lines[index] is { IsUsed: false } line && line.Number >= first && line.Number <= last)
+                DropAt(index);
         }
     }
 
@@ -122,7 +159,7 @@ public class LineCache(Machine machine, CacheHabits habits) : Cache(machine)
     {
         if (Find(number) is { } held)
             return held;
-        if (_lines.Count == habits.Capacity)
+        while (_lines.Count >= Habits.Capacity)
         {
             var victim = (int)(Machine.Choices.Draw(Choice.Victim, number) % (ulong)_lines.Count);
             WriteBack(_lines[victim]);
@@ -144,8 +181,7 @@ public class LineCache(Machine machine, CacheHabits habits) : Cache(machine)
 
     private void DropAt(int index)
     {
-        if (habits.Return > 0)
-            _dropped.Enqueue(_lines[index].Number);
+        _dropped.Enqueue(_lines[index].Number);
         if (_dropped.Count > Remembered)
             _dropped.Dequeue();
         _lines.RemoveAt(index);
@@ -158,5 +194,7 @@ public class LineCache(Machine machine, CacheHabits habits) : Cache(machine)
         public byte[] Bytes { get; } = bytes;
 
         public bool IsDirty { get; set; }
+
+        public bool IsUsed { get; set; }
     }
 }

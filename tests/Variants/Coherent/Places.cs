@@ -6,6 +6,9 @@ namespace Dma.Variants.Coherent;
 /// <param name="machine">The machine.</param>
 internal class LowestBuffersFirst(Machine machine) : CoherentAllocator(machine)
 {
+    /// <summary>Whether the lowest memory is given out now; else memory from anywhere.</summary>
+    protected virtual bool IsLowestFirst => true;
+
     protected override bool TryPlace(
         in CoherentRequest request,
         ulong pages,
@@ -16,7 +19,7 @@ internal class LowestBuffersFirst(Machine machine) : CoherentAllocator(machine)
     {
         var map = Machine.Parts.MemoryMap;
         // What must not sleep has rules of its own, and so has a device with memory of its own.
-        if (request.Device.Operations.OwnsMemory)
+        if (!IsLowestFirst || request.Device.Operations.OwnsMemory)
             return base.TryPlace(request, pages, ref view, out frames, out dma);
         if (map.AtomicPool.Count > 0 && request.Flags.HasFlag(Gfp.Atomic))
             return base.TryPlace(request, pages, ref view, out frames, out dma);
@@ -37,7 +40,8 @@ internal class LowestBuffersFirst(Machine machine) : CoherentAllocator(machine)
         return false;
     }
 
-    protected override bool Scatters(in CoherentRequest request, ulong pages) => false;
+    protected override bool Scatters(in CoherentRequest request, ulong pages) =>
+        !IsLowestFirst && base.Scatters(request, pages);
 
     /// <summary>Where the search begins.</summary>
     /// <param name="area">The area that is searched.</param>

@@ -6,10 +6,15 @@ namespace Dma.Variants.Contiguous;
 
 /// <summary>Blocks lie as far up in their area as there is room.</summary>
 /// <param name="machine">The machine.</param>
-internal sealed class BlocksFromTheTop(Machine machine) : ContiguousAllocator(machine)
+internal class BlocksFromTheTop(Machine machine) : ContiguousAllocator(machine)
 {
+    /// <summary>Whether they do now.</summary>
+    protected virtual bool IsFromTheTop => true;
+
     protected override ulong FirstTried(ContiguousArea area, ulong count)
     {
+        if (!IsFromTheTop)
+            return base.FirstTried(area, count);
         for (var first = area.Frames.End - Math.Min(count, area.Frames.Count); first > area.Frames.First; first--)
         {
             if (area.IsFree(new(first, count)))

@@ -87,12 +87,10 @@ internal sealed class ServesByAttribute(Machine machine, bool all) : DeviceMemor
 
 /// <summary>Refuses declarations and buffers now and then.</summary>
 /// <param name="machine">The machine.</param>
-/// <param name="most">How many refusals in a row there may be.</param>
-internal sealed class RefusesDeclared(Machine machine, int most) : DeviceMemoryAllocator(machine)
+/// <param name="declarations">When declarations are refused.</param>
+/// <param name="buffers">When buffers are.</param>
+internal class RefusesDeclared(Machine machine, Moods declarations, Moods buffers) : DeviceMemoryAllocator(machine)
 {
-    private readonly Moods _declarations = new(most);
-    private readonly Moods _buffers = new(most);
-
     public override Answer<int> DeclareMemory(
         Device device,
         FrameRange frames,
@@ -100,22 +98,22 @@ internal sealed class RefusesDeclared(Machine machine, int most) : DeviceMemoryA
         DeviceMemoryFlags flags
     )
     {
-        if (frames.Count > 0 && Find(device) is null && _declarations.Refuses(Machine, 3))
+        if (frames.Count > 0 && Find(device) is null && declarations.Refuses(Machine, 3))
             return Answer.Failed(Errno.NoMemory);
         var answer = base.DeclareMemory(device, frames, deviceAddress, flags);
         if (answer.Status == AnswerStatus.Ok)
-            _declarations.Grant();
+            declarations.Grant();
         return answer;
     }
 
     public override bool TryAllocate(in CoherentRequest request, out Answer<CoherentBuffer> answer)
     {
         answer = Answer.Failed(Errno.NoMemory);
-        if (Find(request.Device) is not null && IsServed(request) && _buffers.Refuses(Machine, 4))
+        if (Find(request.Device) is not null && IsServed(request) && buffers.Refuses(Machine, 4))
             return true;
         var isHandled = base.TryAllocate(request, out answer);
         if (isHandled && answer.Status == AnswerStatus.Ok)
-            _buffers.Grant();
+            buffers.Grant();
         return isHandled;
     }
 }

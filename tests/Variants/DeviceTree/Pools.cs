@@ -6,24 +6,27 @@ namespace Dma.Variants.DeviceTree;
 /// <param name="machine">The machine.</param>
 /// <param name="frames">The memory.</param>
 /// <param name="isLowest">Whether the lowest free memory is given out, and not the highest.</param>
-internal sealed class OrderedRegionPool(Machine machine, FrameRange frames, bool isLowest) : RegionPool(machine, frames)
+internal class OrderedRegionPool(Machine machine, FrameRange frames, bool isLowest) : RegionPool(machine, frames)
 {
     // From the lowest up.
     private readonly List<FrameRange> _taken = [];
+
+    /// <summary>Whether the lowest free memory is given out now.</summary>
+    protected virtual bool IsLowest => isLowest;
 
     public override bool TryTake(ulong count, ulong alignment, out FrameRange taken)
     {
         taken = default;
         var isFound = false;
         var from = Frames.First;
-        for (var i = 0; i <= _taken.Count && (!isFound || !isLowest); i++)
+        for (var i = 0; i <= _taken.Count && (!isFound || !IsLowest); i++)
         {
             var end = i < _taken.Count ? _taken[i].First : Frames.End;
             var lowest = (from + alignment - 1) & ~(alignment - 1);
             if (lowest + count <= end)
             {
                 isFound = true;
-                taken = new(isLowest ? lowest : (end - count) & ~(alignment - 1), count);
+                taken = new(IsLowest ? lowest : (end - count) & ~(alignment - 1), count);
             }
             from = i < _taken.Count ? _taken[i].End : from;
         }

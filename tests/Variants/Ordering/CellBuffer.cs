@@ -20,7 +20,7 @@ public enum Leaving
 /// whatever type the memory is. Only stores to the same cell keep their order. How large a cell is each machine decides.
 /// </summary>
 /// <param name="machine">The machine.</param>
-/// <param name="leaving">When a cell goes.</param>
+/// <param name="leaving">When a cell goes, if that never changes.</param>
 public class CellBuffer(Machine machine, Leaving leaving) : WriteBuffer(machine)
 {
     private readonly int _shift = 2 * (int)(1 + machine.Choices.DrawOnce(Choice.Cell, 0) % 4);
@@ -29,6 +29,9 @@ public class CellBuffer(Machine machine, Leaving leaving) : WriteBuffer(machine)
 
     /// <inheritdoc />
     public override bool HoldsStores => true;
+
+    /// <summary>When a cell goes now.</summary>
+    protected virtual Leaving Leaving => leaving;
 
     /// <inheritdoc />
     public override bool HasWaitingStores => _stores.Count > 0;
@@ -48,8 +51,11 @@ public class CellBuffer(Machine machine, Leaving leaving) : WriteBuffer(machine)
     /// <inheritdoc />
     public override void Store(PhysicalAddress start, MemoryType type, ReadOnlySpan<byte> source)
     {
-        if (leaving == Leaving.AtOnce)
+        if (Leaving == Leaving.AtOnce)
         {
+            // Those that wait from before go first.
+            if (_stores.Count > 0)
+                LetGo(_ => true, oneOfEach: false);
             Go(start, type, source);
             return;
         }
@@ -83,7 +89,7 @@ public class CellBuffer(Machine machine, Leaving leaving) : WriteBuffer(machine)
     public override void DrainDue()
     {
         // Of each cell one at the most, so that there are steps between two stores to the same bytes.
-        if (leaving == Leaving.AtAnyStep)
+        if (Leaving == Leaving.AtAnyStep)
             LetGo(cell => Machine.Choices.Draw(Choice.Draining, cell) % 8 == 0, oneOfEach: true);
     }
 

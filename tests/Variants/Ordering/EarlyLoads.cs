@@ -8,7 +8,7 @@ namespace Dma.Variants.Ordering;
 /// </summary>
 /// <param name="machine">The machine; its cache maintenance is <see cref="ForgetsEarlyLoads" />.</param>
 /// <param name="leaving">When a store of the CPU leaves the write buffer.</param>
-internal sealed class EarlyLoads(Machine machine, Leaving leaving) : CellBuffer(machine, leaving)
+internal class EarlyLoads(Machine machine, Leaving leaving) : CellBuffer(machine, leaving)
 {
     private const int Shift = 6;
     private const int CellSize = 1 << Shift;
@@ -45,11 +45,7 @@ internal sealed class EarlyLoads(Machine machine, Leaving leaving) : CellBuffer(
         base.DrainDue();
         foreach (var (cell, type) in _touched)
         {
-            if (
-                Machine.Choices.Draw(Choice.EarlyLoad, cell) % 4 == 0
-                && !_fetched.ContainsKey(cell)
-                && IsShared(new(cell << Shift))
-            )
+            if (LoadsEarly(cell) && !_fetched.ContainsKey(cell) && IsShared(new(cell << Shift)))
                 Fetch(cell, type);
         }
     }
@@ -67,6 +63,10 @@ internal sealed class EarlyLoads(Machine machine, Leaving leaving) : CellBuffer(
         foreach (var cell in _touched.Keys.Where(cell => cell >= first && cell <= last).ToArray())
             _touched.Remove(cell);
     }
+
+    /// <summary>Whether what lies in a cell is fetched at this step.</summary>
+    /// <param name="cell">The number of the cell.</param>
+    protected virtual bool LoadsEarly(ulong cell) => Machine.Choices.Draw(Choice.EarlyLoad, cell) % 4 == 0;
 
     protected override void LoadBehind(PhysicalAddress start, MemoryType type, Span<byte> destination)
     {

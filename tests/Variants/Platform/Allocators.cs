@@ -57,18 +57,23 @@ internal sealed class ReusesAsTheyAre(Machine machine) : ReusesPages(machine)
 
 /// <summary>Refuses a share of all requests, though never more than so many between two that are granted.</summary>
 /// <param name="most">How many refusals in a row there may be.</param>
-internal sealed class Moods(int most)
+internal class Moods(int most)
 {
     private int _inARow;
 
     public bool Refuses(Machine machine, ulong what)
     {
-        var refuses = _inARow < most && machine.Choices.Draw(Choice.Refusal, what) % 3 == 0;
+        var refuses = _inARow < most && IsMoody(machine, what);
         _inARow += refuses ? 1 : 0;
         return refuses;
     }
 
     public void Grant() => _inARow = 0;
+
+    /// <summary>Whether a request is to be refused, if it still may be.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="what">Tells kinds of requests apart.</param>
+    protected virtual bool IsMoody(Machine machine, ulong what) => machine.Choices.Draw(Choice.Refusal, what) % 3 == 0;
 }
 
 /// <summary>Refuses pages now and then.</summary>

@@ -6,7 +6,8 @@ namespace Dma.Variants.Platform;
 /// <summary>The reference without a word of what it promises.</summary>
 /// <param name="inner">The machine.</param>
 /// <param name="facets">Whether it offers more than the core.</param>
-internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapper(inner)
+/// <param name="refusals">How often in a row even what need not be promised may be refused.</param>
+internal sealed class NothingClaimed(Machine inner, bool facets, int refusals = 0) : PlatformWrapper(inner)
 {
     private readonly IReadOnlyList<DeviceDescription> _devices =
     [
@@ -20,7 +21,12 @@ internal sealed class NothingClaimed(Machine inner, bool facets) : PlatformWrapp
         }),
     ];
 
-    public override PlatformDescription Description { get; } = new() { Name = "nothing claimed" };
+    public override PlatformDescription Description { get; } =
+        new()
+        {
+            Name = "nothing claimed",
+            Room = new() { RefusalsInARow = refusals },
+        };
 
     public override IReadOnlyList<DeviceDescription> Devices => _devices;
 

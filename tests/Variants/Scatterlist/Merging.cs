@@ -25,8 +25,13 @@ internal sealed class PartsAgain(Device device) : MergePolicy(device)
     public override DmaRange[] Merge(ReadOnlySpan<Mapping> entries)
     {
         var merged = base.Merge(entries);
-        if (merged.Length == entries.Length)
-            return merged;
+        return merged.Length == entries.Length ? merged : Part(merged);
+    }
+
+    /// <summary>Parts the longest segment.</summary>
+    /// <param name="merged">The segments.</param>
+    public static DmaRange[] Part(DmaRange[] merged)
+    {
         var longest = 0;
         for (var index = 1; index < merged.Length; index++)
             longest = merged[index].Length.Value > merged[longest].Length.Value ? index : longest;

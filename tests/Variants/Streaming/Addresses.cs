@@ -43,10 +43,10 @@ internal sealed class BothEndsOfTheSpace(Device device) : DirectOperations(devic
 /// <param name="device">The device.</param>
 /// <param name="moods">When.</param>
 /// <param name="lists">When lists are refused.</param>
-internal sealed class RefusesMappings(Device device, Platform.Moods moods, Platform.Moods lists)
-    : DirectOperations(device)
+internal class RefusesMappings(Device device, Platform.Moods moods, Platform.Moods lists) : DirectOperations(device)
 {
-    private bool _isInList;
+    /// <summary>Whether what is mapped is an entry of a list.</summary>
+    protected bool IsInList { get; set; }
 
     // A list is refused as one, however many entries it has.
     public override bool TryMapList(
@@ -59,9 +59,9 @@ internal sealed class RefusesMappings(Device device, Platform.Moods moods, Platf
         list = null;
         if (lists.Refuses(Machine, 3))
             return false;
-        _isInList = true;
+        IsInList = true;
         var isMapped = base.TryMapList(buffers, direction, attributes, out list);
-        _isInList = false;
+        IsInList = false;
         if (isMapped)
             lists.Grant();
         return isMapped;
@@ -75,7 +75,7 @@ internal sealed class RefusesMappings(Device device, Platform.Moods moods, Platf
     )
     {
         address = default;
-        if (_isInList)
+        if (IsInList)
             return base.TryMakeAddress(buffer, size, direction, out address);
         if (moods.Refuses(Machine, 1) || !base.TryMakeAddress(buffer, size, direction, out address))
             return false;

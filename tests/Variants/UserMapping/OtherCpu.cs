@@ -4,13 +4,18 @@ namespace Dma.Variants.UserMapping;
 
 /// <summary>The process runs on a CPU of its own: its stores wait in a write buffer of their own, and neither CPU sees what waits in the other's.</summary>
 /// <param name="machine">The machine.</param>
-internal sealed class UsersOnAnotherCpu(Machine machine) : UserMapper(machine)
+internal class UsersOnAnotherCpu(Machine machine) : UserMapper(machine)
 {
     /// <summary>The write buffer of the other CPU.</summary>
     public StoreBuffer Buffer { get; } = new(machine, ordersWeakly: true);
 
+    /// <summary>Whether the process runs there now.</summary>
+    protected virtual bool IsElsewhere() => true;
+
     public override Answer Load(UserMappingId mapping, ByteCount offset, Span<byte> destination)
     {
+        if (!IsElsewhere())
+            return base.Load(mapping, offset, destination);
         if (Find(mapping) is not { } view || !TryResolve(view, offset, (ulong)destination.Length, out var memory))
             return Answer.Failed(Errno.BadAddress);
         Buffer.Load(memory, view.Type, destination);
@@ -19,6 +24,8 @@ internal sealed class UsersOnAnotherCpu(Machine machine) : UserMapper(machine)
 
     public override Answer Store(UserMappingId mapping, ByteCount offset, ReadOnlySpan<byte> source)
     {
+        if (!IsElsewhere())
+            return base.Store(mapping, offset, source);
         if (Find(mapping) is not { } view || !TryResolve(view, offset, (ulong)source.Length, out var memory))
             return Answer.Failed(Errno.BadAddress);
         Buffer.Store(memory, view.Type, source);

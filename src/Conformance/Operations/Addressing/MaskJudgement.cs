@@ -148,17 +148,17 @@ internal static class MaskJudgement
         ClauseId? promised
     )
     {
-        if (Shape.NoEvents(state, observation) is { } spurious)
+        if (
+            (Shape.NoEvents(state, observation) ?? Shape.Supported(state, observation, "ok or failed", device)) is
+            { } wrong
+        )
         {
-            return spurious;
+            return wrong;
         }
 
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
-            return state.Breaks(PlatformClauses.ValidCallSucceeds)
-                ? Broken(PlatformClauses.ValidCallSucceeds, device, "ok or failed", observation.Outcome.ToString())
-                : null;
+            return null;
         }
 
         var accepted = observation.Outcome == Answer.Ok;
@@ -168,12 +168,12 @@ internal static class MaskJudgement
             state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
             return accepted && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing)
                 ? Broken(DispatchClauses.DevicesWithoutDmaMapNothing, device, "failed: the device cannot do DMA", "ok")
-                : null;
+                : NotInputOutput(state, device, observation);
         }
 
         if (promised is null)
         {
-            return null;
+            return NotInputOutput(state, device, observation);
         }
 
         state.Evidence.Count(promised);
@@ -184,6 +184,21 @@ internal static class MaskJudgement
                 $"ok: masks of that width, up to {description.WidestMask}, are promised",
                 observation.Outcome.ToString()
             )
+            : null;
+    }
+
+    /// <summary>What nothing promises may be refused; the clause says with which error.</summary>
+    private static Violation? NotInputOutput(SpecificationState state, DeviceId device, Observation observation)
+    {
+        if (observation.Outcome == Answer.Ok)
+        {
+            return null;
+        }
+
+        var clause = AddressingClauses.RefusalIsAnInputOutputError;
+        state.Evidence.Count(clause);
+        return observation.Outcome != Answer.Failed(Errno.IO) && state.Breaks(clause)
+            ? Broken(clause, device, Answer.Failed(Errno.IO).ToString(), observation.Outcome.ToString())
             : null;
     }
 

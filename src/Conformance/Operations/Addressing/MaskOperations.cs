@@ -13,6 +13,7 @@ internal static class MaskOperations
         new()
         {
             Name = "set_mask",
+            Driver = new("dma_set_mask({device}, {mask});"),
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device, Argument.Mask],
             Weight = 2,
@@ -30,6 +31,7 @@ internal static class MaskOperations
         new()
         {
             Name = "get_mask",
+            Driver = new("dma_get_mask({device});"),
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device],
             Weight = 1,
@@ -48,6 +50,7 @@ internal static class MaskOperations
         new()
         {
             Name = "get_required_mask",
+            Driver = new("dma_get_required_mask({device});"),
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device],
             Weight = 1,
@@ -66,6 +69,7 @@ internal static class MaskOperations
         new()
         {
             Name = "get_max_mapping_size",
+            Driver = new("dma_max_mapping_size({device});"),
             Needs = nameof(IAddressing),
             Arguments = [Argument.Device],
             Weight = 1,

@@ -9,12 +9,7 @@ internal static class BounceArea
         new("Bounce")
         {
             Kinds = [BounceOperations.SetMinAlignMask, BounceOperations.LoadPadding],
-            Facets =
-            [
-                Facet.Of<IBounce>(
-                    (it, platform) => platform.Devices.Select((_, i) => it.DescribeBounce(new DeviceId(i))).ToArray()
-                ),
-            ],
+            Facets = [Facet.OfEach<IBounce>((it, device) => it.DescribeBounce(device))],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {
                 ["promises-bounces"] = profile => Some(profile, it => PlatformArea.Stated(it.Mappings > 0)),

@@ -96,7 +96,7 @@ internal static class BounceJudgement
             ? Broken(
                 clause,
                 mapping,
-                $"units of {new ByteCount(grain)} of its own: step #{other.Id} has {its}",
+                $"units of {new ByteCount(grain)} of its own: step #{other.Step} has {its}",
                 range.ToString()
             )
             : null;
@@ -106,5 +106,5 @@ internal static class BounceJudgement
         one.Block == other.Block && (Int128)one.Address.Value - one.Start == (Int128)other.Address.Value - other.Start;
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };
+        new(clause, expected, observed) { About = mapping };
 }

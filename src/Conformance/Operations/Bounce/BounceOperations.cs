@@ -28,6 +28,7 @@ internal static class BounceOperations
         new()
         {
             Name = "set_min_align_mask",
+            Driver = new("dma_set_min_align_mask({device}, {mask});"),
             Needs = nameof(IBounce),
             Arguments = [Argument.Device, MaskArgument],
             Weight = 2,
@@ -52,6 +53,9 @@ internal static class BounceOperations
         new()
         {
             Name = "padding_load",
+            Driver = new(
+                "device_read({mapping.device}, {mapping.dma} {side|BEHIND=+ {mapping.size}|BEFORE=- {size}}, seen, {size});"
+            ),
             Needs = nameof(IBounce),
             Arguments = [Argument.Uses(HandleKind.Mapping), SideArgument, Argument.Size],
             Weight = 3,
@@ -126,8 +130,7 @@ internal static class BounceOperations
                 shown
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Id,
+                About = mapping,
             }
             : null;
     }
@@ -169,7 +172,12 @@ internal static class BounceOperations
         return found < 0 ? null : $"the content of buffer #{block.Id}+{Shape.Hex(found)}";
     }
 
-    private static bool IsBeside(
+    /// <summary>Whether a load of padding may be made now.</summary>
+    /// <param name="state">What must hold.</param>
+    /// <param name="op">The load.</param>
+    /// <param name="mapping">The mapping beside which it looks.</param>
+    /// <param name="access">Where.</param>
+    public static bool IsBeside(
         SpecificationState state,
         in Operation op,
         [NotNullWhen(true)] out Mapping? mapping,

@@ -28,17 +28,20 @@ internal static class AllocationJudgement
 {
     public static Violation? Judge(SpecificationState state, in Request request, Observation observation)
     {
-        if (Shape.NoEvents(state, observation) is { } spurious)
+        if (
+            (
+                Shape.NoEvents(state, observation)
+                ?? Shape.Supported(state, observation, "a buffer or failed", request.Device)
+            ) is
+            { } wrong
+        )
         {
-            return spurious;
+            return wrong;
         }
 
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
-            return state.Breaks(PlatformClauses.ValidCallSucceeds)
-                ? Broken(PlatformClauses.ValidCallSucceeds, request, "a buffer or failed", "unsupported")
-                : null;
+            return null;
         }
 
         var memory = state.Part<DeviceMemorySpecification>();
@@ -65,7 +68,14 @@ internal static class AllocationJudgement
         }
 
         var isGiven = observation.Outcome == Answer.Ok;
-        if ((WithoutDma(state, request, isGiven) ?? WithoutCall(state, request, isGiven)) is { } violation)
+        var isThere = coherent.Allocates(request.Device, request.ByNonCoherentCall);
+        if (
+            (
+                DispatchJudgement.WithoutDma(state, request.Device, isGiven, "a buffer")
+                ?? DispatchJudgement.WithoutCall(state, request.Device, isThere, isGiven, "a buffer")
+            ) is
+            { } violation
+        )
         {
             return violation;
         }
@@ -76,42 +86,6 @@ internal static class AllocationJudgement
         }
 
         return isGiven ? Given(state, request, observation) : Refused(state, request, room, promise);
-    }
-
-    private static Violation? WithoutDma(SpecificationState state, in Request request, bool isGiven)
-    {
-        if (state.Profile.Devices[request.Device.Index].CanDma != Claim.No)
-        {
-            return null;
-        }
-
-        state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
-        return isGiven && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing)
-            ? Broken(
-                DispatchClauses.DevicesWithoutDmaMapNothing,
-                request,
-                "failed: the device cannot do DMA",
-                "a buffer"
-            )
-            : null;
-    }
-
-    private static Violation? WithoutCall(SpecificationState state, in Request request, bool isGiven)
-    {
-        if (state.Part<CoherentSpecification>().Allocates(request.Device, request.ByNonCoherentCall) != Claim.No)
-        {
-            return null;
-        }
-
-        state.Evidence.Count(DispatchClauses.MissingCallsFail);
-        return isGiven && state.Breaks(DispatchClauses.MissingCallsFail)
-            ? Broken(
-                DispatchClauses.MissingCallsFail,
-                request,
-                "failed: the operations of the device lack the call",
-                "a buffer"
-            )
-            : null;
     }
 
     private static Violation? Refused(

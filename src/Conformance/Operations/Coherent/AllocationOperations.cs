@@ -58,6 +58,20 @@ internal static class AllocationOperations
         new()
         {
             Name = "alloc_coherent",
+            Driver = new(
+                """
+                dma_addr_t {made}_dma;
+                void *{made} = dma_alloc_{attributes?attrs:coherent}({device}, {size}, &{made}_dma, {flags}{, attributes});
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}_dma",
+                    ["at"] = "{made}_dma + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                },
+            },
             Needs = nameof(ICoherent),
             Arguments = [Argument.Device, Argument.Size, FlagsArgument, AttributesArgument],
             Makes = HandleKind.Coherent,
@@ -88,6 +102,21 @@ internal static class AllocationOperations
         new()
         {
             Name = "alloc_noncoherent",
+            Driver = new(
+                """
+                dma_addr_t {made}_dma;
+                void *{made} = dma_alloc_noncoherent({device}, {size}, &{made}_dma, DMA_BIDIRECTIONAL, {flags});
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}_dma",
+                    ["at"] = "{made}_dma + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                    ["attributes"] = "",
+                },
+            },
             Needs = nameof(INonCoherent),
             Arguments = [Argument.Device, Argument.Size, FlagsArgument],
             Makes = HandleKind.Coherent,
@@ -118,6 +147,9 @@ internal static class AllocationOperations
         new()
         {
             Name = "free_coherent",
+            Driver = new(
+                "dma_free_{coherent.attributes?attrs:coherent}({coherent.device}, {coherent.size}, {coherent}, {coherent.dma}{, coherent.attributes});"
+            ),
             Closes = ClosingPhase.Memory,
             Needs = nameof(ICoherent),
             Arguments = [Argument.Uses(HandleKind.Coherent)],
@@ -144,6 +176,9 @@ internal static class AllocationOperations
         new()
         {
             Name = "free_noncoherent",
+            Driver = new(
+                "dma_free_noncoherent({coherent.device}, {coherent.size}, {coherent}, {coherent.dma}, DMA_BIDIRECTIONAL);"
+            ),
             Closes = ClosingPhase.Memory,
             Needs = nameof(INonCoherent),
             Arguments = [Argument.Uses(HandleKind.Coherent)],

@@ -7,9 +7,6 @@ namespace Dma.Conformance.Operations;
 internal static class Allocations
 {
     private const int Device = 0,
-        Offset = 1,
-        Size = 2,
-        Bytes = 3,
         AllocationSize = 1,
         AllocationFlags = 2,
         AllocationAttributes = 3;
@@ -105,12 +102,12 @@ internal static class Allocations
         }
 
         var window = allocation.Window;
-        if (state.Isolates(window.Device) && pick % 2 == 0)
+        if (state.Isolates(window.Device) && pick % 4 != 3)
         {
             // What is forgotten is as often the last page as the first.
             var start = (pick >> 8) % 2 * ((ulong)(window.Length - 1) & ~0xfffUL);
             return Access.Make(
-                pick % 4 == 0 ? StrayOperations.Load : StrayOperations.Store,
+                pick % 4 < 2 ? StrayOperations.Load : StrayOperations.Store,
                 id,
                 window.Id,
                 start,

@@ -12,6 +12,7 @@ internal static class CoherentMaskOperations
         new()
         {
             Name = "set_coherent_mask",
+            Driver = new("dma_set_coherent_mask({device}, {mask});"),
             Needs = nameof(ICoherent),
             Arguments = [Argument.Device, Argument.Mask],
             Weight = 2,
@@ -29,6 +30,7 @@ internal static class CoherentMaskOperations
         new()
         {
             Name = "get_coherent_mask",
+            Driver = new("(void){device}->coherent_dma_mask;"),
             Needs = nameof(ICoherent),
             Arguments = [Argument.Device],
             Weight = 1,
@@ -47,6 +49,7 @@ internal static class CoherentMaskOperations
         new()
         {
             Name = "set_mask_and_coherent",
+            Driver = new("dma_set_mask_and_coherent({device}, {mask});"),
             Needs = nameof(ICoherent),
             Arguments = [Argument.Device, Argument.Mask],
             Weight = 1,

@@ -17,17 +17,20 @@ internal static class BlockJudgement
 {
     public static Violation? Judge(SpecificationState state, in BlockRequest request, Observation observation)
     {
-        if (Shape.NoEvents(state, observation) is { } spurious)
+        if (
+            (
+                Shape.NoEvents(state, observation)
+                ?? Shape.Supported(state, observation, "a block or failed", request.Device)
+            ) is
+            { } wrong
+        )
         {
-            return spurious;
+            return wrong;
         }
 
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
-            return state.Breaks(PlatformClauses.ValidCallSucceeds)
-                ? Broken(PlatformClauses.ValidCallSucceeds, request, "a block or failed", "unsupported")
-                : null;
+            return null;
         }
 
         var contiguous = state.Part<ContiguousSpecification>();

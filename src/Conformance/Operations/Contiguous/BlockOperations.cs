@@ -9,7 +9,7 @@ namespace Dma.Conformance.Operations;
 internal static class BlockOperations
 {
     /// <summary>How many blocks a sequence holds at the most.</summary>
-    public const int MaxBlocks = 12;
+    private const int MaxBlocks = 12;
 
     private const int Device = 0,
         Count = 1,
@@ -26,6 +26,10 @@ internal static class BlockOperations
         new()
         {
             Name = "alloc_contiguous",
+            Driver = new("void *{made} = page_address(dma_alloc_from_contiguous({device}, {count}, {order}, false));")
+            {
+                Names = new Dictionary<string, string> { ["size"] = "{count} * PAGE_SIZE" },
+            },
             Needs = nameof(IContiguous),
             Arguments = [Argument.Device, Argument.Count("count"), Argument.Count("order")],
             Makes = HandleKind.Contiguous,
@@ -53,6 +57,9 @@ internal static class BlockOperations
         new()
         {
             Name = "release_contiguous",
+            Driver = new(
+                "dma_release_from_contiguous({contiguous.device}, virt_to_page({contiguous}), {contiguous.count});"
+            ),
             Closes = ClosingPhase.Memory,
             Needs = nameof(IContiguous),
             Arguments = [Argument.Uses(HandleKind.Contiguous)],
@@ -99,6 +106,7 @@ internal static class BlockOperations
         new()
         {
             Name = "release_foreign",
+            Driver = new("dma_release_from_contiguous({device}, virt_to_page({buffer}), {buffer.count});"),
             Needs = nameof(IContiguous),
             Arguments = [Argument.Device, Argument.Uses(HandleKind.Buffer)],
             Weight = 1,
@@ -134,6 +142,7 @@ internal static class BlockOperations
         new()
         {
             Name = "largest_free",
+            Driver = new("largest_free({device});"),
             Needs = nameof(IContiguous),
             Arguments = [Argument.Device],
             Weight = 1,

@@ -23,6 +23,11 @@ internal static class ReservationOperations
         new()
         {
             Name = "reserve_contiguous",
+            Driver = new(
+                """
+                { struct cma *area; cma_declare_contiguous(0, {size}, {limit|NONE=0|SIXTEEN_MIB=SZ_16M|SIXTY_FOUR_MIB=SZ_64M|ONE_GIB=SZ_1G|FOUR_GIB=SZ_4G|ONE_TIB=SZ_1T}, {alignment|NONE=0|ONE_BYTE=1|FOUR_KIB=SZ_4K|SIXTEEN_KIB=SZ_16K|SIXTY_FOUR_KIB=SZ_64K|ONE_MIB=SZ_1M|TWELVE_KIB=3 * SZ_4K}, 0, false, "dma", &area); {device}->cma_area = area; }
+                """
+            ),
             Needs = nameof(IContiguous),
             Arguments =
             [

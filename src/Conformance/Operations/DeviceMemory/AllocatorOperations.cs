@@ -10,8 +10,7 @@ namespace Dma.Conformance.Operations;
 internal static class AllocatorOperations
 {
     private const int Device = 0,
-        Size = 1,
-        Buffer = 0;
+        Size = 1;
 
     private const ulong UsualPages = 3;
 
@@ -19,6 +18,22 @@ internal static class AllocatorOperations
         new()
         {
             Name = "alloc_from_coherent",
+            Driver = new(
+                """
+                dma_addr_t {made}_dma;
+                void *{made} = NULL;
+                dma_alloc_from_dev_coherent({device}, {size}, &{made}_dma, &{made});
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}_dma",
+                    ["at"] = "{made}_dma + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                    ["attributes"] = "",
+                },
+            },
             Needs = nameof(IDeviceMemory),
             Arguments = [Argument.Device, Argument.Size],
             Makes = HandleKind.Coherent,
@@ -64,6 +79,7 @@ internal static class AllocatorOperations
         new()
         {
             Name = "release_from_coherent",
+            Driver = new("dma_release_from_dev_coherent({coherent.device}, get_order({coherent.size}), {coherent});"),
             Needs = nameof(IDeviceMemory),
             Arguments = [Argument.Uses(HandleKind.Coherent)],
             Weight = 2,

@@ -15,7 +15,10 @@ internal static class DeclarationJudgement
         Observation observation
     )
     {
-        if (Answered(state, part.Device, observation) is { } violation)
+        if (
+            (Shape.NoEvents(state, observation) ?? Shape.Supported(state, observation, "ok or failed", part.Device)) is
+            { } violation
+        )
         {
             return violation;
         }
@@ -61,7 +64,10 @@ internal static class DeclarationJudgement
         Observation observation
     )
     {
-        if (Answered(state, part.Device, observation) is { } violation)
+        if (
+            (Shape.NoEvents(state, observation) ?? Shape.Supported(state, observation, "ok or failed", part.Device)) is
+            { } violation
+        )
         {
             return violation;
         }
@@ -119,15 +125,6 @@ internal static class DeclarationJudgement
         }
 
         return observation.Outcome == Answer.Ok ? Marked(state, region, offset, size, observation) : null;
-    }
-
-    /// <summary>A call whose failures are defined answers ok or failed.</summary>
-    public static Violation? Answered(SpecificationState state, DeviceId device, Observation observation)
-    {
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
-        return observation.Outcome.Status == AnswerStatus.Unsupported && state.Breaks(PlatformClauses.ValidCallSucceeds)
-            ? Broken(PlatformClauses.ValidCallSucceeds, device, "ok or failed", "unsupported")
-            : Shape.NoEvents(state, observation);
     }
 
     public static Violation Broken(ClauseId clause, DeviceId device, string expected, string observed) =>

@@ -7,7 +7,7 @@ namespace Dma.Conformance.Operations;
 internal static class DeviceMemoryOperations
 {
     /// <summary>How many ranges a sequence marks at the most.</summary>
-    public const int MaxMarks = 16;
+    private const int MaxMarks = 16;
 
     /// <summary>Of what is marked so much is loaded and stored.</summary>
     public const ulong MostUsed = 0x4000;
@@ -48,6 +48,9 @@ internal static class DeviceMemoryOperations
         new()
         {
             Name = "declare_memory",
+            Driver = new(
+                "dma_declare_coherent_memory({device}, declarable_memory({device}, {memory}) + {offset}, declarable_memory_dma({device}, {memory}) + {offset}, {size}, {flags});"
+            ),
             Needs = nameof(IDeviceMemory),
             Format = "{device}, memory {memory}+{offset}, {size}, {flags}",
             Arguments = [Argument.Device, Argument.Count("memory"), AnyOffset, AnySize, FlagsArgument],
@@ -80,6 +83,7 @@ internal static class DeviceMemoryOperations
         new()
         {
             Name = "release_memory",
+            Driver = new("dma_release_declared_memory({device});"),
             Closes = ClosingPhase.Sources,
             Needs = nameof(IDeviceMemory),
             Arguments = [Argument.Device],
@@ -114,6 +118,21 @@ internal static class DeviceMemoryOperations
         new()
         {
             Name = "mark_occupied",
+            Driver = new(
+                """
+                dma_addr_t {made}_dma = declarable_memory_dma({device}, 0) + {offset};
+                void *{made} = dma_mark_declared_memory_occupied({device}, {made}_dma, {size});
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}_dma",
+                    ["at"] = "{made}_dma + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                    ["attributes"] = "",
+                },
+            },
             Needs = nameof(IDeviceMemory),
             Format = "{device}, +{offset}, {size}",
             Arguments = [Argument.Device, AnyOffset, AnySize],
@@ -149,9 +168,6 @@ internal static class DeviceMemoryOperations
                     ? DeclarationJudgement.JudgeMark(state, memory, op[MarkOffset], op[MarkSize], observation)
                     : null,
         };
-
-    /// <summary>The position of flags among the choices.</summary>
-    public static ulong ChoiceOf(DeviceMemoryFlags flags) => (ulong)Array.IndexOf(FlagValues, flags);
 
     /// <summary>The part of its memory that a declaration names: whole pages, or nothing, and not what another device has.</summary>
     private static bool TryFindPart(

@@ -13,6 +13,7 @@ internal static class RegionOperations
         new()
         {
             Name = "find_region",
+            Driver = new("of_reserved_mem_lookup(region_node({region}));"),
             Needs = nameof(IDeviceTree),
             Arguments = [Argument.Count("region")],
             Weight = 6,
@@ -42,6 +43,7 @@ internal static class RegionOperations
         new()
         {
             Name = "page_to_phys",
+            Driver = new("page_to_phys(virt_to_page({buffer}));"),
             Needs = nameof(IDeviceTree),
             Arguments = [Argument.Uses(HandleKind.Buffer)],
             Weight = 4,
@@ -66,6 +68,7 @@ internal static class RegionOperations
         new()
         {
             Name = "is_coherent",
+            Driver = new("dev_is_dma_coherent({device});"),
             Needs = nameof(IDeviceTree),
             Arguments = [Argument.Device],
             Weight = 1,

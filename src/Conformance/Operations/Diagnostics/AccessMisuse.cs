@@ -22,6 +22,11 @@ internal static class AccessMisuse
     public static OperationKind CpuStore { get; } =
         Kind(
             "misuse_cpu_store",
+            """
+            dma_addr_t last = dma_map_single({device}, {buffer} + {offset}, {size}, {direction});
+            dma_mapping_error({device}, last);
+            memset({buffer} + {offset}, 0x5a, 1);
+            """,
             Misuse.CpuAccessToOwned,
             static (_, _) => true,
             static (machine, access) => machine.Platform.CpuStore(access.Cpu, OneByte)
@@ -31,6 +36,13 @@ internal static class AccessMisuse
     public static OperationKind NotGiven { get; } =
         Kind(
             "misuse_not_given",
+            """
+            dma_addr_t last = dma_map_single({device}, {buffer} + {offset}, {size}, {direction});
+            dma_mapping_error({device}, last);
+            dma_sync_single_for_cpu({device}, last, {size}, {direction});
+            memset({buffer} + {offset}, 0x5a, 1);
+            device_read({device}, last, seen, 1);
+            """,
             Misuse.SyncForDeviceLeftOut,
             static (_, direction) => direction != DmaDirection.FromDevice,
             static (machine, access) =>
@@ -47,6 +59,13 @@ internal static class AccessMisuse
     public static OperationKind NotTaken { get; } =
         Kind(
             "misuse_not_taken",
+            """
+            dma_addr_t last = dma_map_single({device}, {buffer} + {offset}, {size}, {direction});
+            dma_mapping_error({device}, last);
+            device_write({device}, last, 0x5a, 1);
+            device_complete({device});
+            memcpy(seen, {buffer} + {offset}, 1);
+            """,
             Misuse.SyncForCpuLeftOut,
             static (_, direction) => direction != DmaDirection.ToDevice,
             static (machine, access) =>
@@ -63,6 +82,11 @@ internal static class AccessMisuse
     public static OperationKind Beside { get; } =
         Kind(
             "misuse_cpu_beside",
+            """
+            dma_addr_t last = dma_map_single({device}, {buffer} + {offset}, {size}, {direction});
+            dma_mapping_error({device}, last);
+            memset({buffer} + ({offset} % 2 ? {offset} - 1 : {offset} + {size}), 0x5a, 1);
+            """,
             Misuse.LineSharedWithCpuData,
             static (device, direction) => device.Coherent == Claim.No && direction != DmaDirection.ToDevice,
             static (machine, access) => machine.Platform.CpuStore(access.Beside, OneByte),
@@ -72,6 +96,7 @@ internal static class AccessMisuse
 
     /// <summary>Maps, asks, and makes the accesses to the first byte.</summary>
     /// <param name="name">The name.</param>
+    /// <param name="driver">What a driver writes.</param>
     /// <param name="misuse">The class.</param>
     /// <param name="isWrong">Whether it is a mistake for a device and a direction.</param>
     /// <param name="act">Makes the accesses.</param>
@@ -81,6 +106,7 @@ internal static class AccessMisuse
     /// <param name="needs">The facets whose calls it makes.</param>
     private static OperationKind Kind(
         string name,
+        string driver,
         Misuse misuse,
         Func<DeviceDescription, DmaDirection, bool> isWrong,
         Action<Machine, Access> act,
@@ -91,6 +117,7 @@ internal static class AccessMisuse
     ) =>
         Mistakes.Kind(
             name,
+            driver,
             misuse,
             MapMisuse.Arguments,
             (SpecificationState state, in Operation op) =>

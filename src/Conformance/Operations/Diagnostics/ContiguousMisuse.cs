@@ -9,6 +9,7 @@ internal static class ContiguousMisuse
     public static OperationKind Beyond { get; } =
         Mistakes.Kind(
             "misuse_release_contiguous",
+            "dma_release_from_contiguous({contiguous.device}, virt_to_page({contiguous}) + {first}, {pages});",
             Misuse.ContiguousReleaseOfForeign,
             [Argument.Uses(HandleKind.Contiguous), Argument.Count("first"), Argument.Count("pages")],
             (SpecificationState state, in Operation op) =>

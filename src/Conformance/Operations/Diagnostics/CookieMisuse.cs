@@ -17,6 +17,11 @@ internal static class CookieMisuse
     public static OperationKind Dereference { get; } =
         Mistakes.Kind(
             "misuse_cookie",
+            """
+            dma_addr_t last_dma;
+            void *last = dma_alloc_attrs({device}, {size}, &last_dma, GFP_KERNEL, DMA_ATTR_NO_KERNEL_MAPPING);
+            {access|LOAD=memcpy(seen, last, {size})|STORE=memset(last, 0x5a, {size})};
+            """,
             Misuse.CookieDereferenced,
             [Argument.Device, Argument.Size, Argument.Choice("access", "LOAD", "STORE")],
             (SpecificationState state, in Operation op) =>
@@ -39,7 +44,8 @@ internal static class CookieMisuse
                     made.Status != AnswerStatus.Ok || !IsAlone(state, Interval.At(cookie.Value, op[Size]));
                 if (!observation.Flag)
                 {
-                    var data = observation.Reserve((int)op[Size]);
+                    // What the platform leaves alone must not be what an earlier operation had.
+                    var data = observation.ReserveForLoad((int)op[Size]);
                     _ =
                         op[Access] == 0
                             ? machine.Platform.CpuLoad(cookie, data)

@@ -16,6 +16,12 @@ internal static class DeclaredMisuse
     public static OperationKind ReleaseBusy { get; } =
         Mistakes.Kind(
             "misuse_release_memory",
+            """
+            dma_declare_coherent_memory({device}, declarable_memory({device}, 0), declarable_memory_dma({device}, 0), 8 * PAGE_SIZE, DMA_MEMORY_MAP | DMA_MEMORY_EXCLUSIVE);
+            dma_addr_t last_dma;
+            dma_alloc_coherent({device}, {size}, &last_dma, GFP_KERNEL);
+            dma_release_declared_memory({device});
+            """,
             Misuse.DeclaredMemoryReleasedBusy,
             [Argument.Device, Argument.Size],
             (SpecificationState state, in Operation op) =>

@@ -11,6 +11,7 @@ internal static class DeviceMisuse
     public static OperationKind Store { get; } =
         Mistakes.Kind(
             "misuse_device_store",
+            "device_write({mapping.device}, {mapping.at}, {bytes}, {size});",
             Misuse.DeviceStoreAgainstDirection,
             [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, Argument.Bytes],
             (SpecificationState state, in Operation op) => IsAgainst(state, op, out _) && op[3] < Wave.Salts,

@@ -47,6 +47,7 @@ internal static class DiagnosticsArea
                 DomainMisuse.Detach,
                 DomainMisuse.LeaveSpace,
             ],
+            JudgeStep = ReportJudgement.Judge,
             Facets = [Facet.Of<IDiagnostics>(it => it.DiagnosticsDescription)],
             Claims = DiagnosticsClauses.ByClass.Keys.ToDictionary(
                 NameOf,
@@ -55,7 +56,7 @@ internal static class DiagnosticsArea
         };
 
     /// <summary>The name by which expressions ask for a class: finds-, and its words joined by hyphens.</summary>
-    public static string NameOf(Misuse misuse)
+    private static string NameOf(Misuse misuse)
     {
         var name = new StringBuilder("finds");
         foreach (var letter in misuse.ToString())

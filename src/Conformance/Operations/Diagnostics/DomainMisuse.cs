@@ -10,6 +10,7 @@ internal static class DomainMisuse
     public static OperationKind Detach { get; } =
         Mistakes.Kind(
             "misuse_domain_detach",
+            "iommu_detach_device({domain}, {device});",
             Misuse.DetachOfUnattached,
             [Argument.Uses(HandleKind.Domain), Argument.Device],
             (SpecificationState state, in Operation op) =>
@@ -44,6 +45,7 @@ internal static class DomainMisuse
     public static OperationKind LeaveSpace { get; } =
         Mistakes.Kind(
             "misuse_space_detach",
+            "arm_iommu_detach_device({device});",
             Misuse.DetachOfUnattached,
             [Argument.Device],
             (SpecificationState state, in Operation op) =>

@@ -14,6 +14,7 @@ internal static class FreeMisuse
     public static OperationKind Mapped { get; } =
         Mistakes.Kind(
             "misuse_free_pages",
+            "free_pages_exact({buffer}, {buffer.size});",
             Misuse.FreeOfMapped,
             [Argument.Uses(HandleKind.Buffer)],
             (SpecificationState state, in Operation op) =>
@@ -44,18 +45,35 @@ internal static class FreeMisuse
         );
 
     /// <summary>A mistake about a buffer: of which class is an argument, so each is made where it is claimed.</summary>
-    public static OperationKind OtherSize { get; } = Of("misuse_free_size", Misuse.SizeDiffers, Size);
+    public static OperationKind OtherSize { get; } =
+        Of(
+            "misuse_free_size",
+            "dma_free_{coherent.attributes?attrs:coherent}({coherent.device}, {coherent.size} + {offset}, {coherent}, {coherent.dma}{, coherent.attributes});",
+            Misuse.SizeDiffers,
+            Size
+        );
 
     public static OperationKind OtherCpuAddress { get; } =
-        Of("misuse_free_cpu_address", Misuse.CpuAddressDiffers, CpuAddress);
+        Of(
+            "misuse_free_cpu_address",
+            "dma_free_{coherent.attributes?attrs:coherent}({coherent.device}, {coherent.size}, {coherent} + {offset}, {coherent.dma}{, coherent.attributes});",
+            Misuse.CpuAddressDiffers,
+            CpuAddress
+        );
 
     public static OperationKind OtherAttributes { get; } =
-        Of("misuse_free_attributes", Misuse.AttributesDiffer, Attributes);
+        Of(
+            "misuse_free_attributes",
+            "dma_free_attrs({coherent.device}, {coherent.size}, {coherent}, {coherent.dma}, {coherent.attributes?{coherent.attributes}:0} ^ DMA_ATTR_WRITE_COMBINE);",
+            Misuse.AttributesDiffer,
+            Attributes
+        );
 
     /// <summary>A buffer is freed that user space still sees.</summary>
     public static OperationKind Shown { get; } =
         Mistakes.Kind(
             "misuse_free_shown",
+            "dma_free_{user_mapping.buffer.attributes?attrs:coherent}({user_mapping.buffer.device}, {user_mapping.buffer.size}, {user_mapping.buffer}, {user_mapping.buffer.dma}{, user_mapping.buffer.attributes});",
             Misuse.UserMappingOutlivesBuffer,
             [Argument.Uses(HandleKind.UserMapping)],
             (SpecificationState state, in Operation op) =>
@@ -86,9 +104,10 @@ internal static class FreeMisuse
         && buffer.Window.InFlight == 0
         && UnmapMisuse.CountAt(state, buffer.Window.Device, buffer.Window.Address.Value) == 1;
 
-    private static OperationKind Of(string name, Misuse misuse, ulong mistake) =>
+    private static OperationKind Of(string name, string driver, Misuse misuse, ulong mistake) =>
         Mistakes.Kind(
             name,
+            driver,
             misuse,
             [Argument.Uses(HandleKind.Coherent), Argument.Offset],
             (SpecificationState state, in Operation op) =>

@@ -10,6 +10,7 @@ internal static class ListMisuse
     public static OperationKind OtherCount { get; } =
         Mistakes.Kind(
             "misuse_list_count",
+            "dma_{call|UNMAP=unmap_sg|FOR_CPU=sync_sg_for_cpu|FOR_DEVICE=sync_sg_for_device}({mapped.device}, {mapped.list}, {entries}, {mapped.direction});",
             Misuse.EntryCountDiffers,
             [
                 Argument.Uses(HandleKind.MappedList),
@@ -61,6 +62,15 @@ internal static class ListMisuse
     public static OperationKind TooLong { get; } =
         Mistakes.Kind(
             "misuse_list_entry",
+            """
+            struct scatterlist last[2];
+            int last_nents = 0;
+            sg_init_table(last, ARRAY_SIZE(last));
+            dma_set_max_seg_size({device}, {size} - {entry|FIRST=1|SECOND=2});
+            {entry|FIRST=|SECOND=sg_set_buf(&last[last_nents++], {buffer} + {offset}, 1);
+            }sg_set_buf(&last[last_nents++], {buffer} + {offset}{entry|FIRST=|SECOND= + 1}, {size}{entry|FIRST=|SECOND= - 1});
+            dma_map_sg({device}, last, last_nents, {direction});
+            """,
             Misuse.EntryTooLong,
             [.. MapMisuse.Arguments, Argument.Choice("entry", "FIRST", "SECOND")],
             (SpecificationState state, in Operation op) =>

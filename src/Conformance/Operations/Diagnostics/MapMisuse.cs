@@ -15,7 +15,7 @@ internal static class MapMisuse
         Size = 3;
 
     /// <summary>The arguments of a map.</summary>
-    public static IReadOnlyList<Argument> Arguments { get; } =
+    public static ArgumentList Arguments { get; } =
     [
         Argument.Device,
         Argument.Uses(HandleKind.Buffer),
@@ -27,6 +27,7 @@ internal static class MapMisuse
     public static OperationKind None { get; } =
         Mistakes.Kind(
             "misuse_map_none",
+            "dma_map_single({device}, {buffer} + {offset}, {size}, DMA_NONE);",
             Misuse.DirectionNone,
             [.. Arguments.SkipLast(1)],
             IsInside,
@@ -40,6 +41,7 @@ internal static class MapMisuse
     public static OperationKind Beyond { get; } =
         Mistakes.Kind(
             "misuse_map_beyond",
+            "dma_map_single({device}, {buffer} + {offset}, {size}, {direction});",
             Misuse.MapOfOtherMemory,
             Arguments,
             (SpecificationState state, in Operation op) =>
@@ -72,6 +74,7 @@ internal static class MapMisuse
     public static OperationKind Freed { get; } =
         Mistakes.Kind(
             "misuse_map_freed",
+            "{ void *freed = alloc_pages_exact({pages} * PAGE_SIZE, GFP_KERNEL); free_pages_exact(freed, {pages} * PAGE_SIZE); dma_map_single({device}, freed + {offset}, {size}, {direction}); }",
             Misuse.MapOfNoBlock,
             [
                 Argument.Device,

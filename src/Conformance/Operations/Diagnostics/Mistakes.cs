@@ -22,6 +22,7 @@ internal static class Mistakes
 
     /// <summary>A kind of misuse.</summary>
     /// <param name="name">The name of the operation.</param>
+    /// <param name="driver">What a Linux driver that makes the mistake writes, as <see cref="DriverCall" /> says.</param>
     /// <param name="misuse">The class that must be claimed.</param>
     /// <param name="arguments">The arguments.</param>
     /// <param name="isAllowed">Whether it is a mistake now, and of no other class.</param>
@@ -33,8 +34,9 @@ internal static class Mistakes
     /// <param name="needs">The facets whose calls it makes.</param>
     public static OperationKind Kind(
         string name,
+        string driver,
         Misuse misuse,
-        IReadOnlyList<Argument> arguments,
+        ArgumentList arguments,
         Precondition isAllowed,
         Execution execute,
         Findings find,
@@ -46,6 +48,7 @@ internal static class Mistakes
         new()
         {
             Name = name,
+            Driver = new(driver),
             Needs = nameof(IDiagnostics),
             EndsSequence = true,
             // What comes after a mistake is not known, and a machine that is only drained would go on with it.

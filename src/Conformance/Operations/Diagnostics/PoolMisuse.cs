@@ -13,6 +13,7 @@ internal static class PoolMisuse
     public static OperationKind Foreign { get; } =
         Mistakes.Kind(
             "misuse_pool_free",
+            "dma_pool_free({pool}, {block}, {block.dma});",
             Misuse.PoolFreeOfForeign,
             [Argument.Uses(HandleKind.PooledBlock), Argument.Uses(HandleKind.Pool)],
             (SpecificationState state, in Operation op) =>
@@ -74,6 +75,10 @@ internal static class PoolMisuse
     public static OperationKind Twice { get; } =
         Mistakes.Kind(
             "misuse_pool_free_twice",
+            """
+            dma_pool_free({block.pool}, {block}, {block.dma});
+            dma_pool_free({block.pool}, {block}, {block.dma});
+            """,
             Misuse.PoolFreeTwice,
             [Argument.Uses(HandleKind.PooledBlock)],
             (SpecificationState state, in Operation op) =>
@@ -129,6 +134,7 @@ internal static class PoolMisuse
     public static OperationKind Destroy { get; } =
         Mistakes.Kind(
             "misuse_pool_destroy",
+            "dma_pool_destroy({pool});",
             Misuse.PoolDestroyedBusy,
             [Argument.Uses(HandleKind.Pool)],
             (SpecificationState state, in Operation op) =>

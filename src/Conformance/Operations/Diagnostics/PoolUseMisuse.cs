@@ -8,7 +8,7 @@ namespace Dma.Conformance.Operations;
 internal static class PoolUseMisuse
 {
     /// <summary>A pool keeps its list of free blocks in their first bytes, where what is stored may be taken for it.</summary>
-    public const ulong Kept = 16;
+    private const ulong Kept = 16;
 
     /// <summary>So few bytes may be those that a pool fills its free blocks with.</summary>
     private const ulong Fewest = 4;
@@ -20,6 +20,12 @@ internal static class PoolUseMisuse
     public static OperationKind Destroyed { get; } =
         Mistakes.Kind(
             "misuse_pool_destroyed",
+            """
+            struct dma_pool *last = dma_pool_create("last", {device}, {size}, 1, 0);
+            dma_addr_t last_dma;
+            dma_pool_destroy(last);
+            {call|ALLOC=dma_pool_alloc(last, GFP_KERNEL, &last_dma)|DESTROY=dma_pool_destroy(last)};
+            """,
             Misuse.PoolUsedAfterDestroy,
             [Argument.Device, Argument.Size, Argument.Choice("call", "ALLOC", "DESTROY")],
             (SpecificationState state, in Operation op) =>
@@ -65,6 +71,11 @@ internal static class PoolUseMisuse
     public static OperationKind Stored { get; } =
         Mistakes.Kind(
             "misuse_pool_store",
+            """
+            dma_pool_free({block.pool}, {block}, {block.dma});
+            memset({block} + {offset}, {bytes}, {size});
+            dma_pool_alloc({block.pool}, GFP_KERNEL, &{block.dma});
+            """,
             Misuse.PoolStoreAfterFree,
             [Argument.Uses(HandleKind.PooledBlock), Argument.Offset, Argument.Size, Argument.Bytes],
             (SpecificationState state, in Operation op) =>

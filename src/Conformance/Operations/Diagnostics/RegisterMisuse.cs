@@ -8,6 +8,7 @@ internal static class RegisterMisuse
     public static OperationKind Memory { get; } =
         Mistakes.Kind(
             "misuse_map_resource",
+            "dma_map_resource({device}, reserved_area({area}) + {offset}, {size}, {direction}, 0);",
             Misuse.MapOfMemoryAsRegisters,
             [
                 Argument.Device,

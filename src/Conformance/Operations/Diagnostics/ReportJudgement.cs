@@ -103,7 +103,7 @@ internal static class ReportJudgement
     private static bool HasSubject(SpecificationState state)
     {
         var reach = state.Part<ReachSpecification>();
-        return reach.Live.Count > 0 || reach.Ended.Any();
+        return reach.Live.Count > 0 || reach.Ended.Count > 0;
     }
 
     private static bool IsRight(SpecificationState state, DiagnosticsSpecification diagnostics, in PlatformEvent report)

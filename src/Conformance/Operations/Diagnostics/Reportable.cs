@@ -18,6 +18,19 @@ internal static class Reportable
         {
             FindStray(state, op, diagnostics);
         }
+        else if (
+            op.Kind == BounceOperations.LoadPadding
+            && BounceOperations.IsBeside(state, op, out var mapping, out var access)
+        )
+        {
+            // A device that is not trusted looks where it may have had something before.
+            diagnostics.Allow(
+                new MisuseFinding(Misuse.DeviceAccessAfterUnmap, mapping.Device, access, mapping.Step)
+                {
+                    MayBeOfFormer = true,
+                }
+            );
+        }
     }
 
     /// <summary>

@@ -12,6 +12,7 @@ internal static class SyncMisuse
     public static OperationKind OtherRange { get; } =
         Mistakes.Kind(
             "misuse_sync_range",
+            "dma_sync_single_for_{call|FOR_CPU=cpu|FOR_DEVICE=device}({mapping.device}, {mapping.at}, {size}, {mapping.direction});",
             Misuse.SyncOfUnmapped,
             [Argument.Uses(HandleKind.Mapping), Argument.Offset, Argument.Size, CallArgument],
             (SpecificationState state, in Operation op) =>
@@ -61,6 +62,7 @@ internal static class SyncMisuse
     public static OperationKind OtherDirection { get; } =
         Mistakes.Kind(
             "misuse_sync_direction",
+            "dma_sync_single_for_{call|FOR_CPU=cpu|FOR_DEVICE=device}({mapping.device}, {mapping.at}, {size}, {direction});",
             Misuse.SyncDirectionDiffers,
             [
                 Argument.Uses(HandleKind.Mapping),

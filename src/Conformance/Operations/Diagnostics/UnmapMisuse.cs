@@ -18,6 +18,7 @@ internal static class UnmapMisuse
     public static OperationKind OtherSize { get; } =
         Mistakes.Kind(
             "misuse_unmap_size",
+            "dma_unmap_{mapping.call}({mapping.device}, {mapping.dma}, {size}, {mapping.direction});",
             Misuse.SizeDiffers,
             [Argument.Uses(HandleKind.Mapping), Argument.Size],
             (SpecificationState state, in Operation op) =>
@@ -41,6 +42,7 @@ internal static class UnmapMisuse
     public static OperationKind OtherDirection { get; } =
         Mistakes.Kind(
             "misuse_unmap_direction",
+            "dma_unmap_{mapping.call}({mapping.device}, {mapping.dma}, {mapping.size}, {direction});",
             Misuse.DirectionDiffers,
             [Argument.Uses(HandleKind.Mapping), DirectionArgument],
             (SpecificationState state, in Operation op) =>
@@ -61,6 +63,7 @@ internal static class UnmapMisuse
     public static OperationKind OtherFamily { get; } =
         Mistakes.Kind(
             "misuse_unmap_buffer",
+            "dma_unmap_single({coherent.device}, {coherent.dma}, {coherent.size}, DMA_BIDIRECTIONAL);",
             Misuse.FamilyDiffers,
             [Argument.Uses(HandleKind.Coherent)],
             (SpecificationState state, in Operation op) =>
@@ -88,6 +91,7 @@ internal static class UnmapMisuse
     public static OperationKind Foreign { get; } =
         Mistakes.Kind(
             "misuse_unmap_foreign",
+            "dma_unmap_single({device}, {mapping.at}, {mapping.size} - {offset}, {mapping.direction});",
             Misuse.UnmapOfUnmapped,
             [Argument.Uses(HandleKind.Mapping), Argument.Device, Argument.Offset],
             (SpecificationState state, in Operation op) =>
@@ -133,6 +137,7 @@ internal static class UnmapMisuse
     public static OperationKind OfError { get; } =
         Mistakes.Kind(
             "misuse_unmap_failed",
+            "dma_unmap_{mapping.call}({mapping.device}, {mapping.dma}, {mapping.size}, {mapping.direction});",
             Misuse.UnmapOfErrorAddress,
             [Argument.Uses(HandleKind.Mapping)],
             (SpecificationState state, in Operation op) =>
@@ -159,6 +164,7 @@ internal static class UnmapMisuse
     public static OperationKind Unchecked { get; } =
         Mistakes.Kind(
             "misuse_map_unchecked",
+            "dma_unmap_single({device}, dma_map_single({device}, {buffer} + {offset}, {size}, {direction}), {size}, {direction});",
             Misuse.MappingErrorUnchecked,
             MapMisuse.Arguments,
             (SpecificationState state, in Operation op) =>

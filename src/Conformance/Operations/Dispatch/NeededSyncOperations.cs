@@ -6,14 +6,17 @@ namespace Dma.Conformance.Operations;
 /// <summary>Syncs by a driver that asks first whether they are needed (need_sync), and else leaves them out.</summary>
 internal static class NeededSyncOperations
 {
-    public static OperationKind SyncForCpu { get; } = Create("sync_for_cpu_if_needed", isForCpu: true);
+    public static OperationKind SyncForCpu { get; } =
+        Create("sync_for_cpu_if_needed", SyncOperations.SyncForCpu.Driver!, isForCpu: true);
 
-    public static OperationKind SyncForDevice { get; } = Create("sync_for_device_if_needed", isForCpu: false);
+    public static OperationKind SyncForDevice { get; } =
+        Create("sync_for_device_if_needed", SyncOperations.SyncForDevice.Driver!, isForCpu: false);
 
-    private static OperationKind Create(string name, bool isForCpu) =>
+    private static OperationKind Create(string name, DriverCall sync, bool isForCpu) =>
         new()
         {
             Name = name,
+            Driver = new("if (dma_need_sync({mapping.device}, {mapping.dma}))\n        " + sync.Code),
             Needs = nameof(IDispatch),
             IsProvided = static profile => profile.Streaming is not null,
             Arguments = SyncOperations.SyncArguments,

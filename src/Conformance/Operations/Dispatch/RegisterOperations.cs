@@ -18,6 +18,7 @@ internal static class RegisterOperations
         new()
         {
             Name = "register_store",
+            Driver = new("memset_io(registers({window}) + {offset}, {bytes}, {size});"),
             Format = "registers {window}+{offset}, {size}, {bytes}",
             Needs = nameof(IDispatch),
             IsProvided = RegisterOperations.HasRegisters,
@@ -61,6 +62,7 @@ internal static class RegisterOperations
         new()
         {
             Name = "register_load",
+            Driver = new("memcpy_fromio(seen, registers({window}) + {offset}, {size});"),
             Format = "registers {window}+{offset}, {size}",
             Needs = nameof(IDispatch),
             IsProvided = RegisterOperations.HasRegisters,

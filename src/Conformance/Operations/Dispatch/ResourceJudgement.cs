@@ -35,7 +35,14 @@ internal static class ResourceJudgement
         }
 
         var isGiven = observation.Outcome == Answer.Ok && !mapping.Refused;
-        if ((WithoutDma(state, mapping, isGiven) ?? WithoutCall(state, mapping, isGiven)) is { } violation)
+        var isThere = state.Profile.Optional[mapping.Device.Index].MapsResources;
+        if (
+            (
+                DispatchJudgement.WithoutDma(state, mapping, isGiven)
+                ?? DispatchJudgement.WithoutCall(state, mapping, isThere, isGiven)
+            ) is
+            { } violation
+        )
         {
             return violation;
         }
@@ -82,42 +89,6 @@ internal static class ResourceJudgement
         return violation;
     }
 
-    private static Violation? WithoutDma(SpecificationState state, Mapping mapping, bool isGiven)
-    {
-        if (state.Profile.Devices[mapping.Device.Index].CanDma != Claim.No)
-        {
-            return null;
-        }
-
-        state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
-        return isGiven && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing)
-            ? Broken(
-                DispatchClauses.DevicesWithoutDmaMapNothing,
-                mapping,
-                "an address that means failed: the device cannot do DMA",
-                mapping.Address.ToString()
-            )
-            : null;
-    }
-
-    private static Violation? WithoutCall(SpecificationState state, Mapping mapping, bool isGiven)
-    {
-        if (state.Profile.Optional[mapping.Device.Index].MapsResources != Claim.No)
-        {
-            return null;
-        }
-
-        state.Evidence.Count(DispatchClauses.MissingCallsFail);
-        return isGiven && state.Breaks(DispatchClauses.MissingCallsFail)
-            ? Broken(
-                DispatchClauses.MissingCallsFail,
-                mapping,
-                "an address that means failed: the operations of the device lack the call",
-                mapping.Address.ToString()
-            )
-            : null;
-    }
-
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };
+        new(clause, expected, observed) { About = mapping };
 }

@@ -23,6 +23,15 @@ internal static class ResourceOperations
         new()
         {
             Name = "map_resource",
+            Driver = new(
+                """
+                dma_addr_t {made} = dma_map_resource({device}, registers_phys({window}) + {offset}, {size}, {direction}, {attributes|NONE=0});
+                dma_mapping_error({device}, {made});
+                """
+            )
+            {
+                Names = new Dictionary<string, string> { ["dma"] = "{made}", ["at"] = "{made} + {use.offset}" },
+            },
             Format = "{device}, registers {window}+{offset}, {size}, {direction}, {attributes}",
             Needs = nameof(IDispatch),
             IsProvided = RegisterOperations.HasRegisters,
@@ -92,6 +101,9 @@ internal static class ResourceOperations
         new()
         {
             Name = "unmap_resource",
+            Driver = new(
+                "dma_unmap_resource({resource.device}, {resource}, {resource.size}, {resource.direction}, {resource.attributes|NONE=0});"
+            ),
             Needs = nameof(IDispatch),
             IsProvided = RegisterOperations.HasRegisters,
             Arguments = [Argument.Uses(HandleKind.Resource)],

@@ -26,6 +26,21 @@ internal static class DomainMappingOperations
         new()
         {
             Name = "domain_map",
+            Driver = new(
+                """
+                mb();
+                dma_addr_t {made} = {page} * GRANULE({domain}){skew|NONE=|ADDRESS= + GRANULE({domain}) / 2|MEMORY=|SIZE=};
+                iommu_map({domain}, {made}, virt_to_phys({buffer}) + {first} * GRANULE({domain}){skew|NONE=|ADDRESS=|MEMORY= + GRANULE({domain}) / 2|SIZE=}, {count} * GRANULE({domain}){skew|NONE=|ADDRESS=|MEMORY=|SIZE= + 1}, {protection}, GFP_KERNEL);
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}",
+                    ["at"] = "{made} + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                },
+            },
             Needs = nameof(IIommu),
             ServesAttached = true,
             Arguments =
@@ -69,6 +84,25 @@ internal static class DomainMappingOperations
         new()
         {
             Name = "domain_map_list",
+            Driver = new(
+                """
+                mb();
+                dma_addr_t {made} = {page} * GRANULE({domain});
+                struct scatterlist {made}_list[2];
+                sg_init_table({made}_list, 2);
+                sg_set_page(&{made}_list[0], virt_to_page({buffer}), {count} * GRANULE({domain}), 0);
+                sg_set_page(&{made}_list[1], virt_to_page({second}), GRANULE({domain}), 0);
+                iommu_map_sg({domain}, {made}, {made}_list, 2, {protection}, GFP_KERNEL);
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}",
+                    ["at"] = "{made} + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                },
+            },
             Needs = nameof(IIommu),
             ServesAttached = true,
             Arguments =
@@ -113,6 +147,9 @@ internal static class DomainMappingOperations
         new()
         {
             Name = "domain_unmap",
+            Driver = new(
+                "iommu_unmap({domain}, {page} * GRANULE({domain}){skew|NONE=|ADDRESS= + GRANULE({domain}) / 2|SIZE=}, {count} * GRANULE({domain}){skew|NONE=|ADDRESS=|SIZE= + 1});"
+            ),
             Needs = nameof(IIommu),
             Arguments =
             [
@@ -157,6 +194,7 @@ internal static class DomainMappingOperations
         new()
         {
             Name = "iova_to_phys",
+            Driver = new("iommu_iova_to_phys({translation.domain}, {translation.at});"),
             Needs = nameof(IIommu),
             Arguments = [Argument.Uses(HandleKind.Translation), Argument.Offset],
             Weight = 3,

@@ -18,6 +18,7 @@ internal static class DomainOperations
         new()
         {
             Name = "domain_alloc",
+            Driver = new("struct iommu_domain *{made} = iommu_domain_alloc(&platform_bus_type);"),
             Needs = nameof(IIommu),
             Arguments = [],
             Makes = HandleKind.Domain,
@@ -38,6 +39,7 @@ internal static class DomainOperations
         new()
         {
             Name = "domain_free",
+            Driver = new("iommu_domain_free({domain});"),
             Closes = ClosingPhase.Sources,
             Needs = nameof(IIommu),
             Arguments = [Argument.Uses(HandleKind.Domain)],
@@ -70,6 +72,7 @@ internal static class DomainOperations
         new()
         {
             Name = "domain_attach",
+            Driver = new("iommu_attach_device({domain}, {device});"),
             Needs = nameof(IIommu),
             ServesAttached = true,
             Arguments = [Argument.Uses(HandleKind.Domain), Argument.Device],
@@ -91,6 +94,7 @@ internal static class DomainOperations
         new()
         {
             Name = "domain_detach",
+            Driver = new("iommu_detach_device(iommu_get_domain_for_dev({device}), {device});"),
             Closes = ClosingPhase.Parts,
             Needs = nameof(IIommu),
             ServesAttached = true,
@@ -123,6 +127,7 @@ internal static class DomainOperations
         new()
         {
             Name = "fail_allocation",
+            Driver = new("fail_allocation({skipped});"),
             Needs = nameof(IFailureInjection),
             Arguments = [Argument.Count("skipped")],
             Weight = 2,

@@ -11,7 +11,7 @@ internal static partial class Domains
     public const ulong UsualPages = 48;
 
     /// <summary>Of how many pages a map is at the most, and beyond how many a domain gets no more.</summary>
-    public const ulong MaxPages = 64;
+    private const ulong MaxPages = 64;
 
     /// <summary>Where nothing is said of the aperture, so many pages from 0 on are used.</summary>
     private const ulong PagesUnsaid = 1 << 20;

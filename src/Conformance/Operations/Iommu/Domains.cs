@@ -75,7 +75,7 @@ internal static partial class Domains
     }
 
     /// <summary>A map in a domain, of a buffer that is there; most are such that large pages can be used.</summary>
-    public static bool TryMap(
+    private static bool TryMap(
         SpecificationState state,
         ulong domain,
         ulong device,

@@ -139,5 +139,5 @@ internal static class FixedJudgement
     private static bool MapsFixed(SpecificationState state) => state.Profile.IommuMapping?.MapsFixed == Claim.Yes;
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };
+        new(clause, expected, observed) { About = mapping };
 }

@@ -23,6 +23,15 @@ internal static class FixedOperations
         new()
         {
             Name = "map_fixed",
+            Driver = new("dma_addr_t {made} = map_fixed({device}, {page}, {buffer} + {offset}, {size}, {direction});")
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}",
+                    ["at"] = "{made} + {use.offset}",
+                    ["call"] = "single",
+                },
+            },
             Needs = nameof(IIommuMapping),
             Arguments =
             [
@@ -160,7 +169,7 @@ internal static class FixedOperations
             return most - (pick >> 8) % 3;
         }
 
-        var known = pick % 4 == 1 ? reach.Ended : reach.Live;
+        IEnumerable<Mapping> known = pick % 4 == 1 ? reach.Ended : reach.Live;
         var found = known.LastOrDefault(mapping => mapping.Domain == space.Domain && !mapping.Refused);
         return found is null ? 0 : Math.Min(most, PageOf(state, space, found.Address) + (pick >> 8) % 2);
     }

@@ -21,6 +21,7 @@ internal static class ForeignOperations
         new()
         {
             Name = "foreign_store",
+            Driver = new("device_write({device}, {mapping.at}, {bytes}, {size});"),
             Needs = nameof(IIommuMapping),
             Arguments =
             [
@@ -78,6 +79,7 @@ internal static class ForeignOperations
         new()
         {
             Name = "foreign_load",
+            Driver = new("device_read({device}, {mapping.at}, seen, {size});"),
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device, Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
             Weight = 16,

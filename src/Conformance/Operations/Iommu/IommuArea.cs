@@ -36,16 +36,11 @@ internal static class IommuArea
             [
                 Facet.Of<IIommu>(it => it.IommuDescription),
                 Facet.Of<IFailureInjection>(),
-                Facet.Of<ITranslation>(
-                    (it, platform) =>
-                        platform.Devices.Select((_, i) => it.DescribeTranslation(new DeviceId(i))).ToArray()
-                ),
+                Facet.OfEach<ITranslation>((it, device) => it.DescribeTranslation(device)),
                 Facet.Of<IPhysicalView>(),
                 Facet.Of<IIommuMapping>(it => it.IommuMappingDescription),
                 Facet.Of<ISuspend>(),
-                Facet.Of<IMasterPorts>(
-                    (it, platform) => platform.Devices.Select((_, i) => it.DescribePorts(new DeviceId(i))).ToArray()
-                ),
+                Facet.OfEach<IMasterPorts>((it, device) => it.DescribePorts(device)),
             ],
             Claims = new Dictionary<string, Func<Profile, Claim>>
             {

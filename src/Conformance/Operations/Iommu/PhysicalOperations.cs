@@ -16,6 +16,7 @@ internal static class PhysicalOperations
         new()
         {
             Name = "physical_address",
+            Driver = new("iommu_iova_to_phys(iommu_get_domain_for_dev({mapping.device}), {mapping.at});"),
             Needs = nameof(IPhysicalView),
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset],
             Weight = 3,
@@ -220,5 +221,5 @@ internal static class PhysicalOperations
     }
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Step };
+        new(clause, expected, observed) { About = mapping };
 }

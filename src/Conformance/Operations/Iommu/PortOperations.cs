@@ -10,7 +10,6 @@ internal static class PortOperations
 {
     private const int Window = 0,
         Offset = 1,
-        Size = 2,
         LoadPort = 3,
         StorePort = 4;
 
@@ -23,6 +22,7 @@ internal static class PortOperations
         new()
         {
             Name = "port_load",
+            Driver = new("device_read_by_port({mapping.device}, {port}, {mapping.at}, seen, {size});"),
             Needs = nameof(IMasterPorts),
             IsProvided = HasPorts,
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size, PortArgument],
@@ -50,6 +50,7 @@ internal static class PortOperations
         new()
         {
             Name = "port_store",
+            Driver = new("device_write_by_port({mapping.device}, {port}, {mapping.at}, {bytes}, {size});"),
             Needs = nameof(IMasterPorts),
             IsProvided = HasPorts,
             Arguments =

@@ -9,7 +9,9 @@ internal static class SpaceJudgement
 {
     public static Violation? JudgeCreate(SpecificationState state, Interval window, Observation observation)
     {
-        if ((Shape.NoEvents(state, observation) ?? Supported(state, observation)) is { } violation)
+        if (
+            (Shape.NoEvents(state, observation) ?? Shape.Supported(state, observation, "ok or failed")) is { } violation
+        )
         {
             return violation;
         }
@@ -64,7 +66,9 @@ internal static class SpaceJudgement
         Observation observation
     )
     {
-        if ((Shape.NoEvents(state, observation) ?? Supported(state, observation)) is { } violation)
+        if (
+            (Shape.NoEvents(state, observation) ?? Shape.Supported(state, observation, "ok or failed")) is { } violation
+        )
         {
             return violation;
         }
@@ -148,15 +152,6 @@ internal static class SpaceJudgement
                 Device = device,
                 MappedAt = mappedAt,
             }
-            : null;
-    }
-
-    /// <summary>A call of a facet that is provided is there.</summary>
-    private static Violation? Supported(SpecificationState state, Observation observation)
-    {
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
-        return observation.Outcome.Status == AnswerStatus.Unsupported && state.Breaks(PlatformClauses.ValidCallSucceeds)
-            ? new Violation(PlatformClauses.ValidCallSucceeds, "ok or failed", "unsupported")
             : null;
     }
 

@@ -21,6 +21,9 @@ internal static class SpaceOperations
         new()
         {
             Name = "space_create",
+            Driver = new(
+                "struct dma_iommu_mapping *{made} = arm_iommu_create_mapping(&platform_bus_type, {start|BEFORE_FOUR_GIB=SZ_4G - PAGE_SIZE}, {pages} * PAGE_SIZE);"
+            ),
             Needs = nameof(IIommuMapping),
             Arguments =
             [
@@ -54,6 +57,7 @@ internal static class SpaceOperations
         new()
         {
             Name = "space_attach",
+            Driver = new("arm_iommu_attach_device({device}, {space});"),
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device, Argument.Uses(HandleKind.Space)],
             Weight = 8,
@@ -82,6 +86,7 @@ internal static class SpaceOperations
         new()
         {
             Name = "space_detach",
+            Driver = new("arm_iommu_detach_device({device});"),
             Closes = ClosingPhase.Sources,
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Device],
@@ -110,6 +115,7 @@ internal static class SpaceOperations
         new()
         {
             Name = "space_release",
+            Driver = new("arm_iommu_release_mapping({space});"),
             Closes = ClosingPhase.Sources,
             Needs = nameof(IIommuMapping),
             Arguments = [Argument.Uses(HandleKind.Space)],

@@ -11,6 +11,7 @@ internal static class SuspendOperations
         new()
         {
             Name = "suspend",
+            Driver = new("pm_runtime_force_suspend({device});"),
             Needs = nameof(ISuspend),
             Arguments = [Argument.Device],
             Weight = 3,
@@ -40,6 +41,7 @@ internal static class SuspendOperations
         new()
         {
             Name = "resume",
+            Driver = new("pm_runtime_force_resume({device});"),
             Needs = nameof(ISuspend),
             ServesSuspended = true,
             Closes = ClosingPhase.Completions,
@@ -66,38 +68,6 @@ internal static class SuspendOperations
         next[0] = (ulong)device.Index;
         return state.Profile.Suspends && state.Isolates(device) && Suspend.IsAllowed(state, next);
     }
-
-    /// <summary>Whether an operation is about a device that is suspended, by itself or by what it uses.</summary>
-    public static bool AreConcerned(SpecificationState state, in Operation op)
-    {
-        if (!state.Profile.Suspends || state.Part<SuspensionSpecification>() is not { IsAnySuspended: true } suspension)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < op.Kind.Arguments.Count; i++)
-        {
-            var device = op.Kind.Arguments[i].Role switch
-            {
-                ArgumentRole.Device => new DeviceId((int)Math.Min(op[i], int.MaxValue)),
-                ArgumentRole.Uses => DeviceOf(state, op[i]),
-                _ => null,
-            };
-            if (device is { } concerned && suspension.IsSuspended(concerned))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The device that a thing was made for; null if for none.</summary>
-    private static DeviceId? DeviceOf(SpecificationState state, ulong id) =>
-        state.Handles.TryGet<ListMapping>(id, out var list) ? list.Device
-        : state.Handles.TryGet<Pool>(id, out var pool) ? pool.Device
-        : Windows.TryFind(state, id, 0, out var mapping, out _) ? mapping.Device
-        : null;
 
     private static DeviceId DeviceOf(in Operation op) => new((int)op[0]);
 

@@ -30,6 +30,7 @@ internal static class DacOperations
         new()
         {
             Name = "dac_set_mask",
+            Driver = new("pci_dac_set_dma_mask(to_pci_dev({device}), {mask});"),
             Needs = nameof(IDoubleAddressCycle),
             Arguments = [Argument.Device, Argument.Mask],
             Weight = 3,
@@ -45,21 +46,15 @@ internal static class DacOperations
                 ),
             Judge = (SpecificationState state, in Operation op, Observation observation) =>
             {
-                if (Shape.NoEvents(state, observation) is { } spurious)
-                {
-                    return spurious;
-                }
-
-                state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
                 if (
-                    observation.Outcome.Status == AnswerStatus.Unsupported
-                    && state.Breaks(PlatformClauses.ValidCallSucceeds)
+                    (
+                        Shape.NoEvents(state, observation)
+                        ?? Shape.Supported(state, observation, "ok or failed", DeviceOf(op))
+                    ) is
+                    { } violation
                 )
                 {
-                    return new Violation(PlatformClauses.ValidCallSucceeds, "ok or failed", "unsupported")
-                    {
-                        Device = DeviceOf(op),
-                    };
+                    return violation;
                 }
 
                 if (observation.Outcome == Answer.Ok)
@@ -75,6 +70,12 @@ internal static class DacOperations
         new()
         {
             Name = "dac_map",
+            Driver = new(
+                "dma64_addr_t {made} = pci_dac_page_to_dma(to_pci_dev({device}), virt_to_page({buffer}) + {page}, {offset}, {direction});"
+            )
+            {
+                Names = new Dictionary<string, string> { ["dma"] = "{made}", ["at"] = "{made} + {use.offset}" },
+            },
             Needs = nameof(IDoubleAddressCycle),
             Format = "{device}, {buffer}[page {page}]+{offset}, {size}, {direction}",
             Arguments =
@@ -125,6 +126,9 @@ internal static class DacOperations
         new()
         {
             Name = "dac_sync",
+            Driver = new(
+                "{for|DEVICE=pci_dac_dma_sync_single_for_device|CPU=pci_dac_dma_sync_single_for_cpu|BOTH=pci_dac_dma_sync_single}(to_pci_dev({mapping.device}), {mapping.at}, {size}, {mapping.direction});"
+            ),
             Needs = nameof(IDoubleAddressCycle),
             Arguments =
             [
@@ -196,6 +200,12 @@ internal static class DacOperations
         new()
         {
             Name = "dac_ask",
+            Driver = new(
+                """
+                pci_dac_dma_to_page(to_pci_dev({mapping.device}), {mapping.at});
+                pci_dac_dma_to_offset(to_pci_dev({mapping.device}), {mapping.at});
+                """
+            ),
             Needs = nameof(IDoubleAddressCycle),
             IsProvided = profile => profile.DoubleAddressCycle?.LeadsBack == Claim.Yes,
             Arguments = [Argument.Uses("mapping", HandleKind.Dac), Argument.Offset],
@@ -307,8 +317,7 @@ internal static class DacOperations
                 $"page {new PageNumber(observation.Value)} and offset {new ByteCount(observation.Other ?? 0)}"
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
+                About = mapping,
             }
             : null;
     }

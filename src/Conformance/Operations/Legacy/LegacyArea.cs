@@ -26,7 +26,7 @@ internal static class LegacyArea
                         new object?[]
                         {
                             it.LegacyDescription,
-                            platform.Devices.Select((_, i) => it.UnmapNeedsState(new DeviceId(i))).ToArray(),
+                            Facet.Each(platform, device => it.UnmapNeedsState(device)),
                         }
                 ),
                 Facet.Of<IDoubleAddressCycle>(it => it.DoubleAddressCycleDescription),

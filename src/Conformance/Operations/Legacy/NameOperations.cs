@@ -13,6 +13,7 @@ internal static class NameOperations
         new()
         {
             Name = "use_names",
+            Driver = new("/* from here on by the names of {names} */"),
             Needs = nameof(ILegacy),
             Arguments = [Argument.Choice("names", "DMA", "PCI", "SBUS")],
             Weight = 14,
@@ -34,6 +35,9 @@ internal static class NameOperations
         new()
         {
             Name = "sync_unsplit",
+            Driver = new(
+                "pci_dma_sync_single(to_pci_dev({mapping.device}), {mapping.at}, {size}, {mapping.direction});"
+            ),
             Needs = nameof(ILegacy),
             Arguments = SyncOperations.SyncArguments,
             Weight = 3,
@@ -83,6 +87,9 @@ internal static class NameOperations
         new()
         {
             Name = "sync_list_unsplit",
+            Driver = new(
+                "pci_dma_sync_sg(to_pci_dev({mapped.device}), {mapped.list}, {mapped}_nents, {mapped.direction});"
+            ),
             Needs = nameof(ILegacy),
             Arguments = [Argument.Uses(HandleKind.MappedList)],
             Weight = 2,
@@ -131,6 +138,7 @@ internal static class NameOperations
         new()
         {
             Name = "unmap_without_state",
+            Driver = new("dma_unmap_{mapping.call}({mapping.device}, 0, 0, {mapping.direction});"),
             Needs = nameof(ILegacy),
             IsProvided = profile => profile.UnmapNeedsState.Contains(Claim.No),
             Arguments = [Argument.Uses(HandleKind.Mapping)],
@@ -163,8 +171,7 @@ internal static class NameOperations
                 {
                     return new Violation(clause, "ok: address and size are not needed", observation.Outcome.ToString())
                     {
-                        Device = mapping.Device,
-                        MappedAt = mapping.Step,
+                        About = mapping,
                     };
                 }
 

@@ -180,7 +180,7 @@ internal static class Sharing
     }
 
     /// <summary>Finds a region that tells of the completion of a device's stores.</summary>
-    public static bool TryFindRegion(SpecificationState state, DeviceId device, out Mapping region)
+    private static bool TryFindRegion(SpecificationState state, DeviceId device, out Mapping region)
     {
         foreach (var allocation in state.Part<CoherentSpecification>().Live)
         {

@@ -19,6 +19,7 @@ internal static class CpuOperations
         new()
         {
             Name = "cpu_store",
+            Driver = new("memset({buffer} + {offset}, {bytes}, {size});"),
             Arguments = [Argument.Uses("buffer", HandleKind.Memory), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 8,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -65,6 +66,7 @@ internal static class CpuOperations
         new()
         {
             Name = "cpu_load",
+            Driver = new("memcpy(seen, {buffer} + {offset}, {size});"),
             Arguments = [Argument.Uses("buffer", HandleKind.Memory), Argument.Offset, Argument.Size],
             Weight = 48,
             IsLoad = true,
@@ -117,6 +119,7 @@ internal static class CpuOperations
         new()
         {
             Name = "barrier",
+            Driver = new("mb();"),
             Arguments = [],
             Weight = 1,
             IsAllowed = (SpecificationState _, in Operation _) => true,

@@ -10,7 +10,7 @@ namespace Dma.Conformance.Operations;
 internal static class PageOperations
 {
     /// <summary>How many blocks a sequence holds at the most, and how many bytes each: a largest mapping of 256 KiB can begin anywhere in some page.</summary>
-    public const int MaxBlocks = 8;
+    private const int MaxBlocks = 8;
     public const int MaxBlockLength = (1 << 18) + (1 << 14);
 
     private const int Count = 0,
@@ -20,6 +20,10 @@ internal static class PageOperations
         new()
         {
             Name = "alloc_pages",
+            Driver = new("void *{made} = alloc_pages_exact({count} * PAGE_SIZE, GFP_KERNEL);")
+            {
+                Names = new Dictionary<string, string> { ["size"] = "{count} * PAGE_SIZE" },
+            },
             Arguments = [Argument.Count("count"), Argument.Choice("placement", "ANY", "LOW", "HIGH", "FIRST", "LAST")],
             Makes = HandleKind.Buffer,
             Weight = 4,
@@ -47,6 +51,7 @@ internal static class PageOperations
         new()
         {
             Name = "free_pages",
+            Driver = new("free_pages_exact({buffer}, {buffer.size});"),
             Closes = ClosingPhase.Memory,
             Arguments = [Argument.Uses(HandleKind.Buffer)],
             Weight = 2,
@@ -78,6 +83,7 @@ internal static class PageOperations
         new()
         {
             Name = "settle",
+            Driver = new("settle();"),
             Arguments = [],
             Weight = 1,
             Then = TakeAgain,

@@ -15,18 +15,18 @@ internal static class PoolJudgement
         Observation observation
     )
     {
-        if (Shape.NoEvents(state, observation) is { } spurious)
+        if (
+            (Shape.NoEvents(state, observation) ?? Shape.Supported(state, observation, "a pool or failed", device)) is
+            { } wrong
+        )
         {
-            return spurious;
+            return wrong;
         }
 
         state.Part<PoolSpecification>().Ask(device, Gfp.Kernel);
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
-            return state.Breaks(PlatformClauses.ValidCallSucceeds)
-                ? Broken(PlatformClauses.ValidCallSucceeds, device, "a pool or failed", "unsupported")
-                : null;
+            return null;
         }
 
         var isGiven = observation.Outcome == Answer.Ok;

@@ -8,7 +8,7 @@ namespace Dma.Conformance.Operations;
 internal static class PoolOperations
 {
     /// <summary>How many pools a sequence holds at the most.</summary>
-    public const int MaxPools = 8;
+    private const int MaxPools = 8;
 
     private const int Device = 0,
         Size = 1,
@@ -67,6 +67,11 @@ internal static class PoolOperations
         new()
         {
             Name = "pool_create",
+            Driver = new(
+                """
+                struct dma_pool *{made} = dma_pool_create("{made}", {device}, {size}, {alignment}, {boundary});
+                """
+            ),
             Needs = nameof(IPool),
             Arguments =
             [
@@ -110,6 +115,7 @@ internal static class PoolOperations
         new()
         {
             Name = "pool_destroy",
+            Driver = new("dma_pool_destroy({pool});"),
             Closes = ClosingPhase.Sources,
             Needs = nameof(IPool),
             Arguments = [Argument.Uses(HandleKind.Pool)],
@@ -145,6 +151,7 @@ internal static class PoolOperations
         new()
         {
             Name = "pool_statistics",
+            Driver = new("pool_statistics({pool});"),
             Needs = nameof(IPool),
             Arguments = [Argument.Uses(HandleKind.Pool)],
             Weight = 1,

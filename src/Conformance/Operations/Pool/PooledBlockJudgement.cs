@@ -11,18 +11,21 @@ internal static class PooledBlockJudgement
 {
     public static Violation? Judge(SpecificationState state, Pool pool, Gfp flags, Observation observation)
     {
-        if (Shape.NoEvents(state, observation) is { } spurious)
+        if (
+            (
+                Shape.NoEvents(state, observation)
+                ?? Shape.Supported(state, observation, "a block or failed", pool.Device)
+            ) is
+            { } wrong
+        )
         {
-            return spurious;
+            return wrong;
         }
 
         state.Part<PoolSpecification>().Ask(pool.Device, flags);
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
-            return state.Breaks(PlatformClauses.ValidCallSucceeds)
-                ? Broken(PlatformClauses.ValidCallSucceeds, pool, "a block or failed", "unsupported")
-                : null;
+            return null;
         }
 
         var pools = state.Part<PoolSpecification>();
@@ -36,18 +39,9 @@ internal static class PooledBlockJudgement
         }
 
         var isGiven = observation.Outcome == Answer.Ok;
-        if (state.Profile.Devices[pool.Device.Index].CanDma == Claim.No)
+        if (DispatchJudgement.WithoutDma(state, pool.Device, isGiven, "a block") is { } violation)
         {
-            state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
-            if (isGiven && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing))
-            {
-                return Broken(
-                    DispatchClauses.DevicesWithoutDmaMapNothing,
-                    pool,
-                    "failed: the device cannot do DMA",
-                    "a block"
-                );
-            }
+            return violation;
         }
 
         if (isGiven)

@@ -8,7 +8,7 @@ namespace Dma.Conformance.Operations;
 internal static class PooledBlockOperations
 {
     /// <summary>How many blocks a sequence holds at the most.</summary>
-    public const int MaxBlocks = 20;
+    private const int MaxBlocks = 20;
 
     private const int Pool = 0,
         Flags = 1;
@@ -19,6 +19,23 @@ internal static class PooledBlockOperations
         new()
         {
             Name = "pool_alloc",
+            Driver = new(
+                """
+                dma_addr_t {made}_dma;
+                void *{made} = dma_pool_alloc({pool}, {flags}, &{made}_dma);
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}_dma",
+                    ["at"] = "{made}_dma + {use.offset}",
+                    ["direction"] = "DMA_BIDIRECTIONAL",
+                    ["device"] = "{pool.device}",
+                    ["size"] = "{pool.size}",
+                    ["attributes"] = "",
+                },
+            },
             Needs = nameof(IPool),
             Arguments =
             [
@@ -51,6 +68,7 @@ internal static class PooledBlockOperations
         new()
         {
             Name = "pool_free",
+            Driver = new("dma_pool_free({block.pool}, {block}, {block.dma});"),
             Closes = ClosingPhase.Parts,
             Needs = nameof(IPool),
             Arguments = [Argument.Uses(HandleKind.PooledBlock)],

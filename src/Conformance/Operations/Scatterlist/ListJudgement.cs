@@ -25,17 +25,20 @@ internal static class ListJudgement
 {
     public static Violation? Judge(SpecificationState state, in ListRequest request, Observation observation)
     {
-        if (Shape.NoEvents(state, observation) is { } spurious)
+        if (
+            (
+                Shape.NoEvents(state, observation)
+                ?? Shape.Supported(state, observation, "a mapped list or failed", request.Device)
+            ) is
+            { } wrong
+        )
         {
-            return spurious;
+            return wrong;
         }
 
-        state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
         if (observation.Outcome.Status == AnswerStatus.Unsupported)
         {
-            return state.Breaks(PlatformClauses.ValidCallSucceeds)
-                ? Broken(PlatformClauses.ValidCallSucceeds, request, "a mapped list or failed", "unsupported")
-                : null;
+            return null;
         }
 
         var lists = state.Part<ScatterlistSpecification>();
@@ -49,30 +52,12 @@ internal static class ListJudgement
         }
 
         var isGiven = observation.Outcome == Answer.Ok;
-        if (WithoutDma(state, request, isGiven) is { } violation)
+        if (DispatchJudgement.WithoutDma(state, request.Device, isGiven, "a mapped list") is { } violation)
         {
             return violation;
         }
 
         return isGiven ? Given(state, request, observation) : Refused(state, request, lists, promise);
-    }
-
-    private static Violation? WithoutDma(SpecificationState state, in ListRequest request, bool isGiven)
-    {
-        if (state.Profile.Devices[request.Device.Index].CanDma != Claim.No)
-        {
-            return null;
-        }
-
-        state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
-        return isGiven && state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing)
-            ? Broken(
-                DispatchClauses.DevicesWithoutDmaMapNothing,
-                request,
-                "failed: the device cannot do DMA",
-                "a mapped list"
-            )
-            : null;
     }
 
     private static Violation? Refused(

@@ -8,7 +8,7 @@ namespace Dma.Conformance.Operations;
 internal static class ListMappingOperations
 {
     /// <summary>How many mapped lists a sequence holds at the most.</summary>
-    public const int MaxMapped = 8;
+    private const int MaxMapped = 8;
 
     private const int Device = 0,
         List = 1,
@@ -19,6 +19,19 @@ internal static class ListMappingOperations
         new()
         {
             Name = "map_list",
+            Driver = new(
+                """
+                int {made}_nents = {list}_nents;
+                int {made} = dma_map_sg{attributes?_attrs}({device}, {list}, {made}_nents, {direction}{, attributes});
+                """
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "sg_dma_address({list})",
+                    ["at"] = "sg_dma_at({list}, {use.offset})",
+                },
+            },
             Needs = nameof(IScatterlist),
             Arguments =
             [
@@ -95,6 +108,9 @@ internal static class ListMappingOperations
         new()
         {
             Name = "unmap_list",
+            Driver = new(
+                "dma_unmap_sg{attributes?_attrs}({mapped.device}, {mapped.list}, {mapped}_nents, {mapped.direction}{, attributes});"
+            ),
             Closes = ClosingPhase.Mappings,
             Needs = nameof(IScatterlist),
             Arguments = [Argument.Uses(HandleKind.MappedList), MappingAttributes.OfUnmaps()],
@@ -140,6 +156,7 @@ internal static class ListMappingOperations
         new()
         {
             Name = "sync_list_for_cpu",
+            Driver = new("dma_sync_sg_for_cpu({mapped.device}, {mapped.list}, {mapped}_nents, {mapped.direction});"),
             Needs = nameof(IScatterlist),
             Arguments = [Argument.Uses(HandleKind.MappedList)],
             Weight = 3,
@@ -174,6 +191,7 @@ internal static class ListMappingOperations
         new()
         {
             Name = "sync_list_for_device",
+            Driver = new("dma_sync_sg_for_device({mapped.device}, {mapped.list}, {mapped}_nents, {mapped.direction});"),
             Needs = nameof(IScatterlist),
             Arguments = [Argument.Uses(HandleKind.MappedList)],
             Weight = 3,

@@ -20,6 +20,13 @@ internal static class ListOperations
         new()
         {
             Name = "new_list",
+            Driver = new(
+                """
+                struct scatterlist {made}[12];
+                int {made}_nents = 0;
+                sg_init_table({made}, ARRAY_SIZE({made}));
+                """
+            ),
             Needs = nameof(IScatterlist),
             Arguments = [],
             Makes = HandleKind.List,
@@ -38,6 +45,7 @@ internal static class ListOperations
         new()
         {
             Name = "add_entry",
+            Driver = new("sg_set_page(&{list}[{list}_nents++], virt_to_page({buffer}) + {page}, {size}, {offset});"),
             Format = "{list}, {buffer}[page {page}]+{offset}, {size}",
             Needs = nameof(IScatterlist),
             Arguments =

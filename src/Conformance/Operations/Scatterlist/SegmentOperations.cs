@@ -15,6 +15,7 @@ internal static class SegmentOperations
         new()
         {
             Name = "set_max_segment_size",
+            Driver = new("dma_set_max_seg_size({device}, {size});"),
             Needs = nameof(IScatterlist),
             Arguments = [Argument.Device, Argument.Size],
             Weight = 1,
@@ -44,6 +45,7 @@ internal static class SegmentOperations
         new()
         {
             Name = "set_segment_boundary",
+            Driver = new("dma_set_seg_boundary({device}, {mask});"),
             Needs = nameof(IScatterlist),
             Arguments = [Argument.Device, Argument.Mask],
             Weight = 1,
@@ -72,6 +74,7 @@ internal static class SegmentOperations
         new()
         {
             Name = "get_merge_boundary",
+            Driver = new("dma_get_merge_boundary({device});"),
             Needs = nameof(IScatterlist),
             Arguments = [Argument.Device],
             Weight = 2,

@@ -18,6 +18,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "device_store",
+            Driver = new("device_write({mapping.device}, {mapping.at}, {bytes}, {size});"),
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 7,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -71,6 +72,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "device_load",
+            Driver = new("device_read({mapping.device}, {mapping.at}, seen, {size});"),
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
             Weight = 48,
             IsLoad = true,
@@ -100,6 +102,7 @@ internal static class DeviceOperations
         new()
         {
             Name = "complete",
+            Driver = new("device_complete({device});"),
             ServesAttached = true,
             Closes = ClosingPhase.Completions,
             Arguments = [Argument.Device],
@@ -204,21 +207,8 @@ internal static class DeviceOperations
         var (outlivedElsewhere, shakenBy) = (mapping.OutlivedElsewhere, mapping.ShakenBy);
         (mapping.Used, mapping.OutlivedElsewhere, mapping.ShakenBy) = (true, false, null);
         state.Evidence.Count(PlatformClauses.ValidCallSucceeds);
-        if (observation.Outcome != Answer.Ok && state.Breaks(PlatformClauses.ValidCallSucceeds))
-        {
-            return new Violation(
-                PlatformClauses.ValidCallSucceeds,
-                "ok: a device access never fails, a fault is an event",
-                observation.Outcome.ToString()
-            )
-            {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
-            };
-        }
-
         var access = Interval.At(mapping.AddressOf(start).Value, op[Size]);
-        if (Shape.FaultsAreOf(state, observation, mapping.Device, access, isWrite) is { } unreal)
+        if (Shape.Accessed(state, observation, mapping, access, isWrite) is { } unreal)
         {
             return unreal;
         }
@@ -239,8 +229,7 @@ internal static class DeviceOperations
                 observation.Events[0].ToString()
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
+                About = mapping,
             }
             : null;
     }

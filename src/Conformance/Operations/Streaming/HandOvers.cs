@@ -9,7 +9,6 @@ internal static class HandOvers
 {
     private const int Offset = 1,
         Size = 2,
-        Bytes = 3,
         MapOffset = 2,
         MapSize = 3;
 

@@ -25,7 +25,8 @@ internal static class MappingJudgement
             return null;
         }
 
-        return mapping.Refused ? Refused(state, mapping) : Given(state, mapping, attributes);
+        return DispatchJudgement.WithoutDma(state, mapping, !mapping.Refused)
+            ?? (mapping.Refused ? Refused(state, mapping) : Given(state, mapping, attributes));
     }
 
     public static Violation? JudgeMappingError(SpecificationState state, in Operation op, Observation observation)
@@ -62,11 +63,6 @@ internal static class MappingJudgement
     {
         var streaming = state.Part<StreamingSpecification>();
         var masks = state.Part<AddressingSpecification>().Devices[mapping.Device.Index];
-        if (state.Profile.Devices[mapping.Device.Index].CanDma == Claim.No)
-        {
-            state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
-        }
-
         var clause = PromiseOf(state, mapping, masks);
         streaming.Refuse(mapping);
         if (clause is null || ++streaming.Room.Refusals <= state.Profile.Platform.Room.RefusalsInARow)
@@ -84,20 +80,6 @@ internal static class MappingJudgement
     {
         var streaming = state.Part<StreamingSpecification>();
         var masks = state.Part<AddressingSpecification>().Devices[mapping.Device.Index];
-        if (state.Profile.Devices[mapping.Device.Index].CanDma == Claim.No)
-        {
-            state.Evidence.Count(DispatchClauses.DevicesWithoutDmaMapNothing);
-            if (state.Breaks(DispatchClauses.DevicesWithoutDmaMapNothing))
-            {
-                return Broken(
-                    DispatchClauses.DevicesWithoutDmaMapNothing,
-                    mapping,
-                    "an address that means failed: the device cannot do DMA",
-                    mapping.Address.ToString()
-                );
-            }
-        }
-
         if (PromiseOf(state, mapping, masks) is { } promise)
         {
             state.Evidence.Count(promise);
@@ -170,5 +152,5 @@ internal static class MappingJudgement
     }
 
     private static Violation Broken(ClauseId clause, Mapping mapping, string expected, string observed) =>
-        new(clause, expected, observed) { Device = mapping.Device, MappedAt = mapping.Id };
+        new(clause, expected, observed) { About = mapping };
 }

@@ -31,6 +31,17 @@ internal static class MappingOperations
         new()
         {
             Name = "map",
+            Driver = new(
+                "dma_addr_t {made} = dma_map_single{attributes?_attrs}({device}, {buffer} + {offset}, {size}, {direction}{, attributes});"
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}",
+                    ["at"] = "{made} + {use.offset}",
+                    ["call"] = "single",
+                },
+            },
             Arguments =
             [
                 Argument.Device,
@@ -71,6 +82,17 @@ internal static class MappingOperations
         new()
         {
             Name = "map_page",
+            Driver = new(
+                "dma_addr_t {made} = dma_map_page{attributes?_attrs}({device}, virt_to_page({buffer}) + {page}, {offset}, {size}, {direction}{, attributes});"
+            )
+            {
+                Names = new Dictionary<string, string>
+                {
+                    ["dma"] = "{made}",
+                    ["at"] = "{made} + {use.offset}",
+                    ["call"] = "page",
+                },
+            },
             Format = "{device}, {buffer}[page {page}]+{offset}, {size}, {direction}, {attributes}",
             Needs = nameof(IStreaming),
             Arguments =
@@ -118,6 +140,9 @@ internal static class MappingOperations
         new()
         {
             Name = "unmap",
+            Driver = new(
+                "dma_unmap_{mapping.call}{attributes?_attrs}({mapping.device}, {mapping.dma}, {mapping.size}, {mapping.direction}{, attributes});"
+            ),
             Closes = ClosingPhase.Mappings,
             First = HandOvers.DeviceStoreBeforeUnmap,
             Then = HandOvers.LookAfterUnmap,
@@ -154,6 +179,7 @@ internal static class MappingOperations
         new()
         {
             Name = "mapping_error",
+            Driver = new("dma_mapping_error({mapping.device}, {mapping.dma});"),
             Arguments = [Argument.Uses(HandleKind.Mapping)],
             Weight = 2,
             IsAllowed = (SpecificationState state, in Operation op) =>

@@ -25,6 +25,7 @@ internal static class StrayOperations
         new()
         {
             Name = "stray_store",
+            Driver = new("device_write({mapping.device}, {mapping.at}, {bytes}, {size});"),
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size, Argument.Bytes],
             Weight = 3,
             IsAllowed = (SpecificationState state, in Operation op) =>
@@ -68,6 +69,7 @@ internal static class StrayOperations
         new()
         {
             Name = "stray_load",
+            Driver = new("device_read({mapping.device}, {mapping.at}, seen, {size});"),
             Arguments = [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size],
             Weight = 3,
             IsLoad = true,
@@ -119,8 +121,7 @@ internal static class StrayOperations
                 $"the content of {mapping.Block.Title}+{Shape.Hex(known)}"
             )
             {
-                Device = mapping.Device,
-                MappedAt = mapping.Step,
+                About = mapping,
             }
             : null;
     }

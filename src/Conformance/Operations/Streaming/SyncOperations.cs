@@ -12,13 +12,14 @@ internal static class SyncOperations
         Size = 2;
 
     /// <summary>The arguments of a sync: a part of what a device reaches.</summary>
-    public static IReadOnlyList<Argument> SyncArguments { get; } =
+    public static ArgumentList SyncArguments { get; } =
     [Argument.Uses("mapping", HandleKind.Window), Argument.Offset, Argument.Size];
 
     public static OperationKind SyncForCpu { get; } =
         new()
         {
             Name = "sync_for_cpu",
+            Driver = new("dma_sync_single_for_cpu({mapping.device}, {mapping.at}, {size}, {mapping.direction});"),
             Needs = nameof(IStreaming),
             Arguments = SyncArguments,
             Weight = 10,
@@ -58,6 +59,7 @@ internal static class SyncOperations
         new()
         {
             Name = "sync_for_device",
+            Driver = new("dma_sync_single_for_device({mapping.device}, {mapping.at}, {size}, {mapping.direction});"),
             Needs = nameof(IStreaming),
             Arguments = SyncArguments,
             Weight = 10,

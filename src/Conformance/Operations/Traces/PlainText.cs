@@ -9,7 +9,7 @@ internal static class PlainText
     private const int LongestQuote = 40;
 
     /// <summary>Whether a character moves the cursor, breaks the line, turns the direction or is half of one.</summary>
-    public static bool IsUnfit(Rune rune) =>
+    private static bool IsUnfit(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.Control
                 or UnicodeCategory.Format

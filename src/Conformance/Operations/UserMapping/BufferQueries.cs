@@ -16,6 +16,7 @@ internal static class BufferQueries
         new()
         {
             Name = "can_map_to_user",
+            Driver = new("dma_can_mmap({device});"),
             Needs = nameof(IUserMapping),
             Arguments = [Argument.Device],
             Weight = 1,
@@ -33,6 +34,9 @@ internal static class BufferQueries
         new()
         {
             Name = "get_scatter_table",
+            Driver = new(
+                "{ struct sg_table table; dma_get_sgtable{buffer.attributes?_attrs}({buffer.device}, &table, {buffer}, {buffer.dma}, {buffer.size}{, buffer.attributes}); }"
+            ),
             Needs = nameof(IUserMapping),
             Arguments = [Argument.Uses("buffer", HandleKind.Coherent)],
             Weight = 1,
@@ -132,8 +136,7 @@ internal static class BufferQueries
                 trouble
             )
             {
-                Device = buffer.Window.Device,
-                MappedAt = buffer.Window.Id,
+                About = buffer.Window,
             }
             : null;
     }

@@ -20,6 +20,7 @@ internal static class StrayUserOperations
         new()
         {
             Name = "stray_user_load",
+            Driver = new("user_read({mapping}, {offset}, seen, {size});"),
             Needs = nameof(IUserMapping),
             Arguments = [Argument.Uses("mapping", HandleKind.UserMapping), Argument.Offset, Argument.Size],
             Weight = 2,

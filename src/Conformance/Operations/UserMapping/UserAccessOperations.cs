@@ -17,6 +17,7 @@ internal static class UserAccessOperations
         new()
         {
             Name = "user_store",
+            Driver = new("user_write({mapping}, {offset}, {bytes}, {size});"),
             Needs = nameof(IUserMapping),
             Arguments =
             [
@@ -70,6 +71,7 @@ internal static class UserAccessOperations
         new()
         {
             Name = "user_load",
+            Driver = new("user_read({mapping}, {offset}, seen, {size});"),
             Needs = nameof(IUserMapping),
             Arguments = [Argument.Uses("mapping", HandleKind.UserMapping), Argument.Offset, Argument.Size],
             Weight = 12,

@@ -171,5 +171,5 @@ internal static class UserMappingJudgement
     }
 
     private static Violation Broken(ClauseId clause, in Window window, string expected, string observed) =>
-        new(clause, expected, observed) { Device = window.Buffer.Window.Device, MappedAt = window.Buffer.Window.Id };
+        new(clause, expected, observed) { About = window.Buffer.Window };
 }

@@ -8,8 +8,8 @@ namespace Dma.Conformance.Operations;
 internal static class UserMappingOperations
 {
     /// <summary>How many user mappings a sequence holds at the most, and how many of one buffer.</summary>
-    public const int MaxMappings = 16;
-    public const int MaxOfOneBuffer = 5;
+    private const int MaxMappings = 16;
+    private const int MaxOfOneBuffer = 5;
 
     private const int Buffer = 0,
         PageOffset = 1,
@@ -19,6 +19,12 @@ internal static class UserMappingOperations
         new()
         {
             Name = "map_to_user",
+            Driver = new(
+                """
+                struct vm_area_struct *{made} = user_area({page_offset}, {pages});
+                dma_mmap_{buffer.attributes?attrs:coherent}({buffer.device}, {made}, {buffer}, {buffer.dma}, {buffer.size}{, buffer.attributes});
+                """
+            ),
             Needs = nameof(IUserMapping),
             Arguments =
             [
@@ -66,6 +72,7 @@ internal static class UserMappingOperations
         new()
         {
             Name = "unmap_from_user",
+            Driver = new("vm_munmap({mapping}->vm_start, {mapping}->vm_end - {mapping}->vm_start);"),
             Closes = ClosingPhase.Mappings,
             Needs = nameof(IUserMapping),
             Arguments = [Argument.Uses("mapping", HandleKind.UserMapping)],

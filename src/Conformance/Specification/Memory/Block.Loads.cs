@@ -196,6 +196,33 @@ internal sealed partial class Block
         : Initial is { } initial ? part.SequenceEqual(initial.AsSpan(from, part.Length))
         : !part.ContainsAnyExcept((byte)0);
 
+    /// <summary>How many bytes, from the first on, are those of a store.</summary>
+    private int CommonPrefix(History history, in Store store, int from, ReadOnlySpan<byte> part) =>
+        store.Salt != Store.InitialSalt ? Wave.CommonPrefix(part, from, store.Salt)
+        : !history.InitialKnown ? 0
+        : Initial is { } initial ? part.CommonPrefixLength(initial.AsSpan(from, part.Length))
+        : part.IndexOfAnyExcept((byte)0) is var length and >= 0 ? length
+        : part.Length;
+
+    /// <summary>The first byte that is that of a store; -1 if there is none.</summary>
+    private int IndexOfMatch(History history, in Store store, int from, ReadOnlySpan<byte> part)
+    {
+        if (store.Salt == Store.InitialSalt && (!history.InitialKnown || Initial is null))
+        {
+            return history.InitialKnown ? part.IndexOf((byte)0) : -1;
+        }
+
+        for (var i = 0; i < part.Length; i++)
+        {
+            if (part[i] == (store.Salt != Store.InitialSalt ? Wave.At(from + i, store.Salt) : Initial![from + i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private WrongByte? LoadRun(ulong observer, int from, ReadOnlySpan<byte> part, ClauseId seen, ref LoadTally tally)
     {
         var history = At(from);
@@ -243,8 +270,24 @@ internal sealed partial class Block
         return null;
     }
 
-    /// <summary>Whether a value is the content at allocation, which nobody chose, and by chance that of a later store as well: it teaches nothing.</summary>
-    private bool IsAmbiguous(History history, int store, uint tooOld, int from, ReadOnlySpan<byte> value)
+    /// <summary>The allowed store that explains the most bytes from the first on; none and 1 where the first byte has two explanations.</summary>
+    private (int Store, int Length) Explain(History history, uint tooOld, int from, ReadOnlySpan<byte> part)
+    {
+        for (var i = 0; i < history.Count; i++)
+        {
+            var length = (tooOld & 1u << i) != 0 ? 0 : CommonPrefix(history, in history[i], from, part);
+            if (length > 0)
+            {
+                length = UnambiguousPrefix(history, i, tooOld, from, part[..length]);
+                return length == 0 ? (-1, 1) : (i, length);
+            }
+        }
+
+        return (-1, 0);
+    }
+
+    /// <summary>How many bytes come before one that is the content at allocation, which nobody chose, and by chance that of a later store as well: it teaches nothing.</summary>
+    private int UnambiguousPrefix(History history, int store, uint tooOld, int from, ReadOnlySpan<byte> part)
     {
         for (var other = 0; other < history.Count; other++)
         {
@@ -252,45 +295,14 @@ internal sealed partial class Block
                 other != store
                 && (history[store].Salt == Store.InitialSalt || history[other].Salt == Store.InitialSalt)
                 && (tooOld & 1u << other) == 0
-                && Matches(history, in history[other], from, value)
+                && IndexOfMatch(history, in history[other], from, part) is var first and >= 0
             )
             {
-                return true;
+                part = part[..first];
             }
         }
 
-        return false;
-    }
-
-    /// <summary>The allowed store that explains the most bytes from the first on; none and 1 where the first byte has two explanations.</summary>
-    private (int Store, int Length) Explain(History history, uint tooOld, int from, ReadOnlySpan<byte> part)
-    {
-        for (var i = 0; i < history.Count; i++)
-        {
-            if ((tooOld & 1u << i) != 0 || !Matches(history, in history[i], from, part[..1]))
-            {
-                continue;
-            }
-
-            if (IsAmbiguous(history, i, tooOld, from, part[..1]))
-            {
-                return (-1, 1);
-            }
-
-            var length = 1;
-            while (
-                length < part.Length
-                && Matches(history, in history[i], from + length, part.Slice(length, 1))
-                && !IsAmbiguous(history, i, tooOld, from + length, part.Slice(length, 1))
-            )
-            {
-                length++;
-            }
-
-            return (i, length);
-        }
-
-        return (-1, 0);
+        return part.Length;
     }
 
     /// <summary>The first load of the CPU settles what the content at allocation is.</summary>

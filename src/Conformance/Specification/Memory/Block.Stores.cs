@@ -299,12 +299,9 @@ internal sealed partial class Block
             return;
         }
 
-        for (var line = lines.Floor(start); line < end; line = lines.Ceiling(line + 1))
+        for (var line = lines.Find(start, end, state); line < end; line = lines.Find(line + lines.Size, end, state))
         {
-            if ((lines.At(line) & state) != 0)
-            {
-                Undefine(line, line + 1, true);
-            }
+            Undefine(line, line + 1, true);
         }
     }
 }

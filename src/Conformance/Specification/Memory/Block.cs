@@ -109,6 +109,7 @@ internal sealed partial class Block
         }
 
         _count = 0;
+        Lines?.Release();
         if (Initial is { } initial)
         {
             ArrayPool<byte>.Shared.Return(initial);
@@ -172,7 +173,7 @@ internal sealed partial class Block
 
         if (to < last)
         {
-            Array.Copy(_runs, last + 1, _runs, to + 1, _count - last - 1);
+            _runs.AsSpan(last + 1, _count - last - 1).CopyTo(_runs.AsSpan(to + 1));
             _count -= last - to;
         }
     }
@@ -206,7 +207,7 @@ internal sealed partial class Block
             Array.Resize(ref _runs, 2 * _count);
         }
 
-        Array.Copy(_runs, index + 1, _runs, index + 2, _count - index - 1);
+        _runs.AsSpan(index + 1, _count - index - 1).CopyTo(_runs.AsSpan(index + 2));
         var history = Take();
         history.CopyFrom(_runs[index].History);
         _runs[index + 1] = new Run(offset, history);

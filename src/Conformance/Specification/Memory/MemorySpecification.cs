@@ -166,6 +166,9 @@ internal sealed class MemorySpecification : ISpecificationPart<MemorySpecificati
         }
     }
 
+    /// <summary>Whether any device has stores in flight.</summary>
+    public bool HasStoresInFlight => _inFlight.Count > 0;
+
     /// <summary>Whether a device has stores in flight.</summary>
     public bool IsInFlight(DeviceId device)
     {

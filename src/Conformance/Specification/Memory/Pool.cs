@@ -33,9 +33,6 @@ internal sealed class Pool
     /// <summary>The most blocks that have been live at once.</summary>
     public int Peak { get; set; }
 
-    /// <summary>Whether a block has gone back to it, so that memory may be used again.</summary>
-    public bool HasFreed { get; set; }
-
     /// <summary>The last step at which a block went back under stores that no barrier came after; 0 if there is none.</summary>
     public ulong LeftOpen { get; set; }
 

@@ -47,6 +47,24 @@ internal static class Wave
         return bytes.SequenceEqual(Table.AsSpan(phase, bytes.Length));
     }
 
+    /// <summary>How many of the bytes, from the first on, are those of a store with this salt at an offset.</summary>
+    public static int CommonPrefix(ReadOnlySpan<byte> bytes, int offset, byte salt)
+    {
+        var phase = (int)(((uint)offset + salt) % Salts);
+        var length = 0;
+        while (bytes.Length - length > Chunk)
+        {
+            var equal = bytes.Slice(length, Chunk).CommonPrefixLength(Table.AsSpan(phase, Chunk));
+            length += equal;
+            if (equal < Chunk)
+            {
+                return length;
+            }
+        }
+
+        return length + bytes[length..].CommonPrefixLength(Table.AsSpan(phase, bytes.Length - length));
+    }
+
     private static byte[] MakeTable()
     {
         var table = new byte[Salts + Chunk];

@@ -14,8 +14,6 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     private readonly SpecificationState _state;
     private readonly MemorySpecification _memory;
     private readonly AttachmentSpecification _attachment;
-    private readonly List<Mapping> _live = [];
-    private readonly Queue<Mapping> _ended = new();
     private readonly List<Mapping> _unsettled = [];
     private readonly List<Held> _held = [];
     private readonly List<Held> _letGo = [];
@@ -28,10 +26,10 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     }
 
     /// <summary>The mappings and allocations that devices reach now, oldest first.</summary>
-    public IReadOnlyList<Mapping> Live => _live;
+    public List<Mapping> Live { get; } = [];
 
     /// <summary>What has ended lately, or was refused, oldest first.</summary>
-    public IEnumerable<Mapping> Ended => _ended;
+    public Queue<Mapping> Ended { get; } = new();
 
     /// <summary>How often something has ended or was refused.</summary>
     public long Removals { get; private set; }
@@ -48,7 +46,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     public void Begin(Mapping mapping)
     {
         mapping.Domain ??= _attachment.DomainOf(mapping.Device);
-        _live.Add(mapping);
+        Live.Add(mapping);
     }
 
     /// <summary>A mapping or an allocation has ended: it may be in force until the machine has settled.</summary>
@@ -61,7 +59,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     /// <summary>The same, of what has no handle of its own.</summary>
     public void Leave(Mapping mapping)
     {
-        _live.Remove(mapping);
+        Live.Remove(mapping);
         mapping.Ended = true;
         Removals++;
         LeaveOthersAlone(mapping);
@@ -81,10 +79,10 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         Removals++;
         mapping.Domain ??= _attachment.DomainOf(mapping.Device);
         mapping.Ended = true;
-        _ended.Enqueue(mapping);
-        if (_ended.Count > EndedKept)
+        Ended.Enqueue(mapping);
+        if (Ended.Count > EndedKept)
         {
-            var forgotten = _ended.Dequeue();
+            var forgotten = Ended.Dequeue();
             _state.Handles.Remove(forgotten.Id);
             if (forgotten.IsAllocation)
             {
@@ -155,11 +153,11 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
 
     /// <summary>Whether a domain reaches an address of the range: something is mapped in the same granule, or was until lately.</summary>
     public bool IsReachable(DeviceId device, Interval range) =>
-        _live.Exists(live => SharesGranule(live, device, range)) || MayBeReachable(device, range);
+        Live.Exists(live => SharesGranule(live, device, range)) || MayBeReachable(device, range);
 
     /// <summary>Whether of all that a domain may reach only this mapping has an address of the range in its granules.</summary>
     public bool IsReachedByOne(Mapping mapping, Interval range) =>
-        !_live.Exists(other => other != mapping && SharesGranule(other, mapping.Device, range))
+        !Live.Exists(other => other != mapping && SharesGranule(other, mapping.Device, range))
         && !MayBeReachable(mapping.Device, range);
 
     /// <summary>
@@ -181,7 +179,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         var shift = salt + mapping.Start + offset - start;
         Remember(device, start, start + size, shift, clause);
         var access = Interval.At(mapping.Address.Value + (ulong)offset, (UInt128)size);
-        foreach (var ended in _ended)
+        foreach (var ended in Ended)
         {
             var profile = _state.Profile;
             var left = RangeOf(ended).RoundOut(profile.IsolationGranule);
@@ -208,7 +206,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
 
         var granule = _state.Profile.IsolationGranule;
         var range = RangeOf(ended).RoundOut(granule);
-        foreach (var other in _live)
+        foreach (var other in Live)
         {
             other.OutlivedElsewhere |=
                 other.Device != ended.Device

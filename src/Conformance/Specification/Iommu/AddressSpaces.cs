@@ -29,7 +29,7 @@ internal sealed class AddressSpaceSpecification : ISpecificationPart<AddressSpac
     public IReadOnlyList<AddressSpace> Existing => _existing;
 
     /// <summary>What the platform says of address spaces.</summary>
-    public IommuMappingDescription Description { get; }
+    private IommuMappingDescription Description { get; }
 
     public static AddressSpaceSpecification Create(SpecificationState state) => new(state);
 

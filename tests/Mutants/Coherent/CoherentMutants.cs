@@ -1,0 +1,52 @@
+namespace Dma.Mutants.Coherent;
+
+/// <summary>The mutants of the area, by clause.</summary>
+internal static class CoherentMutants
+{
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        RefusedCoherentMaskIsStored.Definition,
+        RefusalTakesTheStreamingMask.Definition,
+        StreamingMaskResetsCoherent.Definition,
+        StreamingMaskNarrowsCoherent.Definition,
+        CoherentMaskOfTheTwin.Definition,
+        WidestCoherentMaskRefused.Definition,
+        CoherentMaskEndsAtStreaming.Definition,
+        CoherentMaskMustBeAllOnes.Definition,
+        StreamingSetBeforeTheRefusal.Definition,
+        BothMasksOnlyWiden.Definition,
+        BothMasksBeyondTheBusRefused.Definition,
+        BothMasksOf64BitsWrap.Definition,
+        IommuTakesTheStreamingMask.Definition,
+        StreamingMaskStandsIn.Definition,
+        CoherentLimitNeverNarrows.Definition,
+        EndOfBufferNotCompared.Definition,
+        AtomicPoolIgnoresTheMask.Definition,
+        BusLimitNotForBuffers.Definition,
+        AcceptedMaskReplacesTheLimit.Definition,
+        ReachOf64BitsIsEmpty.Definition,
+        PromisedSizeIsOneTooMany.Definition,
+        RefusedAtomicStaysCharged.Definition,
+        AtomicPoolOnePageShort.Definition,
+        AtomicFreeRoundsDown.Definition,
+        AddressesOfOddSizesOverlap.Definition,
+        FreedWindowGivenTwice.Definition,
+        OddSizesAlignedDown.Definition,
+        AlignedToTheArea.InMemory,
+        AlignedToTheArea.OnTheBus,
+        FreedAddressesTakenAsTheyAre.Definition,
+        ZeroFlagLostOnAtomic.Definition,
+        ZeroesWholePagesOnly.Definition,
+        ContiguousClearedOnlyIfAsked.Definition,
+        OwnMemoryNotClearedAgain.Definition,
+        LastOddPageNotMapped.Definition,
+        FreedBufferTakesItsNeighbour.Definition,
+        FreeInvalidatesOnePage.Definition,
+        AttributedFreeKeepsTranslations.Definition,
+        BuffersNeedNoGive.Definition,
+        BufferTakenFromItsStart.Definition,
+        UnknownAttributeIsCached.Definition,
+        DeafDeviceIsGivenPages.Definition,
+        MappedBufferNotCopied.Definition,
+    ];
+}

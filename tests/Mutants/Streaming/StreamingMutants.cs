@@ -1,0 +1,50 @@
+namespace Dma.Mutants.Streaming;
+
+/// <summary>The mutants of the area, by clause.</summary>
+internal static class StreamingMutants
+{
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        AddressZeroMeansFailed.Definition,
+        SkippedUnmapKeepsTheSlot.Definition,
+        TwinTakesTheAddressAlong.Definition,
+        FailedAddressIsRemembered.Definition,
+        OddPageNotReserved.Definition,
+        MapCountsLinesInFiveBits.Definition,
+        MapCountsLinesFromSize.Definition,
+        BounceCleansTheBuffer.Definition,
+        MapPutsCleaningOff.Definition,
+        BounceCopiesOnePage.Definition,
+        SyncForDeviceCopiesWords.Definition,
+        SyncForDeviceFromTheStart.Definition,
+        SyncForDeviceLosesTheLastLine.Definition,
+        SyncLeavesTheWriteBuffer.Definition,
+        UnmapCopiesOnePage.Definition,
+        SyncForDeviceOverwrites.Definition,
+        UnmapCountsLinesInFourBits.Definition,
+        UnmapCountsLinesFromSize.Definition,
+        UnmapForgetsBidirectional.Definition,
+        PartIsTakenFromTheStart.Definition,
+        SyncForCpuFromTheStart.Definition,
+        SecondTakeLeftOut.Definition,
+        TakePartCopiesAll.Definition,
+        NoCopyInThoughKept.Definition,
+        DiscardsThoughKept.Definition,
+        UnmapToDeviceCopiesOut.Definition,
+        ToDeviceTakeDropsLines.Definition,
+        CopiesWholeWords.Definition,
+        UnmapDropsTheLineBehind.Definition,
+        StoresLandNewestFirst.Definition,
+        GivePartCopiesAll.Definition,
+        PageOffsetInPage.Definition,
+        SharedTranslationNotCounted.Definition,
+        SkippedMapCopiesFromTwin.Definition,
+        OddPageNotTranslated.Definition,
+        AbsenceIsRemembered.Definition,
+        OnlyFirstPageInvalidated.Definition,
+        LastPageLeftBehind.Definition,
+        TranslationsRoundedUp.Definition,
+        DirectionIsNoPermission.Definition,
+        LoadPermitsStores.Definition,
+    ];
+}
