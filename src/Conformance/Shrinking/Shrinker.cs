@@ -101,6 +101,9 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
         var lowering = new Lowering(trial, rehearsal);
         var rearranging = new Rearranging(trial);
         var substitution = new Substitution(trial);
+        var recasting = new Recasting(trial);
+        var trading = new Trading(trial);
+        var observing = new Observing(trial);
         var verification = new Verification(trial, rehearsal);
         Action[] usual =
         [
@@ -124,6 +127,10 @@ internal sealed class Shrinker(Worker worker, ClauseCatalogue catalogue)
             substitution.ReplaceSeveralByOne,
             substitution.UseSimplerKinds,
             rearranging.ChooseInstead,
+            recasting.MakeOneOfTwo,
+            recasting.MakeWithoutOthers,
+            observing.StoreOnceAndLoad,
+            trading.DropForAnArgument,
         ];
         deletion.Slice();
         do

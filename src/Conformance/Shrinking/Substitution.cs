@@ -70,9 +70,10 @@ internal sealed class Substitution(Trial trial)
     private bool TryReplace(Operation[] steps, List<int> dropped, int place)
     {
         var old = steps[place];
+        var isCompleted = dropped.Exists(i => steps[i].Kind.Closes == ClosingPhase.Completions);
         foreach (var kind in trial.Kinds)
         {
-            if (kind == old.Kind || kind.Makes is not null || !HasSameRoles(kind, old.Kind))
+            if (kind == old.Kind || kind.Makes is not null || !HasRolesOf(kind, old.Kind, isCompleted))
             {
                 continue;
             }
@@ -249,10 +250,15 @@ internal sealed class Substitution(Trial trial)
 
     private static bool UsesHandles(OperationKind kind) => IndexOf(kind, ArgumentRole.Uses) >= 0;
 
-    private static bool HasSameRoles(OperationKind one, OperationKind other) =>
-        one
-            .Arguments.Select(argument => argument.Role)
-            .SequenceEqual(other.Arguments.Select(argument => argument.Role));
+    /// <summary>Whether a kind has the roles of another one; a load may take the place of a store and its completion.</summary>
+    private static bool HasRolesOf(OperationKind kind, OperationKind other, bool isCompleted)
+    {
+        var roles = kind.Arguments.Select(argument => argument.Role);
+        var others = other.Arguments.Select(argument => argument.Role);
+        return roles.SequenceEqual(
+            kind.IsLoad && isCompleted ? others.Where(role => role != ArgumentRole.Bytes) : others
+        );
+    }
 
     private static IEnumerable<List<int>> Neighbours(Operation[] steps)
     {

@@ -158,7 +158,7 @@ internal sealed class FreedAddressesTakenAsTheyAre(IommuDomain domain) : Address
                 p => p with { AddressAllocator = domain => new FreedAddressesTakenAsTheyAre(domain) }
             ),
             null,
-            ShortestRepro: 4,
+            ShortestRepro: 3,
             FailsAtFirstCall: false,
             IsCombination: true
         );

@@ -118,7 +118,7 @@ internal sealed class AtomicPoolOnePageShort(Machine machine) : AtomicAccount(ma
             Base.TwoLevels,
             Base.Of(Base.TwoLevels, p => p with { CoherentAllocator = machine => new AtomicPoolOnePageShort(machine) }),
             null,
-            ShortestRepro: 4,
+            ShortestRepro: 2,
             FailsAtFirstCall: false,
             IsCombination: true
         );

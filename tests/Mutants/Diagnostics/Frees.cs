@@ -60,7 +60,7 @@ internal sealed class AnyPoolWillDo(Machine inner) : Checker(inner, All)
             Base.Coherent,
             Base.Diagnosed(Base.Coherent, machine => new AnyPoolWillDo(machine)),
             null,
-            ShortestRepro: 4,
+            ShortestRepro: 3,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -85,7 +85,7 @@ internal sealed class UnusedPoolsAreLeftOut(Machine inner) : Checker(inner, All)
             Base.Coherent,
             Base.Diagnosed(Base.Coherent, machine => new UnusedPoolsAreLeftOut(machine)),
             null,
-            ShortestRepro: 4,
+            ShortestRepro: 3,
             FailsAtFirstCall: false,
             IsCombination: true
         );

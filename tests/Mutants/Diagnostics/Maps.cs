@@ -39,7 +39,7 @@ internal sealed class EndOfAPageAlone(Machine inner) : Checker(inner, All)
             Base.Coherent,
             Base.Diagnosed(Base.Coherent, machine => new EndOfAPageAlone(machine)),
             null,
-            ShortestRepro: 3,
+            ShortestRepro: 2,
             FailsAtFirstCall: false,
             IsCombination: true
         );

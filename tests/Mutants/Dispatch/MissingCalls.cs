@@ -78,7 +78,7 @@ internal sealed class UnmapTakesTheOtherDomain(Device device) : TranslatedOperat
                     }
             ),
             null,
-            ShortestRepro: 5,
+            ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true
         );

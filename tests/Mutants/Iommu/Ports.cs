@@ -13,7 +13,7 @@ internal sealed class AttachForgetsTheSecondPort(Device device) : MasterPorts(de
             Base.ArmIommu,
             Base.OfPorts(p => p with { MasterPorts = device => new AttachForgetsTheSecondPort(device) }),
             null,
-            ShortestRepro: 5,
+            ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -60,7 +60,7 @@ internal sealed class SecondPortGetsOnePage(Machine machine, IommuDomain domain)
             Base.ArmIommu,
             Base.OfPorts(p => p with { PortIommu = (machine, domain) => new SecondPortGetsOnePage(machine, domain) }),
             null,
-            ShortestRepro: 5,
+            ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true
         );

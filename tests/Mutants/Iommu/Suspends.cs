@@ -13,7 +13,7 @@ internal sealed class ResumeLeavesOutTheLast(Machine machine) : Suspension(machi
             Base.ArmIommu,
             Base.OfSuspend(machine => new ResumeLeavesOutTheLast(machine)),
             null,
-            ShortestRepro: 7,
+            ShortestRepro: 6,
             FailsAtFirstCall: false,
             IsCombination: true
         );

@@ -13,7 +13,7 @@ internal sealed class FaultOfWholePage(Machine machine) : EventLog(machine)
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { EventLog = machine => new FaultOfWholePage(machine) }),
             null,
-            ShortestRepro: 3,
+            ShortestRepro: 2,
             FailsAtFirstCall: false,
             IsCombination: true
         );
@@ -45,7 +45,7 @@ internal sealed class FaultKindOneLate(Machine machine) : EventLog(machine)
             Base.Isolating,
             Base.Of(Base.Isolating, p => p with { EventLog = machine => new FaultKindOneLate(machine) }),
             null,
-            ShortestRepro: 4,
+            ShortestRepro: 3,
             FailsAtFirstCall: false,
             IsCombination: true
         );

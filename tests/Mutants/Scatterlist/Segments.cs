@@ -36,7 +36,7 @@ internal sealed class MergedLengthIn16Bits(Device device) : MergePolicy(device)
             Base.Isolating,
             Base.OfLists(Base.Isolating, p => p with { MergePolicy = device => new MergedLengthIn16Bits(device) }),
             null,
-            ShortestRepro: 6,
+            ShortestRepro: 5,
             FailsAtFirstCall: false,
             IsCombination: true
         );

@@ -91,7 +91,7 @@ internal sealed class FailedAddressIsRemembered(Device device) : DirectOperation
             Base.Coherent,
             Base.Of(Base.Coherent, p => p with { DirectOperations = device => new FailedAddressIsRemembered(device) }),
             null,
-            ShortestRepro: 6,
+            ShortestRepro: 5,
             FailsAtFirstCall: false,
             IsCombination: true
         );

@@ -129,7 +129,7 @@ internal sealed class DiscardsThoughKept(Machine machine) : CacheMaintenance(mac
             Base.WriteBack,
             Base.Of(Base.WriteBack, p => p with { CacheMaintenance = machine => new DiscardsThoughKept(machine) }),
             null,
-            ShortestRepro: 5,
+            ShortestRepro: 4,
             FailsAtFirstCall: false,
             IsCombination: true
         );
