@@ -10,7 +10,7 @@ internal sealed class BounceCleansTheBuffer(Device device, SlotPool pool) : Boun
             "bounce-cleans-the-buffer",
             "After a TO_DEVICE buffer was copied in, the lines of the buffer are cleaned, and not those of the copy.",
             "DMA-MAP-005",
-            ["DMA-MAP-011", "DMA-MAP-014", "DMA-MAP-015", "DMA-MAP-007"],
+            ["DMA-MAP-011", "DMA-MAP-014", "DMA-MAP-015", "DMA-MAP-007", "DMA-OPS-018"],
             Base.WriteBack,
             Base.Bounced(Base.WriteBack, (device, pool) => new BounceCleansTheBuffer(device, pool)),
             "B11",

@@ -36,17 +36,35 @@ internal static class HandOvers
             return true;
         }
 
-        return map.Kind.Origin!(state, map, out var buffer, out var start)
-            && Access.Make(
-                (DmaDirection)map[map.Kind.IndexOf("direction")] == DmaDirection.FromDevice
-                    ? CpuOperations.Load
-                    : CpuOperations.Store,
-                id,
-                buffer,
-                (ulong)start + map[MapOffset],
-                map[MapSize],
-                out next
-            );
+        if (!map.Kind.Origin!(state, map, out var buffer, out var origin))
+        {
+            return false;
+        }
+
+        var (start, size) = ((ulong)origin + map[MapOffset], map[MapSize]);
+        if (
+            pick % 2 == 0
+            && state.Profile.BounceOf(new DeviceId((int)map[0])).Untrusted == Claim.Yes
+            && state.Handles.TryGet<Block>(buffer, out var block)
+            && start + size < (ulong)block.Length
+        )
+        {
+            // A device that is not trusted may see nothing of what lies behind in the last page; only what is known can show.
+            var page = (ulong)state.Profile.PageSize;
+            var end = Math.Min((start + size + page - 1) / page * page, (ulong)block.Length);
+            return Access.Make(CpuOperations.Store, id, buffer, start, end - start, out next);
+        }
+
+        return Access.Make(
+            (DmaDirection)map[map.Kind.IndexOf("direction")] == DmaDirection.FromDevice
+                ? CpuOperations.Load
+                : CpuOperations.Store,
+            id,
+            buffer,
+            start,
+            size,
+            out next
+        );
     }
 
     /// <summary>After a map the device loads what it was given, or stores what is to come back; a refusal leaves the others as they were.</summary>
