@@ -15,7 +15,7 @@ internal enum ExitCode
     /// <summary>No clause is broken, but a MUST clause that applies has too little evidence, the run was cut short, or nothing was run.</summary>
     Incomplete = 3,
 
-    /// <summary>A call into the platform did not return, or the platform ended the process.</summary>
+    /// <summary>A call into the platform did not return, or the platform ended the process in which it was judged, by whatever death.</summary>
     Hung = 5,
 
     /// <summary>The suite itself is at fault.</summary>

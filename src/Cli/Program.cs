@@ -19,6 +19,11 @@ internal static class Program
 
         using var interrupt = new Interrupt();
         var surroundings = Surroundings.OfProcess(interrupt.Token);
+        if (Attendance.IsNeeded(args))
+        {
+            return (int)Attendance.Run(args, surroundings.Error);
+        }
+
         using var end = new ProcessEnd(interrupt, surroundings.Error);
 
         // Standard output is the report's: what a platform prints while it is loaded goes to standard error, and what its

@@ -88,6 +88,12 @@ internal sealed class RunCommand
             "Judges a foreign platform in the tool's own process, for a debugger; a platform that dies takes the run with it.",
     };
 
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description =
+            "Goes on from what a run with the same options left in --out when it was killed or cut short; begins anew if it left nothing.",
+    };
+
     private readonly RegressionOptions _regressions;
     private readonly PlatformOptions _platform;
     private readonly Surroundings _surroundings;
@@ -112,6 +118,7 @@ internal sealed class RunCommand
                 _report,
                 _memory,
                 _inProcess,
+                _resume,
             }
         )
         {
@@ -128,14 +135,15 @@ internal sealed class RunCommand
     {
         var command = new CommandWithExamples(
             "run",
-            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung or ended the process, 70 for a defect of the tool.",
+            "Judges a platform by the clauses of specs/ and prints the verdict. Ends with 0 if it is conformant, 1 if a clause is broken, 2 for a wrong command line, 3 if too little was tested to say, 5 if the platform hung or ended its process, 70 for a defect of the tool.",
             "dma-conformance run",
             "dma-conformance run --assembly MyPlatform.dll --out out --report out/report.json",
             "dma-conformance run --assembly MyPlatforms.dll --platform My.Emulator --ops 100000 --hang 5",
             "dma-conformance run --assembly MyPlatform.dll --regressions regressions --keep",
             "dma-conformance run --profile write-back --area Streaming --seed random",
             "dma-conformance run --devicetree board.dtb --area DeviceTree",
-            "dma-conformance run --clause DMA-MAP-005 --strict"
+            "dma-conformance run --clause DMA-MAP-005 --strict",
+            "dma-conformance run --assembly MyPlatform.dll --ops 100000000 --out out --resume"
         );
         _ = new RunCommand(command, surroundings);
         return command;
@@ -172,6 +180,7 @@ internal sealed class RunCommand
         {
             OutputDirectory.Prepare(directory);
             NoteLeftRecords(directory);
+            NoteLeftRun(options);
         }
 
         var file = parsed.GetValue(_report) is { } path ? ReportFile.Prepare(path) : null;
@@ -239,6 +248,17 @@ internal sealed class RunCommand
         }
     }
 
+    /// <summary>A run that is not to go on writes over what it could have gone on from.</summary>
+    private void NoteLeftRun(SuiteOptions options)
+    {
+        if (!options.Resume && ConformanceSuite.FindLeftRun(options) is { } left)
+        {
+            _surroundings.Error.WriteLine(
+                $"note: a run that did not end left {left}; --resume would have gone on from there"
+            );
+        }
+    }
+
     private SuiteOptions OptionsOf(ParseResult parsed)
     {
         return new SuiteOptions
@@ -253,6 +273,7 @@ internal sealed class RunCommand
             Clauses = parsed.GetValue(_clauses) ?? [],
             Strict = parsed.GetValue(_strict),
             OutputDirectory = parsed.GetValue(_out),
+            Resume = parsed.GetValue(_resume),
             CaptureOutput = true,
             Regressions = _regressions.FolderOf(parsed, _surroundings.Regressions),
             KeepRegressions = _regressions.IsKeeping(parsed),

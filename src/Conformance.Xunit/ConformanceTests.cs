@@ -4,6 +4,7 @@ namespace Dma.Conformance.Xunit;
 /// Judges a platform that has a single profile: derive a class, say how a machine is created, and each clause becomes a
 /// row of its tests.
 /// </summary>
+/// <remarks>A platform that ends its process ends that of the tests: see <see cref="FactoryConformanceTests" />.</remarks>
 /// <example>
 /// <code>
 /// public sealed class MyPlatformTests : ConformanceTests

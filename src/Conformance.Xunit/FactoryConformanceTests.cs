@@ -11,6 +11,10 @@ namespace Dma.Conformance.Xunit;
 /// about all.
 /// </para>
 /// <para>
+/// The platform lives in the process of the tests: one that overflows its stack, exits, or is killed takes all of them with
+/// it, and no row can say so. <c>dma-conformance run --assembly</c> judges it in a process of its own, and names the call.
+/// </para>
+/// <para>
 /// A row passes if its clause could have been broken often enough and was not; it fails with the shortest program that
 /// breaks its clause. Every other outcome is a skip with its reason, never a pass.
 /// </para>

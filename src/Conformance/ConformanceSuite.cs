@@ -1,6 +1,7 @@
 using System.Reflection;
 using Dma.Conformance.Clauses;
 using Dma.Conformance.Engine;
+using Dma.Conformance.Hosting;
 using Dma.Conformance.Operations;
 using Dma.Conformance.Operations.Traces;
 using Dma.Conformance.Reporting;
@@ -45,7 +46,15 @@ public static class ConformanceSuite
     {
         ArgumentNullException.ThrowIfNull(factory);
         options ??= new SuiteOptions();
-        return new SuiteRun(factory, options, AreaTable.Standard, Catalogue, progress, cancellation).Run();
+        var ledger = RunLedger.Open(options);
+        var run = new SuiteRun(factory, options, AreaTable.Standard, Catalogue, progress, cancellation)
+        {
+            From = ledger.State,
+            Journal = options.OutputDirectory is null ? null : ledger,
+        };
+        var report = run.Run();
+        ledger.Close();
+        return report;
     }
 
     /// <summary>Executes a trace again, once, and judges it.</summary>
@@ -184,6 +193,15 @@ public static class ConformanceSuite
                 .Where(FlightRecord.IsLeft)
                 .Order(StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>Whether a run with these options has left something in its output directory to go on from.</summary>
+    /// <param name="options">What the run does.</param>
+    /// <returns>The file that it left; null if there is none.</returns>
+    public static string? FindLeftRun(SuiteOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RunFile.Of(options) is { Path: var path } && File.Exists(path) ? path : null;
     }
 
     /// <summary>Walks the sequences again that were in flight when a process died. If it dies again, what was announced last is where.</summary>

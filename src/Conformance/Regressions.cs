@@ -11,6 +11,9 @@ namespace Dma.Conformance;
 /// <remarks>Each is executed by itself: what another one broke is not set aside. What they execute is no evidence.</remarks>
 internal sealed class Regressions
 {
+    /// <summary>Why a regression was not replayed: there was no time left, or the run was cancelled.</summary>
+    public const string CutShort = "since the run was cut short";
+
     private readonly IDmaPlatformFactory _factory;
     private readonly SuiteOptions _options;
     private readonly AreaTable _areas;
@@ -130,7 +133,7 @@ internal sealed class Regressions
 
         if (mustStop())
         {
-            return "since the run was cut short";
+            return CutShort;
         }
 
         return null;

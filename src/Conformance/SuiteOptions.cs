@@ -51,6 +51,12 @@ public sealed record SuiteOptions
     public string? OutputDirectory { get; init; }
 
     /// <summary>
+    /// Whether to go on from what a run with the same options left in <see cref="OutputDirectory" /> when it was killed, cut
+    /// short or cancelled; where it left nothing, the run begins anew. The report is that of a run that was not interrupted.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>
     /// A folder of traces (<c>*.trace.json</c>) that are replayed, each on the profile that it names, before anything is
     /// drawn; null, the default: none. It must be there unless <see cref="KeepRegressions" /> creates it. A replay is no
     /// evidence: what a run has to say of a clause must not depend on how many copies of a program lie in a folder.

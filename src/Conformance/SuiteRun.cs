@@ -89,11 +89,17 @@ internal sealed class SuiteRun(
             Regressions = regressions,
         };
 
+    /// <summary>Why a profile's run ended early: it was cancelled.</summary>
+    public const string Cancelled = "the run was cancelled";
+
+    /// <summary>Why a profile's run ended early: there was no time left.</summary>
+    public const string TimeUp = "time was up";
+
     private const string CannotBeMet = "the platform could not be created, or does not describe itself";
 
     private string? WhyStop() =>
-        cancellation.IsCancellationRequested ? "the run was cancelled"
-        : options.Time is { } time && Stopwatch.GetElapsedTime(_began) > time ? "time was up"
+        cancellation.IsCancellationRequested ? Cancelled
+        : options.Time is { } time && Stopwatch.GetElapsedTime(_began) > time ? TimeUp
         : null;
 
     private ProfileReport RunProfile(

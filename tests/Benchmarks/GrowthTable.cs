@@ -28,7 +28,7 @@ internal static class GrowthTable
             var walk = new Walk(new Worker(subject, new HashSet<ClauseId>()));
             var best = new double[Lengths.Length];
             Array.Fill(best, double.MaxValue);
-            for (var round = 0; round < 6; round++)
+            for (var round = 0; round < 3; round++)
             {
                 for (var i = 0; i < Lengths.Length; i++)
                 {
@@ -55,7 +55,7 @@ internal static class GrowthTable
         long steps = 0;
         var time = RecordedPrograms.Time(() =>
         {
-            for (ulong seed = 0; steps < 60_000; seed++)
+            for (ulong seed = 0; steps < 30_000; seed++)
             {
                 steps += walk.Run(Mixing.Mix(9, seed), 100, null, length).Steps.Length;
             }

@@ -14,8 +14,8 @@ namespace Dma.Conformance.Benchmarks;
 /// </remarks>
 internal static class SpeedTable
 {
-    private const int Rounds = 7;
-    private const int Sequences = 600;
+    private const int Rounds = 5;
+    private const int Sequences = 300;
 
     /// <summary>Prints a row for each profile.</summary>
     public static IReadOnlyList<SpeedRow> Print(TextWriter output)

@@ -9,7 +9,7 @@ namespace Dma.Conformance.Benchmarks;
 internal static class WorkersTable
 {
     private const int Rounds = 5;
-    private const int Operations = 60_000;
+    private const int Operations = 40_000;
 
     private static readonly string[] Measured = ["coherent", "write-back", "iommu"];
 

@@ -23,10 +23,16 @@ public sealed class HostileTests
             .Contain("\n    3  unmap(mapping1)\n")
             .And.MatchRegex("\n  minimal   3 operations of [0-9]+, in ");
         output.Should().Contain("left out, since the process did not survive it twice: unmap\n");
-        Path.GetFileName(Directory.GetFiles(scratch["out"]).Should().ContainSingle().Subject)
-            .Should()
-            .Be("dma-plat-010.hostile.trace.json");
         RestIsDone(output);
+
+        var trace = Directory
+            .GetFiles(scratch["out"], "dma-plat-010.hostile.trace.json")
+            .Should()
+            .ContainSingle()
+            .Subject;
+        var again = ProcessTests.Run(["replay", trace, .. Samples.Hostile("FailsAtUnmap")]);
+        again.Code.Should().Be((int)ExitCode.Hung, again.Out);
+        again.Error.Should().Contain("dma-conformance: the platform ended the process: exit code ");
     }
 
     [Theory]
@@ -41,11 +47,11 @@ public sealed class HostileTests
         "    Unhandled exception. System.InvalidOperationException: on a thread\n"
     )]
     [InlineData("FloodsAndDies", "exit code ", "last words\n    Process terminated.\n    flooded\n")]
-    [InlineData("TakesAllMemory", "it took more than 400 MiB of memory\n", "")]
+    [InlineData("TakesAllMemory", "it took more than 256 MiB of memory\n", "")]
     [InlineData("LeaksThreads", "it had more than 1024 threads\n", "")]
     public void However_a_process_ends_the_call_is_found_and_the_rest_is_done(string type, string how, string printed)
     {
-        var (code, output, error) = Judge(type, "--memory", "400");
+        var (code, output, error) = Judge(type, "--memory", "256");
 
         code.Should().Be((int)ExitCode.Hung, output + error);
         output.Should().Contain($"  observed  step 1, settle, ends the process: {how}");
@@ -102,12 +108,33 @@ public sealed class HostileTests
     public void What_belongs_to_the_process_may_change_and_what_is_thrown_may_be_mute(string type, string thrown)
     {
         using var scratch = new Scratch();
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, scratch["out"]);
 
-        var (code, output, error) = Judge(type, "--out", scratch["out"]);
+        var (code, output, error) = Judge(type, "--out", relative);
 
         code.Should().Be((int)ExitCode.Violation, output + error);
         output.Should().Contain($"settle threw {thrown}\n").And.Contain("minimal   1 operation of ");
         File.Exists(Path.Combine(scratch["out"], "dma-plat-001.hostile.trace.json")).Should().BeTrue();
+        RestIsDone(output);
+    }
+
+    [Theory]
+    [InlineData("ChangesItself", "DMA-PLAT-003")]
+    [InlineData("ClaimsTheUnknown", "DMA-PLAT-003")]
+    [InlineData("HasNoDevices", "DMA-PLAT-003")]
+    [InlineData("ThrowsOfItself", "DMA-PLAT-001")]
+    [InlineData("RepeatsPages", "DMA-PLAT-005")]
+    [InlineData("WrapsAddresses", "DMA-")]
+    [InlineData("Miscounts", "DMA-PLAT-002")]
+    public void Nonsense_breaks_a_clause_and_the_rest_is_done(string type, string clause)
+    {
+        var (code, output, error) = Judge(type);
+
+        code.Should().Be((int)ExitCode.Violation, output + error);
+        output
+            .Should()
+            .MatchRegex($"\n{clause}[A-Z0-9-]* MUST violated: ")
+            .And.Contain("\nviolated in hostile, tame: of ");
         RestIsDone(output);
     }
 
@@ -129,7 +156,7 @@ public sealed class HostileTests
     [Fact]
     public void A_death_that_does_not_come_again_is_flaky()
     {
-        var (code, output, error) = Judge("DiesNowAndThen", "--ops", "10000");
+        var (code, output, error) = JudgeLong("DiesNowAndThen", "10000");
 
         code.Should().Be((int)ExitCode.Hung, output + error);
         output
@@ -157,11 +184,45 @@ public sealed class HostileTests
         var here = Tool.Run([.. args, "--in-process"]);
 
         hosted.Code.Should().Be((int)here.Code);
-        hosted.Out[..hosted.Out.IndexOf("\ntime: ", StringComparison.Ordinal)].Should().Be(here.Report);
+        ReportOf(hosted.Out).Should().Be(here.Report);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_that_is_killed_goes_on_and_says_the_same(bool isForeign)
+    {
+        using var scratch = new Scratch();
+        string[] platform = isForeign ? Samples.Platform("Stale") : ["--profile", "coherent", "--profile", "l1"];
+        string[] args = ["run", "--regressions", "none", "--ops", "60000", "--hang", "60", .. platform];
+        using (var killed = ProcessTests.Start([.. args, "--out", scratch["killed"]]))
+        {
+            _ = killed.StandardOutput.ReadToEndAsync();
+            _ = killed.StandardError.ReadToEndAsync();
+            while (!Directory.Exists(scratch["killed"]) || Directory.GetFiles(scratch["killed"], "*.run.json") is [])
+            {
+                killed.HasExited.Should().BeFalse();
+                Thread.Sleep(5);
+            }
+
+            killed.Kill();
+            killed.WaitForExit();
+        }
+
+        var again = ProcessTests.Run([.. args, "--out", scratch["killed"], "--resume"]);
+        var whole = ProcessTests.Run([.. args, "--out", scratch["whole"]]);
+
+        again.Code.Should().Be(whole.Code, again.Error);
+        ReportOf(again.Out).Replace("/killed/", "/whole/", StringComparison.Ordinal).Should().Be(ReportOf(whole.Out));
+    }
+
+    private static string ReportOf(string output) => output[..output.IndexOf("\ntime: ", StringComparison.Ordinal)];
+
     private static (int Code, string Out, string Error) Judge(string type, params string[] args) =>
-        ProcessTests.Run(["run", "--regressions", "none", "--ops", "300", .. args, .. Samples.Hostile(type)]);
+        JudgeLong(type, "300", args);
+
+    private static (int Code, string Out, string Error) JudgeLong(string type, string ops, params string[] args) =>
+        ProcessTests.Run(["run", "--regressions", "none", "--ops", ops, .. args, .. Samples.Hostile(type)]);
 
     private static void RestIsDone(string output) =>
         output.Should().MatchRegex($"\n{Lives}[0-9]{{3}} operations in [0-9]+ sequences, no clause broken\n");

@@ -95,13 +95,27 @@ internal sealed class HostProcess : IHostProcess
     public string Describe()
     {
         _process.WaitForExit();
-        var code = _process.ExitCode;
-        return OperatingSystem.IsWindows()
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"exit code {(code is >= 0 and < 256 ? $"{code}" : $"0x{code:x8}")}"
-            )
+        return Describe(_process.ExitCode);
+    }
+
+    /// <summary>An exit code in words.</summary>
+    /// <param name="code">The code.</param>
+    public static string Describe(int code) =>
+        OperatingSystem.IsWindows() && code is < 0 or > 255
+            ? string.Create(CultureInfo.InvariantCulture, $"exit code 0x{code:x8}")
             : string.Create(CultureInfo.InvariantCulture, $"exit code {code}{SignalOf(code)}");
+
+    /// <summary>How this tool is started once more.</summary>
+    /// <param name="arguments">Its command line.</param>
+    public static ProcessStartInfo OfThisTool(string[] arguments)
+    {
+        var tool = typeof(HostProcess).Assembly.Location;
+        var isTool =
+            Path.GetFileNameWithoutExtension(Environment.ProcessPath) == Path.GetFileNameWithoutExtension(tool);
+        var isDotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        return isTool
+            ? new ProcessStartInfo(Environment.ProcessPath!, arguments)
+            : new ProcessStartInfo(isDotnet ? Environment.ProcessPath! : "dotnet", [tool, .. arguments]);
     }
 
     /// <inheritdoc />
@@ -111,21 +125,6 @@ internal sealed class HostProcess : IHostProcess
         _process.Dispose();
         _input.Dispose();
         _output.Dispose();
-    }
-
-    private static ProcessStartInfo OfThisTool(string[] arguments)
-    {
-        var tool = typeof(HostProcess).Assembly.Location;
-        return
-            Environment.ProcessPath is { } path
-            && Path.GetFileNameWithoutExtension(path) == Path.GetFileNameWithoutExtension(tool)
-            ? new ProcessStartInfo(path, arguments)
-            : new ProcessStartInfo(
-                Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet"
-                    ? host
-                    : "dotnet",
-                [tool, .. arguments]
-            );
     }
 
     private string? Measure()
@@ -151,6 +150,7 @@ internal sealed class HostProcess : IHostProcess
     private static string SignalOf(int code) =>
         code switch
         {
+            _ when OperatingSystem.IsWindows() => "",
             128 + 4 => ", SIGILL",
             128 + 6 => ", SIGABRT",
             128 + 7 => ", SIGBUS",

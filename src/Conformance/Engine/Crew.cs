@@ -67,6 +67,7 @@ internal sealed class Crew
 
     private Hang? Run(IReadOnlyList<Heartbeat> heartbeats, Action<int> work, Action stop, TimeSpan patience)
     {
+        var directory = Environment.CurrentDirectory;
         var errors = new Exception?[heartbeats.Count];
         var done = new CountdownEvent(heartbeats.Count);
         for (var i = 0; i < heartbeats.Count; i++)
@@ -96,9 +97,26 @@ internal sealed class Crew
         }
 
         var hang = Watch(heartbeats, done, stop, patience);
+        ReturnTo(directory);
         return Array.Find(errors, error => error is not null) is { } defect
             ? throw new SuiteDefectException(defect)
             : hang;
+    }
+
+    /// <summary>A platform may go where it likes; the files of a run are named from where it began.</summary>
+    private static void ReturnTo(string directory)
+    {
+        try
+        {
+            if (Environment.CurrentDirectory != directory)
+            {
+                Environment.CurrentDirectory = directory;
+            }
+        }
+        catch (IOException)
+        {
+            // It is gone, and so is what would be written there.
+        }
     }
 
     private Hang? Watch(IReadOnlyList<Heartbeat> heartbeats, CountdownEvent done, Action stop, TimeSpan patience)

@@ -5,7 +5,7 @@ using Dma.Conformance.Operations.Traces;
 namespace Dma.Conformance.Engine;
 
 /// <summary>Whether what a machine says of itself has a meaning: every line is there, keeps the bounds of the contract, and contradicts no other.</summary>
-internal static partial class DescriptionBounds
+internal static class DescriptionBounds
 {
     private const ulong SmallestPage = 0x100;
     private const ulong LargestPage = 0x10_0000;
@@ -17,14 +17,22 @@ internal static partial class DescriptionBounds
     public static string? FindNonsense(IDmaPlatform platform) =>
         FindNonsense(platform.Description)
         ?? FindNonsense(platform.Devices)
-        ?? (platform.TryGet<IDispatch>(out var dispatch) ? FindNonsense(dispatch, platform.Devices.Count) : null)
-        ?? (platform.TryGet<IStreaming>(out var streaming) ? FindNonsense(streaming) : null)
-        ?? (platform.TryGet<IAddressing>(out var addressing) ? FindNonsense(addressing) : null)
-        ?? (platform.TryGet<ICoherent>(out var coherent) ? FindNonsense(coherent, platform.Description.PageSize) : null)
+        ?? (
+            platform.TryGet<IDispatch>(out var dispatch)
+                ? DispatchBounds.FindNonsense(dispatch, platform.Devices.Count)
+                : null
+        )
+        ?? (platform.TryGet<IStreaming>(out var streaming) ? StreamingBounds.FindNonsense(streaming) : null)
+        ?? (platform.TryGet<IAddressing>(out var addressing) ? AddressingBounds.FindNonsense(addressing) : null)
+        ?? (
+            platform.TryGet<ICoherent>(out var coherent)
+                ? CoherentBounds.FindNonsense(coherent, platform.Description.PageSize)
+                : null
+        )
         ?? (platform.TryGet<INonCoherent>(out var other) && other is null ? Missing(nameof(INonCoherent)) : null)
-        ?? (platform.TryGet<IUserMapping>(out var users) ? FindNonsense(users) : null)
-        ?? (platform.TryGet<IScatterlist>(out var lists) ? FindNonsense(lists) : null)
-        ?? (platform.TryGet<IPool>(out var pool) ? FindNonsense(pool, platform.Description.PageSize) : null)
+        ?? (platform.TryGet<IUserMapping>(out var users) ? UserMappingBounds.FindNonsense(users) : null)
+        ?? (platform.TryGet<IScatterlist>(out var lists) ? ScatterlistBounds.FindNonsense(lists) : null)
+        ?? (platform.TryGet<IPool>(out var pool) ? PoolBounds.FindNonsense(pool, platform.Description.PageSize) : null)
         ?? (platform.TryGet<IDeviceMemory>(out var memory) ? DeviceMemoryBounds.FindNonsense(memory, platform) : null)
         ?? (
             platform.TryGet<IContiguous>(out var contiguous)
@@ -153,114 +161,6 @@ internal static partial class DescriptionBounds
             );
     }
 
-    private static string? FindNonsense(IStreaming? facet)
-    {
-        if (facet is null)
-        {
-            return Missing(nameof(IStreaming));
-        }
-
-        return facet.StreamingDescription is { } it
-            ? Claims(
-                ("MapMayCopy", it.MapMayCopy),
-                ("KeepsUnwrittenBytes", it.KeepsUnwrittenBytes),
-                ("TakingInvalidates", it.TakingInvalidates),
-                ("GivingDrainsWriteBuffer", it.GivingDrainsWriteBuffer),
-                ("HonoursSkipCpuSync", it.HonoursSkipCpuSync)
-            )
-            : "StreamingDescription must not be null";
-    }
-
-    private static string? FindNonsense(IAddressing? facet) =>
-        facet is null ? Missing(nameof(IAddressing))
-        : facet.AddressingDescription is { } it ? Mask("AcceptsFrom", it.AcceptsFrom)
-        : "AddressingDescription must not be null";
-
-    private static string? FindNonsense(ICoherent? facet, ByteCount page)
-    {
-        if (facet is null)
-        {
-            return Missing(nameof(ICoherent));
-        }
-
-        if (facet.CoherentDescription is not { } it)
-        {
-            return "CoherentDescription must not be null";
-        }
-
-        return Claims(
-                ("Zeroed", it.Zeroed),
-                ("HonoursWriteBarrier", it.HonoursWriteBarrier),
-                ("HonoursNonConsistent", it.HonoursNonConsistent),
-                ("HonoursNoKernelMapping", it.HonoursNoKernelMapping),
-                ("HonoursForceContiguous", it.HonoursForceContiguous),
-                ("MapTakesBuffers", it.MapTakesBuffers)
-            )
-            ?? Mask("AcceptsFrom", it.AcceptsFrom)
-            ?? Cap("CpuAlignmentCap", it.CpuAlignmentCap, page)
-            ?? Cap("DmaAlignmentCap", it.DmaAlignmentCap, page)
-            ?? (
-                it.Room is { } room
-                    ? Number("Room.Buffers", room.Buffers) ?? Number("Room.AtomicBuffers", room.AtomicBuffers)
-                    : "Room of CoherentDescription must not be null"
-            );
-    }
-
-    private static string? FindNonsense(IUserMapping? facet) =>
-        facet is null ? Missing(nameof(IUserMapping))
-        : facet.UserMappingDescription is { } it
-            ? Claims(
-                ("MapsCoherent", it.MapsCoherent),
-                ("MapsWriteCombined", it.MapsWriteCombined),
-                ("MapsByAttributes", it.MapsByAttributes),
-                ("FaultsPastEnd", it.FaultsPastEnd)
-            ) ?? Number("Mappings", it.Mappings)
-        : "UserMappingDescription must not be null";
-
-    private static string? FindNonsense(IPool? facet, ByteCount page)
-    {
-        if (facet is null)
-        {
-            return Missing(nameof(IPool));
-        }
-
-        if (facet.PoolDescription is not { } it)
-        {
-            return "PoolDescription must not be null";
-        }
-
-        var (smallest, packing) = (it.SmallestBlock, it.Packing);
-        return Claims(("HasStatistics", it.HasStatistics))
-            ?? (
-                smallest.Value != 0 && !BitOperations.IsPow2(smallest.Value) || smallest.Value > page.Value
-                    ? $"SmallestBlock must be 0x0 or a power of two up to PageSize, {page}, not {smallest}"
-                : packing is not (PoolPacking.Unstated or PoolPacking.Windows or PoolPacking.ChunkOfBoundary)
-                    ? Words($"Packing must be Unstated, Windows or ChunkOfBoundary, not {(int)packing}")
-                : packing != PoolPacking.Unstated && smallest.Value == 0
-                    ? $"Packing must be Unstated where SmallestBlock is 0x0, not {packing}"
-                : it.Room is { } room ? Number("Room.Pools", room.Pools) ?? Number("Room.Blocks", room.Blocks)
-                : "Room of PoolDescription must not be null"
-            );
-    }
-
-    private static string? FindNonsense(IScatterlist? facet)
-    {
-        if (facet is null)
-        {
-            return Missing(nameof(IScatterlist));
-        }
-
-        if (facet.ScatterlistDescription is not { } it)
-        {
-            return "ScatterlistDescription must not be null";
-        }
-
-        return it.MaxSegmentSize.Value == 0 ? $"MaxSegmentSize must be at least 0x1, not {it.MaxSegmentSize}"
-            : !it.SegmentBoundary.IsAllOnes ? $"SegmentBoundary must be 2^n-1, not {it.SegmentBoundary}"
-            : it.Room is { } room ? Number("Room.Lists", room.Lists) ?? Number("Room.Entries", room.Entries)
-            : "Room of ScatterlistDescription must not be null";
-    }
-
     public static string? Cap(string name, ByteCount cap, ByteCount page) =>
         cap.Value == 0 || BitOperations.IsPow2(cap.Value) && cap.Value >= page.Value
             ? null
@@ -288,7 +188,7 @@ internal static partial class DescriptionBounds
         return null;
     }
 
-    private static string? Mask(string name, DmaMask mask) =>
+    public static string? Mask(string name, DmaMask mask) =>
         mask.Value == 0 || mask.IsAllOnes ? null : $"{name} must be 0x0 or 2^n-1, not {mask}";
 
     public static string? Number(string name, int value) =>

@@ -18,13 +18,15 @@ internal static class Meeting
     /// <param name="areas">The areas that the suite is made of.</param>
     /// <param name="subject">What is under test; null if nothing can be tested.</param>
     /// <param name="failure">What is broken then.</param>
+    /// <param name="announce">Told of each call before it is made; null: nobody is.</param>
     public static bool TryMeet(
         Crew crew,
         IDmaPlatformFactory factory,
         string profile,
         AreaTable areas,
         [NotNullWhen(true)] out Subject? subject,
-        [NotNullWhen(false)] out Failure? failure
+        [NotNullWhen(false)] out Failure? failure,
+        Action<string>? announce = null
     )
     {
         Subject? met = null;
@@ -32,7 +34,11 @@ internal static class Meeting
         var heartbeat = new Heartbeat();
         heartbeat.BeginSequence(0, []);
         var patience = crew.Patience > Shortest ? crew.Patience : Shortest;
-        var hang = crew.Run(heartbeat, patience, () => violation = Meet(heartbeat, factory, profile, areas, out met));
+        var hang = crew.Run(
+            heartbeat,
+            patience,
+            () => violation = Meet(heartbeat, factory, profile, areas, announce, out met)
+        );
         failure =
             hang is not null ? Hung(Profile.Unknown(profile), hang, patience)
             : violation is not null
@@ -93,6 +99,7 @@ internal static class Meeting
         IDmaPlatformFactory factory,
         string profile,
         AreaTable areas,
+        Action<string>? announce,
         out Subject? subject
     )
     {
@@ -100,6 +107,7 @@ internal static class Meeting
         Subject? met = null;
         var violation = Call(
             heartbeat,
+            announce,
             Session.Creating,
             () =>
             {
@@ -109,6 +117,7 @@ internal static class Meeting
         );
         violation ??= Call(
             heartbeat,
+            announce,
             Session.Describing,
             () =>
             {
@@ -129,6 +138,7 @@ internal static class Meeting
         {
             violation ??= Call(
                 heartbeat,
+                announce,
                 Session.Disposing,
                 () =>
                 {
@@ -142,8 +152,9 @@ internal static class Meeting
         return violation;
     }
 
-    private static Violation? Call(Heartbeat heartbeat, string call, Func<Violation?> make)
+    private static Violation? Call(Heartbeat heartbeat, Action<string>? announce, string call, Func<Violation?> make)
     {
+        announce?.Invoke(call);
         heartbeat.Enter(0, call);
         try
         {

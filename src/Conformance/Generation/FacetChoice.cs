@@ -7,20 +7,33 @@ namespace Dma.Conformance.Generation;
 /// Which facets a sequence uses: of many only some, since what needs several steps of one area comes about too seldom among
 /// all. Most slips show sooner among many facets, so that where there are few, most of them are used.
 /// </summary>
-/// <param name="kinds">The kinds that the profile provides.</param>
-internal sealed class FacetChoice(IReadOnlyList<OperationKind> kinds)
+internal sealed class FacetChoice
 {
     /// <summary>Of the facets that a platform provides a sequence uses about so many.</summary>
     private const int Usual = 6;
 
-    private readonly string[] _facets =
-    [
-        .. kinds.Where(kind => !kind.EndsSequence).Select(kind => kind.Needs).OfType<string>().Distinct(),
-    ];
+    private readonly string[] _facets;
     private readonly HashSet<string> _inUse = [];
+    private readonly Need[] _needs;
+    private readonly Dictionary<OperationKind, string[][]> _needsOfEndings;
+
+    /// <param name="kinds">The kinds that the profile provides.</param>
+    public FacetChoice(IReadOnlyList<OperationKind> kinds)
+    {
+        _facets = [.. kinds.Where(kind => !kind.EndsSequence).Select(kind => kind.Needs).OfType<string>().Distinct()];
+        _needs =
+        [
+            .. kinds
+                .SelectMany(kind => NeedsOf(kind, kinds).Select(makers => new Need(kind.Needs, makers)))
+                .DistinctBy(need => $"{need.User} {string.Join(' ', need.Makers)}"),
+        ];
+        _needsOfEndings = kinds
+            .Where(kind => kind.EndsSequence)
+            .ToDictionary(kind => kind, kind => NeedsOf(kind, kinds).ToArray());
+    }
 
     /// <summary>Whether the sequence uses what a kind needs.</summary>
-    public bool Uses(OperationKind kind) => kind.Needs is null || _inUse.Contains(kind.Needs);
+    public bool Uses(OperationKind kind) => Uses(kind.Needs);
 
     /// <summary>Draws the facets of the next sequence.</summary>
     /// <param name="all">Whether it is to use all of them.</param>
@@ -37,55 +50,51 @@ internal sealed class FacetChoice(IReadOnlyList<OperationKind> kinds)
             }
         }
 
-        foreach (var argument in meant?.Arguments ?? [])
+        foreach (var makers in meant is null ? [] : _needsOfEndings[meant])
         {
-            if (argument.Handle is { } used && FindMaker(used) is { } maker)
+            if (!UsesAny(makers))
             {
-                _inUse.Add(maker);
+                _inUse.Add(makers[0]);
             }
         }
 
-        // Whoever uses a thing needs someone who makes it.
-        while (FindMissingMaker() is { } maker)
+        // Whoever uses a thing needs someone who makes it, and that one may use another.
+        for (var i = 0; i < _needs.Length; i++)
         {
-            _inUse.Add(maker);
+            if (Uses(_needs[i].User) && !UsesAny(_needs[i].Makers))
+            {
+                _inUse.Add(_needs[i].Makers[0]);
+                i = -1;
+            }
         }
     }
 
-    /// <summary>The facet of what makes a thing that is used and that nothing in use makes; null if there is none.</summary>
-    private string? FindMissingMaker()
+    private bool Uses(string? facet) => facet is null || _inUse.Contains(facet);
+
+    private bool UsesAny(string[] makers)
     {
-        foreach (var kind in kinds)
+        foreach (var maker in makers)
         {
-            for (var i = 0; i < kind.Arguments.Count && Uses(kind); i++)
+            if (Uses(maker))
             {
-                if (kind.Arguments[i].Handle is { } used && FindMaker(used) is { } maker)
-                {
-                    return maker;
-                }
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
-    /// <summary>The first facet by which a thing is made; null if something in use makes it already, or nothing ever does.</summary>
-    private string? FindMaker(HandleKind used)
-    {
-        string? first = null;
-        foreach (var kind in kinds)
-        {
-            if (used.Includes(kind.Makes))
-            {
-                if (Uses(kind))
-                {
-                    return null;
-                }
+    /// <summary>For each thing that a kind uses the facets by which it is made; nothing for what the core makes, or nobody.</summary>
+    private static IEnumerable<string[]> NeedsOf(OperationKind kind, IReadOnlyList<OperationKind> kinds) =>
+        kind
+            .Arguments.Select(argument => argument.Handle)
+            .OfType<HandleKind>()
+            .Select(used => kinds.Where(maker => used.Includes(maker.Makes)).Select(maker => maker.Needs).ToArray())
+            .Where(makers => makers.Length > 0 && !makers.Contains(null))
+            .Select(makers => makers.OfType<string>().ToArray());
 
-                first ??= kind.Needs;
-            }
-        }
-
-        return first;
-    }
+    /// <summary>A thing that is used and has to be made.</summary>
+    /// <param name="User">The facet of the kind that uses it; null for the core.</param>
+    /// <param name="Makers">The facets of the kinds that make it, in the order of the areas' tables.</param>
+    private readonly record struct Need(string? User, string[] Makers);
 }

@@ -10,21 +10,27 @@ internal sealed class Habits
     private static readonly int[] Plenty = [1, 1, 2, 3, 5, 64];
 
     private readonly Ideas _ideas;
+    private readonly OperationKind[] _kinds;
     private readonly int[] _weights;
 
     /// <summary>The sum of the weights up to and with each kind.</summary>
     private readonly int[] _sums;
     private readonly Maker[] _makers;
-    private readonly Dictionary<OperationKind, int> _things = [];
+
+    /// <summary>The position of what each kind makes among what is made; less than 0 if it makes nothing.</summary>
+    private readonly int[] _things;
     private readonly int[] _enough;
     private readonly FacetChoice _facets;
-    private readonly Dictionary<Argument, int[]> _choices = [];
+    private readonly List<int[]> _choices = [];
+
+    /// <summary>Where the weights of an argument are. It is that very argument: to compare all that it says takes long.</summary>
+    private readonly Dictionary<Argument, int[]> _choicesOf = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="kinds">The kinds that the profile provides.</param>
     /// <param name="ideas">What the generator goes by.</param>
     public Habits(IReadOnlyList<OperationKind> kinds, Ideas ideas)
     {
-        Kinds = kinds;
+        _kinds = [.. kinds];
         _ideas = ideas;
         _facets = new FacetChoice(kinds);
         _weights = new int[kinds.Count];
@@ -38,21 +44,16 @@ internal sealed class Habits
                 .Where(maker => maker.kind.Makes is not null)
                 .Select(maker => new Maker(maker.kind, maker.at, made.IndexOf(maker.kind.Makes!))),
         ];
-        foreach (var maker in _makers)
-        {
-            _things.Add(maker.Kind, maker.Thing);
-        }
-
+        _things = [.. kinds.Select(kind => kind.Makes is { } makes ? made.IndexOf(makes) : -1)];
         foreach (var argument in kinds.SelectMany(kind => kind.Arguments))
         {
-            if (argument.Role == ArgumentRole.Choice && !_choices.ContainsKey(argument))
+            if (argument.Role == ArgumentRole.Choice && !_choicesOf.ContainsKey(argument))
             {
-                _choices.Add(argument, new int[argument.Choices.Count]);
+                _choices.Add(new int[argument.Choices.Count]);
+                _choicesOf.Add(argument, _choices[^1]);
             }
         }
     }
-
-    public IReadOnlyList<OperationKind> Kinds { get; }
 
     /// <summary>Whether memory is neither loaded nor stored.</summary>
     public bool IsDry { get; private set; }
@@ -86,11 +87,11 @@ internal sealed class Habits
         var sum = 0;
         for (var i = 0; i < _weights.Length; i++)
         {
-            sum += _weights[i] = Kinds[i].Weight * DrawFactor(Kinds[i], ref choice);
+            sum += _weights[i] = _kinds[i].Weight * DrawFactor(_kinds[i], ref choice);
             _sums[i] = sum;
         }
 
-        foreach (var weights in _choices.Values)
+        foreach (var weights in _choices)
         {
             for (var i = 0; i < weights.Length; i++)
             {
@@ -112,8 +113,11 @@ internal sealed class Habits
         Order = Has(Ideas.ReleaseOrder) ? (ReleaseOrder)choice.Below(3) : ReleaseOrder.Any;
     }
 
-    /// <summary>Draws a kind.</summary>
-    public OperationKind DrawKind(ref SeededChoice choice)
+    /// <summary>The kind at a position.</summary>
+    public OperationKind this[int position] => _kinds[position];
+
+    /// <summary>Draws a kind: its position.</summary>
+    public int DrawKind(ref SeededChoice choice)
     {
         var drawn = choice.Below(_sums[^1]);
         int low = 0,
@@ -131,39 +135,47 @@ internal sealed class Habits
             }
         }
 
-        return Kinds[low];
+        return low;
     }
 
     /// <summary>Whether the sequence has as many things as a kind makes as it likes to have at a time.</summary>
-    public bool HasEnough(OperationKind kind, SpecificationState state) =>
-        kind.Makes is not null && kind.CountInUse(state) >= _enough[_things[kind]];
+    /// <param name="position">The position of the kind.</param>
+    /// <param name="state">What must hold now.</param>
+    public bool HasEnough(int position, SpecificationState state) =>
+        _things[position] is >= 0 and var thing && _kinds[position].CountInUse(state) >= _enough[thing];
 
-    /// <summary>Draws a kind that makes what the sequence has none of; without it there is little else to do.</summary>
-    /// <returns>Null if nothing is missing.</returns>
-    public OperationKind? DrawMissing(SpecificationState state, ref SeededChoice choice)
+    /// <summary>Finds what the sequence has none of and could have.</summary>
+    /// <returns>The position of it among what is made; less than 0 if nothing is missing.</returns>
+    public int FindMissing(SpecificationState state)
     {
-        var missing = -1;
-        var sum = 0;
         foreach (ref readonly var maker in _makers.AsSpan())
         {
-            if (_weights[maker.At] > 0 && (missing < 0 || missing == maker.Thing) && maker.Kind.CountInUse(state) == 0)
+            if (_weights[maker.At] > 0 && maker.Kind.CountInUse(state) == 0)
             {
-                missing = maker.Thing;
-                sum += _weights[maker.At];
+                return maker.Thing;
             }
         }
 
-        if (missing < 0)
+        return -1;
+    }
+
+    /// <summary>Draws a kind that makes something: its position.</summary>
+    /// <param name="thing">The position of that thing among what is made.</param>
+    /// <param name="choice">The choices.</param>
+    public int DrawMaker(int thing, ref SeededChoice choice)
+    {
+        var sum = 0;
+        foreach (ref readonly var maker in _makers.AsSpan())
         {
-            return null;
+            sum += maker.Thing == thing ? _weights[maker.At] : 0;
         }
 
         var drawn = choice.Below(sum);
         for (var i = 0; ; i++)
         {
-            if (_makers[i].Thing == missing && (drawn -= _weights[_makers[i].At]) < 0)
+            if (_makers[i].Thing == thing && (drawn -= _weights[_makers[i].At]) < 0)
             {
-                return _makers[i].Kind;
+                return _makers[i].At;
             }
         }
     }
@@ -171,7 +183,7 @@ internal sealed class Habits
     /// <summary>Draws one of the named values of an argument.</summary>
     public int DrawChoice(Argument argument, ref SeededChoice choice)
     {
-        var weights = _choices[argument];
+        var weights = _choicesOf[argument];
         var sum = 0;
         foreach (var weight in weights)
         {

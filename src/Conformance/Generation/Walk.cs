@@ -13,6 +13,10 @@ internal sealed class Walk
 
     private const int Tries = 12;
 
+    /// <summary>One in so many times what teaches little is done all the same; loads of what nobody stored more seldom, since they are long.</summary>
+    private const int Waste = 16,
+        RareWaste = 64;
+
     /// <summary>A sequence that ends by a mistake is no longer than it takes to make something that can be misused.</summary>
     private const int MostBeforeEnding = 28;
 
@@ -298,23 +302,25 @@ internal sealed class Walk
             }
         }
 
+        // Without what is missing there is little else to do.
+        var missing = _habits.Has(Ideas.MissingFirst) ? _habits.FindMissing(session.State) : -1;
         for (var i = 0; i < Tries; i++)
         {
-            var missing =
-                choice.Chance(3, 4 + 4 * _inVain) && _habits.Has(Ideas.MissingFirst)
-                    ? _habits.DrawMissing(session.State, ref choice)
-                    : null;
-            var kind = missing ?? _habits.DrawKind(ref choice);
-            if (_habits.HasEnough(kind, session.State) && !choice.Chance(1, 8))
+            var isMaking = choice.Chance(3, 4 + 4 * _inVain) && missing >= 0;
+            var position = isMaking ? _habits.DrawMaker(missing, ref choice) : _habits.DrawKind(ref choice);
+            if (_habits.HasEnough(position, session.State) && !choice.Chance(1, 8))
             {
                 continue;
             }
 
+            var kind = _habits[position];
             if (
                 _arguments.TryDraw(session.State, kind, id, ref choice, out operation)
                 && kind.Allows(session.State, in operation)
                 && (
-                    !_habits.Has(Ideas.NoWaste) || !kind.IsWasteful(session.State, in operation) || choice.Chance(1, 16)
+                    !_habits.Has(Ideas.NoWaste)
+                    || !kind.IsWasteful(session.State, in operation)
+                    || choice.Chance(1, kind.IsLoad ? RareWaste : Waste)
                 )
             )
             {

@@ -90,19 +90,13 @@ internal sealed class Autopsy(
         var alone = new ProgramTask { Profile = flight.Profile };
         var met = flight.Sequences.Count == 0 ? _executions.Execute(alone) : null;
         var call = met is { Died: true } ? met.Call : NoCall;
-        var shown = known.Knows(call)
-            ? null
-            : Write(Shorten(alone, met ?? new HostedExecution { Call = call }, end), null);
-        return met is { Died: true, Call: HostedPrograms.Meeting } || flight.Sequences.Count == 0
-            ?
-            [
-                CasualtyOf(
-                    flight,
-                    new SequenceInFlight { Batch = met is { Died: true } ? -1 : 0, Index = -1 },
-                    call,
-                    shown
-                ),
-            ]
+        var isUnmet = met is { Died: true, IsMet: false };
+        var shown =
+            known.Knows(call) && !isUnmet
+                ? null
+                : Write(Shorten(alone, met ?? new HostedExecution { Call = call }, end), null);
+        return flight.Sequences.Count == 0
+            ? [CasualtyOf(flight, new SequenceInFlight { Batch = isUnmet ? -1 : 0, Index = -1 }, call, shown)]
             : [.. sequences.Select((sequence, i) => CasualtyOf(flight, sequence, call, i == 0 ? shown : null))];
     }
 

@@ -168,6 +168,9 @@ internal sealed record HostMessage
     /// <summary><see cref="IRunJournal.Ended" />.</summary>
     public ProfileReport? Ended { get; init; }
 
+    /// <summary>The first machine of the profile was met, and a program follows.</summary>
+    public bool? IsMet { get; init; }
+
     /// <summary>A call that is about to be made.</summary>
     public CallOnWire? Call { get; init; }
 

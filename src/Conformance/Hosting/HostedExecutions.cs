@@ -11,6 +11,9 @@ internal sealed record HostedExecution
     /// <summary>Whether the process died.</summary>
     public bool Died => End is not null;
 
+    /// <summary>Whether the first machine of the profile was met.</summary>
+    public bool IsMet { get; init; }
+
     /// <summary>The call that was announced last.</summary>
     public required string Call { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed class HostedExecutions(HostWatch watch, SuiteOptions options, Ru
         var steps = new List<Operation>();
         var observations = new List<string>();
         var refuted = new List<ulong>();
-        var (call, isStep, isMinimal, executions) = (HostedPrograms.Meeting, false, false, 0L);
+        var (call, isMet, isStep, isMinimal, executions) = (Autopsy.NoCall, false, false, false, 0L);
         var end = watch.Do(
             new HostTask
             {
@@ -59,6 +62,7 @@ internal sealed class HostedExecutions(HostWatch watch, SuiteOptions options, Ru
             {
                 HostFailures.ThrowIfAny(message);
                 isMinimal |= message.IsMinimal is true;
+                isMet |= message.IsMet is true;
                 if (message.Refuted is { } number)
                 {
                     refuted.Add(number);
@@ -71,7 +75,7 @@ internal sealed class HostedExecutions(HostWatch watch, SuiteOptions options, Ru
 
                 if (made.Steps == 0)
                 {
-                    executions += made.Name == Engine.Session.Creating ? 1 : 0;
+                    executions += isMet && made.Name == Engine.Session.Creating ? 1 : 0;
                     steps.Clear();
                     observations.Clear();
                 }
@@ -92,6 +96,7 @@ internal sealed class HostedExecutions(HostWatch watch, SuiteOptions options, Ru
         {
             End = end.IsDone || end.Leaves ? null : end,
             Call = call,
+            IsMet = isMet,
             IsStep = isStep,
             Steps = steps,
             Observations = observations,

@@ -22,21 +22,27 @@ internal sealed class HostedPrograms(
     ClauseCatalogue catalogue
 )
 {
-    /// <summary>What is announced while the first machine of a profile is met.</summary>
-    public const string Meeting = "meeting the platform";
-
     private readonly Crew _crew = new(task.Options.Hang);
 
     /// <summary>Executes a program, or walks a sequence again, or searches for a simpler program.</summary>
     /// <param name="program">What to do.</param>
     public void Execute(ProgramTask program)
     {
-        host.Tell(new HostMessage { Call = new CallOnWire(Meeting, null, 0, null) });
-        if (!Engine.Meeting.TryMeet(_crew, factory, program.Profile, areas, out var subject, out _))
+        var isMet = Meeting.TryMeet(
+            _crew,
+            factory,
+            program.Profile,
+            areas,
+            out var subject,
+            out _,
+            call => host.Tell(new HostMessage { Call = new CallOnWire(call, null, 0, null) })
+        );
+        if (!isMet || subject is null)
         {
             return;
         }
 
+        host.Tell(new HostMessage { IsMet = true });
         var transcript = new List<string>();
         var worker = WorkerFor(subject, program, transcript);
         Operation[] steps = [.. program.Steps.Select(step => step.Read(areas))];
@@ -64,7 +70,7 @@ internal sealed class HostedPrograms(
     /// <param name="failure">What is known of it.</param>
     public Finding Write(FailureTask failure)
     {
-        var profile = Engine.Meeting.TryMeet(_crew, factory, failure.Program.Profile, areas, out var subject, out _)
+        var profile = Meeting.TryMeet(_crew, factory, failure.Program.Profile, areas, out var subject, out _)
             ? subject.Profile
             : Profile.Unknown(failure.Program.Profile);
         return Write(failure, profile, task.Options, areas);

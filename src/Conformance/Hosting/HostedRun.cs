@@ -22,7 +22,7 @@ internal sealed class HostedRun(
     private const int MostCasualties = 1000;
 
     private readonly long _began = Stopwatch.GetTimestamp();
-    private readonly RunLedger _ledger = new(new RunState());
+    private readonly RunLedger _ledger = RunLedger.Open(options);
     private IReadOnlyList<string>? _profiles;
     private string? _record;
 
@@ -47,6 +47,7 @@ internal sealed class HostedRun(
             }
         }
 
+        _ledger.Close();
         return SuiteRun.ReportOf(
             options,
             ConformanceSuite.Catalogue,

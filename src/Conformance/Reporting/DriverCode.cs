@@ -20,6 +20,12 @@ internal static class DriverCode
     /// <summary>As wide as the tab of the kernel's style; a report has no tabs.</summary>
     private const string Indentation = "        ";
 
+    private static readonly string[] Values =
+    [
+        " * The bytes of a store differ from each other, so that none is taken for another;",
+        " * here they are one, so that what is expected may be another byte than is stored.",
+    ];
+
     /// <summary>The function alone.</summary>
     /// <param name="failure">The failure.</param>
     public static string Render(Failure failure) => Lines(Function(failure));
@@ -43,6 +49,7 @@ internal static class DriverCode
             "/*",
             $" * {Comment($"{violation.Clause} is broken on {failure.Profile.Platform.Name}, profile {failure.Profile.Name}")}",
             .. Devices(failure).Select(device => $" * dev{device} is {Comment(failure.Profile.Devices[device].Name)}"),
+            .. statements.Any(Stores) ? Values : [],
             " */",
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -57,7 +64,11 @@ internal static class DriverCode
 
         for (var i = 0; i < statements.Length; i++)
         {
-            lines.Add("");
+            if (lines[^1] != "{")
+            {
+                lines.Add("");
+            }
+
             lines.Add(
                 string.Create(CultureInfo.InvariantCulture, $"{Indentation}/* {i + 1}  {Comment(program.Line(i))} */")
             );
@@ -75,6 +86,11 @@ internal static class DriverCode
         lines.Add("}");
         return lines;
     }
+
+    private static bool Stores(string statement) =>
+        statement.Contains("memset", StringComparison.Ordinal)
+        || statement.Contains("_write(", StringComparison.Ordinal)
+        || statement.Contains("_write_by_port(", StringComparison.Ordinal);
 
     /// <summary>How many bytes loads fill at the most; 0 if there are none.</summary>
     private static ulong SeenBy(IReadOnlyList<Operation> steps, string[] statements)

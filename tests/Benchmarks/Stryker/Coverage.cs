@@ -39,37 +39,13 @@ internal sealed record Coverage(
     private static bool Describes(string file, string profile) =>
         file.Contains($"/{profile.Split('-')[0]}", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads what an earlier run measured, or measures it.</summary>
-    /// <param name="path">Where it is kept.</param>
+    /// <summary>Reads what an earlier run measured, and measures what it did not.</summary>
+    /// <param name="path">Where it is kept: a line a profile.</param>
     /// <param name="assembly">The mutated assembly.</param>
     /// <param name="operations">How many operations a profile gets.</param>
     /// <exception cref="InvalidOperationException">A clause is broken although no mutant is active.</exception>
     public static Coverage ReadOrMeasure(string path, string assembly, long operations)
     {
-        if (!File.Exists(path))
-        {
-            var lines = Measure(assembly, operations)
-                .Select(line => $"{line.Name} {string.Join(' ', line.Mutants.Order())}");
-            File.WriteAllLines(path + ".new", lines);
-            File.Move(path + ".new", path);
-        }
-
-        var read = File.ReadLines(path).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
-        return new Coverage(
-            [.. read.Where(words => words[0] != StaticLine).Select(words => (words[0], NumbersOf(words)))],
-            NumbersOf(read.Single(words => words[0] == StaticLine))
-        );
-    }
-
-    private static HashSet<int> NumbersOf(string[] words) =>
-        words.Skip(1).Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToHashSet();
-
-    private static IEnumerable<(string Name, IReadOnlyCollection<int> Mutants)> Measure(
-        string assembly,
-        long operations
-    )
-    {
-        var atStart = new SortedSet<int>();
         var reference = new MutatedReference(assembly);
         reference.CaptureCoverage();
         if (!reference.TryCreateFactory(out var factory, out var thrown))
@@ -77,8 +53,11 @@ internal sealed record Coverage(
             throw new InvalidOperationException("without a mutant, there is no factory", thrown);
         }
 
-        atStart.UnionWith(reference.TakeCoverage().Static);
-        foreach (var profile in factory.DefaultProfiles.Concat(CheckedFactory.Tried))
+        // Stryker does not take every initialiser for one, so that all counts that is reached before there is a machine.
+        var first = reference.TakeCoverage();
+        var known = Read(path);
+        var profiles = factory.DefaultProfiles.Concat(CheckedFactory.Tried).ToList();
+        foreach (var profile in profiles.Where(profile => !known.ContainsKey(profile)))
         {
             Console.Error.WriteLine($"which mutants are reached: {profile}");
             if (Trial.Run(factory, profile, operations) is { } finding)
@@ -88,11 +67,30 @@ internal sealed record Coverage(
                 );
             }
 
-            var (reached, during) = reference.TakeCoverage();
-            atStart.UnionWith(during);
-            yield return (profile, reached);
+            var (reached, atStart) = reference.TakeCoverage();
+            File.AppendAllLines(path, [LineOf(StaticLine, atStart), LineOf(profile, reached)]);
         }
 
-        yield return (StaticLine, atStart);
+        known = Read(path);
+        return new Coverage(
+            [.. profiles.Select(profile => (profile, known[profile]))],
+            known[StaticLine].Concat(first.Reached).Concat(first.Static).ToHashSet()
+        );
     }
+
+    private static Dictionary<string, IReadOnlySet<int>> Read(string path) =>
+        (File.Exists(path) ? File.ReadLines(path) : [])
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .GroupBy(words => words[0], words => words.Skip(1))
+            .ToDictionary(
+                lines => lines.Key,
+                IReadOnlySet<int> (lines) =>
+                    lines
+                        .SelectMany(numbers => numbers)
+                        .Select(number => int.Parse(number, CultureInfo.InvariantCulture))
+                        .ToHashSet()
+            );
+
+    private static string LineOf(string name, IEnumerable<int> mutants) =>
+        $"{name} {string.Join(' ', mutants.Order())}";
 }

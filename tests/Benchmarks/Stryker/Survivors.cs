@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Dma.Conformance.Benchmarks.Stryker;
 
-/// <summary>The survivors that were read, each with the reason why no clause can break by it.</summary>
+/// <summary>The survivors that were read, each with the reason why no clause breaks by it.</summary>
 internal static partial class Survivors
 {
     /// <summary>Where they stand.</summary>
@@ -51,8 +51,8 @@ internal static partial class Survivors
 /// <summary>A survivor that was read, or several that survive for the same reason.</summary>
 /// <param name="File">The file, or a folder for all files in it.</param>
 /// <param name="Member">The member, or <see cref="Survivors.Any" />.</param>
-/// <param name="Original">What stood there, or how it begins, with an ellipsis behind it; or <see cref="Survivors.Any" />.</param>
-/// <param name="Replacement">What stands there instead, or how it begins; or <see cref="Survivors.Any" />.</param>
+/// <param name="Original">What stood there, where an ellipsis stands for any text; or <see cref="Survivors.Any" />.</param>
+/// <param name="Replacement">What stands there instead, written alike.</param>
 /// <param name="Class">What kind of reason it is.</param>
 /// <param name="Reason">The reason in a sentence.</param>
 internal sealed record Survivor(
@@ -64,6 +64,9 @@ internal sealed record Survivor(
     string Reason
 )
 {
+    /// <summary>Whether the documents forbid it all the same.</summary>
+    public bool IsHole => Class == "hole";
+
     public bool Explains(StrykerMutant mutant) =>
         (File == mutant.File || mutant.File.StartsWith(File + "/", StringComparison.Ordinal))
         && (Member == Survivors.Any || Member == mutant.Member)
@@ -72,6 +75,5 @@ internal sealed record Survivor(
 
     private static bool Fits(string listed, string text) =>
         listed == Survivors.Any
-        || listed == text
-        || (listed.EndsWith('…') && text.StartsWith(listed[..^1], StringComparison.Ordinal));
+        || Regex.IsMatch(text, $"^{Regex.Escape(listed).Replace("…", ".*", StringComparison.Ordinal)}$");
 }

@@ -25,7 +25,7 @@ internal sealed class Tally(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
-                `dotnet tool restore`, then `dotnet stryker --output ../../out/stryker` in tests/Stryker makes the mutants; `dotnet run --project tests/Benchmarks -c Release -- stryker > docs/tables/stryker.md` runs the conformance suite, and nothing else, against each. A mutant is tried, with the default seed, in those of the fifteen default profiles that reach it within {coverageRun:n0} operations: first {shortRun:n0} operations in each, then {longRun:n0}, until a clause is broken. A run that is ended goes on where it was. The reasons of survivors stand in tests/Stryker/survivors.md.
+                `dotnet tool restore`, then `dotnet stryker --output ../../out/stryker` in tests/Stryker makes the mutants; `dotnet run --project tests/Benchmarks -c Release -- stryker > docs/tables/stryker.md` runs the conformance suite, and nothing else, against each. A mutant is tried, with the default seed, in those of the fifteen default profiles that reach it within {coverageRun:n0} operations: up to {shortRun:n0} operations in each (the short run, less than two seconds in all on one core), and up to {longRun:n0} where it survives them, until a clause is broken. The areas are walked in eight parts, each with every eighth mutant of each area, and a run that is ended goes on where it was: what was tried so far is a sample of the whole. The reasons of survivors stand in tests/Stryker/survivors.md.
 
                 """
             )
@@ -40,7 +40,7 @@ internal sealed class Tally(
             var counts = new Counts();
             foreach (var mutant in mutants.Where(mutant => mutant.Area == area))
             {
-                counts.Add(mutant, results[area].Of(mutant.Id), IsExplained(mutant), shortRun);
+                counts.Add(mutant, results[area].Of(mutant.Id), ReasonOf(mutant) is { IsHole: false }, shortRun);
             }
 
             all.Add(counts);
@@ -49,11 +49,13 @@ internal sealed class Tally(
 
         output.WriteLine(all.Row("all"));
         PrintReasons(output);
+        PrintDoses(output);
         output.WriteLine();
         output.WriteLine("## Summary");
         output.WriteLine();
         output.WriteLine("| what | measured | goal |");
         output.WriteLine("|---|---|---|");
+        output.WriteLine($"| mutants by Stryker that were tried | {all.TriedOfAll} | all |");
         output.WriteLine($"| mutants by Stryker, killed of those tried | {all.KilledOfTried} | 90 % |");
         output.WriteLine($"| killed of those neither equivalent nor legal | {all.KilledOfOthers} | 100 % |");
     }
@@ -67,7 +69,7 @@ internal sealed class Tally(
             if (
                 mutant.CanRun
                 && results[mutant.Area].Of(mutant.Id) is { IsKilled: false } outcome
-                && !IsExplained(mutant)
+                && ReasonOf(mutant) is null
             )
             {
                 output.WriteLine(Survivors.RowOf(mutant, outcome));
@@ -75,7 +77,7 @@ internal sealed class Tally(
         }
     }
 
-    private bool IsExplained(StrykerMutant mutant) => read.Any(survivor => survivor.Explains(mutant));
+    private Survivor? ReasonOf(StrykerMutant mutant) => read.FirstOrDefault(survivor => survivor.Explains(mutant));
 
     private void PrintReasons(TextWriter output)
     {
@@ -84,12 +86,35 @@ internal sealed class Tally(
         output.WriteLine("|---|---|");
         var reasons = mutants
             .Where(mutant => mutant.CanRun && results[mutant.Area].Of(mutant.Id) is { IsKilled: false })
-            .Select(mutant => read.FirstOrDefault(survivor => survivor.Explains(mutant))?.Class ?? "open")
+            .Select(mutant => ReasonOf(mutant)?.Class ?? "not read yet")
             .GroupBy(reason => reason)
             .OrderBy(group => group.Key, StringComparer.Ordinal);
         foreach (var reason in reasons)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {reason.Key} | {reason.Count():n0} |"));
+        }
+    }
+
+    /// <summary>How much survivors were asked, since who was asked little may fall yet.</summary>
+    private void PrintDoses(TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine("| operations a profile that survivors got | mutants |");
+        output.WriteLine("|---|---|");
+        var doses = mutants
+            .Where(static mutant => mutant.CanRun)
+            .Select(mutant => results[mutant.Area].Of(mutant.Id))
+            .Where(static outcome => outcome is { IsKilled: false })
+            .GroupBy(static outcome => outcome!.Operations)
+            .OrderBy(static group => group.Key);
+        foreach (var dose in doses)
+        {
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {(dose.Key == 0 ? "reached by no profile" : $"{dose.Key:n0}")} | {dose.Count():n0} |"
+                )
+            );
         }
     }
 
@@ -104,6 +129,8 @@ internal sealed class Tally(
         private int _survived;
         private int _unreached;
         private int _explained;
+
+        public string TriedOfAll => Share(_tried, _mutants - _notCompiled - _ignored);
 
         public string KilledOfTried => Share(_short + _long, _tried);
 

@@ -79,7 +79,7 @@ public sealed class KillsItself : Hostile
 
 public sealed class ViolatesAccess : Hostile
 {
-    protected override void Harm() => Marshal.WriteByte(new IntPtr(0x10), 1);
+    protected override void Harm() => Marshal.WriteByte(new IntPtr(0x10_0000_0000), 1);
 }
 
 public sealed class DiesOnAThread : Hostile
@@ -110,13 +110,19 @@ public sealed class HangsSpinning : Hostile
     }
 }
 
-/// <summary>Hangs where the runtime waits for it with whatever needs a collection.</summary>
+/// <summary>Hangs where a collection waits for it, and everybody for the collection.</summary>
 public sealed class HangsInNativeCode : Hostile
 {
     protected override void Harm()
     {
+        var collector = new Thread(() =>
+        {
+            Thread.Sleep(100);
+            GC.Collect();
+        });
+        collector.IsBackground = true;
+        collector.Start();
         Sleep(1000);
-        GC.KeepAlive(this);
     }
 
     [SuppressGCTransition]
@@ -219,7 +225,7 @@ public sealed class LeaksThreads : Hostile
 {
     protected override void Harm()
     {
-        for (var i = 0; i < 5000; i++)
+        for (var i = 0; i < 1200; i++)
         {
             new Thread(() => Thread.Sleep(Timeout.Infinite), 1 << 16).Start();
         }
@@ -252,7 +258,7 @@ public sealed class Rearranges : Hostile
 {
     protected override void Harm()
     {
-        Directory.SetCurrentDirectory(Path.GetTempPath());
+        Directory.SetCurrentDirectory(Path.GetDirectoryName(typeof(Rearranges).Assembly.Location)!);
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo("ar-SA");
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
@@ -336,5 +342,98 @@ public sealed class ThrowsTheUnspeakable : Hostile
         public override string? StackTrace => throw new InvalidOperationException("no trace");
 
         public override string ToString() => throw new InvalidOperationException("no text");
+    }
+}
+
+/// <summary>Is another machine from its third look on.</summary>
+public sealed class ChangesItself : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        private int _looks;
+
+        public override PlatformDescription Description =>
+            ++_looks < 3 ? base.Description : base.Description with { Isolates = Claim.Yes };
+    }
+}
+
+/// <summary>Claims what is no claim.</summary>
+public sealed class ClaimsTheUnknown : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override PlatformDescription Description => base.Description with { Isolates = (Claim)77 };
+    }
+}
+
+/// <summary>Has no list of devices.</summary>
+public sealed class HasNoDevices : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override IReadOnlyList<DeviceDescription> Devices => null!;
+    }
+}
+
+/// <summary>Throws when it is asked what it is.</summary>
+public sealed class ThrowsOfItself : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override PlatformDescription Description => throw new InvalidOperationException("guess");
+    }
+}
+
+/// <summary>Gives out the same pages again and again.</summary>
+public sealed class RepeatsPages : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        private PageBlock? _first;
+
+        public override Answer<PageBlock> AllocatePages(ulong count, PagePlacement placement) =>
+            _first ??= base.AllocatePages(count, placement).Value;
+    }
+}
+
+/// <summary>Maps where the address space ends, and beyond.</summary>
+public sealed class WrapsAddresses : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override Answer<DmaAddress> Map(
+            DeviceId device,
+            CpuAddress buffer,
+            ByteCount size,
+            DmaDirection direction,
+            DmaAttributes attributes
+        )
+        {
+            _ = base.Map(device, buffer, size, direction, attributes);
+            return new DmaAddress(ulong.MaxValue - 1);
+        }
+    }
+}
+
+/// <summary>Says that it has drained more events, and fewer, than there can be.</summary>
+public sealed class Miscounts : Hostile
+{
+    protected override IDmaPlatform CreateHostile(ulong seed) => new Machine(seed);
+
+    private sealed class Machine(ulong seed) : PassThrough("coherent", seed)
+    {
+        public override int DrainEvents(Span<PlatformEvent> destination) => (seed & 1) == 0 ? -1 : int.MaxValue;
     }
 }

@@ -14,9 +14,9 @@ public abstract class PassThrough(IDmaPlatform inner) : IDmaPlatform
 
     public IDmaPlatform Inner => inner;
 
-    public PlatformDescription Description => inner.Description;
+    public virtual PlatformDescription Description => inner.Description;
 
-    public IReadOnlyList<DeviceDescription> Devices => inner.Devices;
+    public virtual IReadOnlyList<DeviceDescription> Devices => inner.Devices;
 
     public bool TryGet<TFacet>([NotNullWhen(true)] out TFacet? facet)
         where TFacet : class => inner.TryGet(out facet);
@@ -46,7 +46,7 @@ public abstract class PassThrough(IDmaPlatform inner) : IDmaPlatform
 
     public Answer Complete(DeviceId device) => inner.Complete(device);
 
-    public Answer<DmaAddress> Map(
+    public virtual Answer<DmaAddress> Map(
         DeviceId device,
         CpuAddress buffer,
         ByteCount size,

@@ -37,6 +37,8 @@ public class DriverCodeTests
                 /*
                  * DMA-MAP-008 is broken on reference, write-back, profile write-back
                  * dev0 is nic0
+                 * The bytes of a store differ from each other, so that none is taken for another;
+                 * here they are one, so that what is expected may be another byte than is stored.
                  */
                 static void dma_map_008_write_back(struct device *dev0)
                 {

@@ -199,7 +199,9 @@ public sealed class ReportJsonTests : IDisposable
             Run(KnownFailures.Stale, new SuiteOptions { Operations = 4_000, OutputDirectory = _directory })
         );
 
-        foreach (var finding in json["findings"]!.AsArray())
+        var findings = json["findings"]!.AsArray();
+        findings.Should().NotBeEmpty();
+        foreach (var finding in findings)
         {
             File.Exists(Text(finding!, "trace")).Should().BeTrue();
             Text(finding!, "command")

@@ -70,13 +70,17 @@ public class ProfileTests
         var machine = Driver.Create(profile);
         var low = machine.Parts.MemoryMap.Low;
         var buffer = machine.Buffer(low.Count);
-        foreach (var device in machine.AllDevices)
-        {
-            if (
-                device.Description.CanDma == Claim.No
-                || device.Description.WidestMask.Value < machine.Description.LowMemory.Value
+        var reaching = machine
+            .AllDevices.ToArray()
+            .Where(device =>
+                device.Description.CanDma != Claim.No
+                && device.Description.WidestMask.Value >= machine.Description.LowMemory.Value
             )
-                continue;
+            .ToList();
+
+        reaching.Should().NotBeEmpty();
+        foreach (var device in reaching)
+        {
             machine.SetMask(device.Id, machine.Description.LowMemory).Should().Be(Answer.Ok);
             machine.Maps(device.Id, buffer, 0x1000).Should().BeTrue();
             machine.Maps(device.Id, buffer.At((low.Count - 1) << 12), 0x1000).Should().BeTrue();

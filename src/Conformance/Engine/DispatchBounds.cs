@@ -1,16 +1,18 @@
 namespace Dma.Conformance.Engine;
 
-/// <content>The description of operations chosen per device.</content>
-internal static partial class DescriptionBounds
+/// <summary>Whether what a machine says of its operations chosen per device has a meaning.</summary>
+internal static class DispatchBounds
 {
     private const int MostWindows = 64;
     private const ulong LargestWindow = 0x4_0000;
 
-    private static string? FindNonsense(IDispatch? facet, int devices)
+    /// <summary>Looks for the first line that has no meaning.</summary>
+    /// <returns>What must be, and what is said instead; null if nothing is wrong.</returns>
+    public static string? FindNonsense(IDispatch? facet, int devices)
     {
         if (facet is null)
         {
-            return Missing(nameof(IDispatch));
+            return DescriptionBounds.Missing(nameof(IDispatch));
         }
 
         if (facet.DispatchDescription is not { } it)
@@ -20,8 +22,8 @@ internal static partial class DescriptionBounds
 
         return Windows(it.Registers, devices)
             ?? Lines(it.Optional, devices)
-            ?? Number("ResourceMappings", it.ResourceMappings)
-            ?? Mask("ResourceMask", it.ResourceMask);
+            ?? DescriptionBounds.Number("ResourceMappings", it.ResourceMappings)
+            ?? DescriptionBounds.Mask("ResourceMask", it.ResourceMask);
     }
 
     private static string? Windows(IReadOnlyList<RegisterWindow?>? windows, int devices)
@@ -33,29 +35,35 @@ internal static partial class DescriptionBounds
 
         if (windows.Count > MostWindows)
         {
-            return Words($"Registers must have at most {MostWindows} windows, not {windows.Count}");
+            return DescriptionBounds.Words($"Registers must have at most {MostWindows} windows, not {windows.Count}");
         }
 
         for (var i = 0; i < windows.Count; i++)
         {
             if (windows[i] is not { } window)
             {
-                return Words($"window {i} of Registers must not be null");
+                return DescriptionBounds.Words($"window {i} of Registers must not be null");
             }
 
             if (window.Owner.Index < 0 || window.Owner.Index >= devices)
             {
-                return Words($"Owner of window {i} must be a device, 0 to {devices - 1}, not {window.Owner.Index}");
+                return DescriptionBounds.Words(
+                    $"Owner of window {i} must be a device, 0 to {devices - 1}, not {window.Owner.Index}"
+                );
             }
 
             if (window.Size.Value is 0 or > LargestWindow)
             {
-                return Words($"Size of window {i} must be 0x1 to {new ByteCount(LargestWindow)}, not {window.Size}");
+                return DescriptionBounds.Words(
+                    $"Size of window {i} must be 0x1 to {new ByteCount(LargestWindow)}, not {window.Size}"
+                );
             }
 
             if (window.Size.Value - 1 > ulong.MaxValue - window.Start.Value)
             {
-                return Words($"window {i} of Registers must end within 64 bits, not begin at {window.Start}");
+                return DescriptionBounds.Words(
+                    $"window {i} of Registers must end within 64 bits, not begin at {window.Start}"
+                );
             }
 
             for (var j = 0; j < i; j++)
@@ -65,7 +73,7 @@ internal static partial class DescriptionBounds
                     windows[j]!.Start.Value <= window.Start.Value ? (windows[j]!, window) : (window, windows[j]!);
                 if (high.Start.Value - low.Start.Value < low.Size.Value)
                 {
-                    return Words($"windows {j} and {i} of Registers must not overlap");
+                    return DescriptionBounds.Words($"windows {j} and {i} of Registers must not overlap");
                 }
             }
         }
@@ -85,18 +93,18 @@ internal static partial class DescriptionBounds
         {
             if (lines[i] is not { } line)
             {
-                return Words($"line {i} of Optional must not be null");
+                return DescriptionBounds.Words($"line {i} of Optional must not be null");
             }
 
             if (line.Device.Index < 0 || line.Device.Index >= devices || !named.Add(line.Device.Index))
             {
-                return Words(
+                return DescriptionBounds.Words(
                     $"Device of line {i} of Optional must be one of 0 to {devices - 1}, each once, not {line.Device.Index}"
                 );
             }
 
             if (
-                Claims(
+                DescriptionBounds.Claims(
                     ("Allocates", line.Allocates),
                     ("AllocatesNonCoherent", line.AllocatesNonCoherent),
                     ("MapsResources", line.MapsResources)
