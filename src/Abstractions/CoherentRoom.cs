@@ -7,13 +7,13 @@ public sealed record CoherentRoom
     /// <summary>A promise of nothing.</summary>
     public static CoherentRoom None { get; } = new();
 
-    /// <summary>How many buffers may be live at once, over all devices; those of the atomic pool aside.</summary>
+    /// <summary>How many buffers may be live at once, 0 or more, over all devices; those of the atomic pool aside.</summary>
     public int Buffers { get; init; }
 
     /// <summary>The largest size in bytes of each of those buffers.</summary>
     public ByteCount BufferSize { get; init; }
 
-    /// <summary>How many buffers allocated with <see cref="Gfp.Atomic" /> may be live at once, over all devices.</summary>
+    /// <summary>How many buffers allocated with <see cref="Gfp.Atomic" /> may be live at once, 0 or more, over all devices.</summary>
     public int AtomicBuffers { get; init; }
 
     /// <summary>The largest size in bytes of each of those buffers.</summary>

@@ -27,10 +27,10 @@ public sealed record IommuDescription
     /// </summary>
     public Claim RemovesExactly { get; init; }
 
-    /// <summary>How many domains there can be at once on a fresh or drained machine.</summary>
+    /// <summary>How many domains there can be at once on a fresh or drained machine; 0 or more.</summary>
     public int Domains { get; init; }
 
-    /// <summary>How many translations each of those has room for, of up to <see cref="TranslationSize" />.</summary>
+    /// <summary>How many translations each of those has room for, 0 or more, of up to <see cref="TranslationSize" />.</summary>
     public int Translations { get; init; }
 
     /// <summary>The largest size in bytes of each of those.</summary>

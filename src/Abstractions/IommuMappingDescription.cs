@@ -24,7 +24,7 @@ public sealed record IommuMappingDescription
     /// <summary>Whether for an attached device a removed translation is dead when the call returns, and so is what an attach or a detach takes from it. Not yes where <see cref="Isolates" /> is no.</summary>
     public Claim StrictInvalidation { get; init; }
 
-    /// <summary>How many address spaces may exist at once, of windows up to <see cref="LargestWindow" /> that end below the last byte of the space. One that was released counts as long as a device is attached to it.</summary>
+    /// <summary>How many address spaces may exist at once, 0 or more, of windows up to <see cref="LargestWindow" /> that end below the last byte of the space. One that was released counts as long as a device is attached to it.</summary>
     public int Spaces { get; init; }
 
     /// <summary>The largest window in bytes of each of those.</summary>

@@ -7,11 +7,11 @@ public sealed record PoolRoom
     /// <summary>A promise of nothing.</summary>
     public static PoolRoom None { get; } = new();
 
-    /// <summary>How many pools may be created before all are destroyed, over all devices.</summary>
+    /// <summary>How many pools may be created before all are destroyed, 0 or more, over all devices.</summary>
     public int Pools { get; init; }
 
     /// <summary>
-    /// How many blocks may be live at once, over all pools, without <see cref="Gfp.Atomic" />. What a pool has had live at once counts
+    /// How many blocks may be live at once, 0 or more, over all pools, without <see cref="Gfp.Atomic" />. What a pool has had live at once counts
     /// until all pools are destroyed: a block that goes back to it is its own to give again, and no other's.
     /// </summary>
     public int Blocks { get; init; }

@@ -10,13 +10,13 @@ public sealed record RoomPromise
     /// <summary>A promise of nothing.</summary>
     public static RoomPromise None { get; } = new();
 
-    /// <summary>How many blocks of pages may be live at once.</summary>
+    /// <summary>How many blocks of pages may be live at once; 0 or more.</summary>
     public int Blocks { get; init; }
 
-    /// <summary>How many pages each of those blocks may have.</summary>
+    /// <summary>How many pages each of those blocks may have; 0 or more.</summary>
     public int PagesPerBlock { get; init; }
 
-    /// <summary>How many mappings may be live at once, over all devices; for low memory, with a mask that reaches it.</summary>
+    /// <summary>How many mappings may be live at once, 0 or more, over all devices; for low memory, with a mask that reaches it.</summary>
     public int Mappings { get; init; }
 
     /// <summary>The largest size in bytes of each of those mappings.</summary>

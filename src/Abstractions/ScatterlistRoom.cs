@@ -10,10 +10,10 @@ public sealed record ScatterlistRoom
     /// <summary>A promise of nothing.</summary>
     public static ScatterlistRoom None { get; } = new();
 
-    /// <summary>How many lists may be mapped at once, over all devices.</summary>
+    /// <summary>How many lists may be mapped at once, 0 or more, over all devices.</summary>
     public int Lists { get; init; }
 
-    /// <summary>How many entries each of them may have.</summary>
+    /// <summary>How many entries each of them may have; 0 or more.</summary>
     public int Entries { get; init; }
 
     /// <summary>The largest size in bytes of each entry.</summary>

@@ -16,7 +16,7 @@ public sealed record UserMappingDescription
     public Claim MapsByAttributes { get; init; }
 
     /// <summary>
-    /// How many mappings to user space may be live at once, over all devices, of buffers that can be mapped: so many succeed on a
+    /// How many mappings to user space may be live at once, 0 or more, over all devices, of buffers that can be mapped: so many succeed on a
     /// fresh or drained machine, for devices that can do DMA, and after all have ended and <see cref="IDmaPlatform.Settle" />
     /// so many do again. How often in a row a call may be refused is said by <see cref="RoomPromise.RefusalsInARow" />.
     /// </summary>

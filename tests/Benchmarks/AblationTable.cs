@@ -30,12 +30,14 @@ internal static class AblationTable
         output.WriteLine();
         output.WriteLine("| without | geometric mean | over all ideas | median | p90 | missed |");
         output.WriteLine("|---|---|---|---|---|---|");
+        Console.Error.WriteLine("ablation of nothing");
         var all = Measure(mutants, seeds, Ideas.All);
         Row(output, "nothing: all ideas", all, all);
         var paying = 0;
         var ideas = Enum.GetValues<Ideas>().Where(idea => ulong.IsPow2((ulong)idea)).ToArray();
         foreach (var idea in ideas)
         {
+            Console.Error.WriteLine($"ablation of {idea}");
             var without = Measure(mutants, seeds, Ideas.All & ~idea);
             Row(output, idea.ToString(), without, all);
             output.Flush();

@@ -100,7 +100,7 @@ static Command Stryker()
     var words = new Argument<string[]>("WORDS")
     {
         Description =
-            "An area or 'all', and how many operations a profile gets at the most; 'table' tries none, 'open' lists what has no reason.",
+            "An area or 'all', and how many operations a profile gets at the most; 'table' tries none, 'open' lists what has no reason, 'show' and a number prints what that mutant does.",
         Arity = ArgumentArity.ZeroOrMore,
     };
     var command = new Command("stryker", "The mutants that Stryker made of the reference, judged by the suite alone.")

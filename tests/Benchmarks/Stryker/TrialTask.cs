@@ -43,6 +43,9 @@ internal sealed record Outcome(
     /// <summary>Stands for a platform of which no factory could be made.</summary>
     public const string NoFactory = "no-factory";
 
+    /// <summary>Stands for a platform that the suite does not begin with.</summary>
+    public const string Refused = "refused";
+
     /// <summary>Stands for a process that ended.</summary>
     public const string Died = "process-died";
 

@@ -94,7 +94,8 @@ internal sealed class Trials(Coverage coverage, string assembly) : IDisposable
         var task = new TrialTask(mutant.Id, isAlone || coverage.Static.Contains(mutant.Id), operations, profiles);
         var outcome = await _worker.RunAsync(task);
 
-        // What ends a process must do so by itself, and not by what others left in it.
-        return outcome.Clause == Outcome.Died ? await _worker.RunAsync(task) : outcome;
+        // What ends a process must do so by itself, and not by what others left in it; and a machine that is busy with other work may look
+        // as if it hung, but not twice.
+        return outcome.Clause == Outcome.Died || outcome.IsHang ? await _worker.RunAsync(task) : outcome;
     }
 }

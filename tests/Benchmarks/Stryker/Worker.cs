@@ -44,19 +44,27 @@ internal static class Worker
             // A sign of life, by which a task that takes its time is told from one that hangs.
             answers.WriteLine();
             answers.Flush();
-            if (Trial.Run(factory, profile, task.Operations) is { } finding)
+            try
             {
-                return new Outcome(
-                    task.Mutant,
-                    task.Operations,
-                    true,
-                    finding.Clause.Id.Text,
-                    profile,
-                    finding.FoundAfter
-                )
+                if (Trial.Run(factory, profile, task.Operations) is { } finding)
                 {
-                    IsHang = finding.IsHang,
-                };
+                    return new Outcome(
+                        task.Mutant,
+                        task.Operations,
+                        true,
+                        finding.Clause.Id.Text,
+                        profile,
+                        finding.FoundAfter
+                    )
+                    {
+                        IsHang = finding.IsHang,
+                    };
+                }
+            }
+            catch (OptionException)
+            {
+                // The suite takes no platform that offers a profile without a name.
+                return new Outcome(task.Mutant, task.Operations, true, Outcome.Refused, profile, 0);
             }
         }
 

@@ -63,8 +63,12 @@ internal static class PoolMisuse
                     diagnostics.Require(
                         new MisuseFinding(Misuse.PoolFreeOfForeign, pool.Device, range, named) { MayBeOfNone = true }
                     );
+                    // A checker that goes by the address meets whatever the device of that pool has there.
                     diagnostics.Allow(
                         new MisuseFinding(Misuse.PoolFreeOfForeign, pool.Device, range, block.Window.Step)
+                        {
+                            MayBeOfFormer = true,
+                        }
                     );
                 }
             },
