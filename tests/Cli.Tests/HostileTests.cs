@@ -69,7 +69,7 @@ public sealed class HostileTests
     [InlineData("HangsInNativeCode", "step [0-9]+, settle, does not return; nothing was heard of it for 10 seconds")]
     public void A_hang_is_a_finding_and_the_rest_is_done(string type, string observed)
     {
-        Skip.If(type == "HangsInNativeCode" && OperatingSystem.IsWindows(), "it has no libc");
+        Skip.If(type == "HangsInNativeCode" && !OperatingSystem.IsLinux(), "a mutex looks otherwise there");
 
         var (code, output, error) = Judge(type, "--hang", "2");
 

@@ -122,12 +122,16 @@ public sealed class HangsInNativeCode : Hostile
         });
         collector.IsBackground = true;
         collector.Start();
-        Sleep(1000);
+        var mutex = Marshal.AllocHGlobal(64);
+        Marshal.Copy(new byte[64], 0, mutex, 64);
+        _ = Lock(mutex);
+        _ = Lock(mutex);
     }
 
+    /// <summary>The second time, nobody ever comes to unlock it; and no signal wakes who waits.</summary>
     [SuppressGCTransition]
-    [DllImport("libc", EntryPoint = "sleep")]
-    private static extern uint Sleep(uint seconds);
+    [DllImport("libc", EntryPoint = "pthread_mutex_lock")]
+    private static extern int Lock(nint mutex);
 }
 
 public sealed class HangsInCreate : Hostile
