@@ -66,5 +66,6 @@ public static class MutantCatalogue
         PciPoolForgetsTheBoundary.Definition,
         OnlyWhatWasAskedIsFlushed.Definition,
         LargePageWipesWhatFollows.Definition,
+        UnmapTakesTheOtherDomain.Definition,
     ];
 }

@@ -89,7 +89,7 @@ internal sealed class OnlyFirstFixedPageLookedAt(Device device, IommuDomain doma
             "only-first-fixed-page-looked-at",
             "Of the addresses that a driver chose only the first page is asked for; the others are taken to be free like it.",
             "DMA-IOMMU-072",
-            ["DMA-PLAT-001"],
+            ["DMA-IOMMU-074", "DMA-PLAT-001"],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,
@@ -125,7 +125,7 @@ internal sealed class FixedPagesNotReserved(IommuDomain domain) : LowestAddresse
             "fixed-pages-not-reserved",
             "Addresses that a driver chose are kept in a table beside the allocator, which goes on giving them out.",
             "DMA-IOMMU-074",
-            ["DMA-MAP-018", "DMA-IOMMU-070", "DMA-PLAT-001", "DMA-MAP-006"],
+            ["DMA-MAP-007", "DMA-MAP-018", "DMA-IOMMU-070", "DMA-PLAT-001", "DMA-MAP-006"],
             Base.ArmIommu,
             Base.Of(
                 Base.ArmIommu,

@@ -152,6 +152,7 @@ internal sealed class SpacesFoundByTheirWindow(Machine machine) : AddressSpaces(
             "The table of an address space is looked for by the window, and two with the same window have one table.",
             "DMA-IOMMU-067",
             [
+                "DMA-MAP-006",
                 "DMA-IOMMU-066",
                 "DMA-IOMMU-073",
                 "DMA-MAP-001",

@@ -199,7 +199,7 @@ internal sealed class SharedWindowKeptTwice : TranslatedOperations
             "shared-window-kept-twice",
             "Each device keeps its own account of what is free in a window, also where two devices share one.",
             "DMA-MAP-004",
-            ["DMA-PLAT-001", "DMA-MAP-005", "DMA-MAP-016", "DMA-MAP-018", "DMA-MAP-021"],
+            ["DMA-MAP-006", "DMA-PLAT-001", "DMA-MAP-005", "DMA-MAP-016", "DMA-MAP-018", "DMA-MAP-021"],
             Base.Translated,
             Base.Of(
                 Base.Translated,

@@ -151,7 +151,7 @@ internal sealed class PoolsNamedByTheirNumber(Machine machine) : PoolAllocator(m
             "pools-named-by-their-number",
             "A pool is named by how many there are, which is another's name once an older one was destroyed.",
             "DMA-POOL-014",
-            ["DMA-POOL-004", "DMA-POOL-022", "DMA-POOL-023"],
+            ["DMA-OPS-001", "DMA-POOL-004", "DMA-POOL-022", "DMA-POOL-023"],
             Base.Coherent,
             Base.OfPools(
                 Base.Coherent,

@@ -29,7 +29,7 @@ internal sealed class PageOffsetAddedTwice(Machine machine) : UserMapper(machine
             "page-offset-added-twice",
             "The first page is added to the place of the buffer, and once more where its pages are inserted.",
             "DMA-MMAP-004",
-            Base.SeenByUsers,
+            [.. Base.SeenByUsers, "DMA-MAP-009"],
             Base.WriteBuffer,
             Base.Of(Base.WriteBuffer, p => p with { UserMapper = machine => new PageOffsetAddedTwice(machine) }),
             null,

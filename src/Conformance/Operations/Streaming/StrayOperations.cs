@@ -145,7 +145,8 @@ internal static class StrayOperations
         var isStray = IsBlocked(state, op, isWrite, out stray, out clause);
         clause =
             clause is null ? null
-            : stray.Mapping.EndedBeforeResume ? IommuClauses.ResumeBringsNothingBack
+            : state.Part<SuspensionSpecification>().HadEnded(stray.Mapping.Device, stray.Mapping)
+                ? IommuClauses.ResumeBringsNothingBack
             : PortOperations.PortOf(op) > 0 ? IommuClauses.NoPortReachesWhatHasEnded
             : clause;
         return isStray;

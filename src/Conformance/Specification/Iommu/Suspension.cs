@@ -1,4 +1,5 @@
 using Dma.Conformance.Clauses;
+using Dma.Conformance.Specification.Memory;
 using Dma.Conformance.Specification.Space;
 
 namespace Dma.Conformance.Specification;
@@ -28,6 +29,10 @@ internal sealed class SuspensionSpecification : ISpecificationPart<SuspensionSpe
     /// <summary>Whether a device was resumed since a step.</summary>
     public bool IsResumedSince(DeviceId device, ulong step) => _resumed.GetValueOrDefault(device) > step;
 
+    /// <summary>Whether what has ended had done so when a device was resumed last.</summary>
+    public bool HadEnded(DeviceId device, Mapping mapping) =>
+        mapping.Ended && !mapping.IsTranslation && !mapping.IsDac && IsResumedSince(device, mapping.EndedAt);
+
     /// <summary>A device is suspended from now on.</summary>
     public void Suspend(DeviceId device) => _suspended.Add(device);
 
@@ -42,11 +47,6 @@ internal sealed class SuspensionSpecification : ISpecificationPart<SuspensionSpe
             {
                 live.ShakenBy = IommuClauses.ResumedDevicesReachTheSame;
             }
-        }
-
-        foreach (var ended in _reach.Ended)
-        {
-            ended.EndedBeforeResume |= ended.Device == device && !ended.IsTranslation && !ended.IsDac;
         }
     }
 }

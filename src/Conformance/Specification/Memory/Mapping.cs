@@ -92,8 +92,8 @@ internal sealed class Mapping
     /// <summary>Whether its removal is known to be in force.</summary>
     public bool Settled { get; set; }
 
-    /// <summary>Whether it had ended when its device was last resumed.</summary>
-    public bool EndedBeforeResume { get; set; }
+    /// <summary>The step at which it ended; 0 while it is live.</summary>
+    public ulong EndedAt { get; set; }
 
     /// <summary>How many stores of the device through it are not complete.</summary>
     public int InFlight { get; set; }

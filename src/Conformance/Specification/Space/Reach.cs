@@ -61,6 +61,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
     {
         Live.Remove(mapping);
         mapping.Ended = true;
+        mapping.EndedAt = _state.Step;
         Removals++;
         LeaveOthersAlone(mapping);
         // A translation is of a domain that its device need not be in now.
@@ -79,6 +80,7 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
         Removals++;
         mapping.Domain ??= _attachment.DomainOf(mapping.Device);
         mapping.Ended = true;
+        mapping.EndedAt = _state.Step;
         Ended.Enqueue(mapping);
         if (Ended.Count > EndedKept)
         {
@@ -188,7 +190,9 @@ internal sealed class ReachSpecification : ISpecificationPart<ReachSpecification
             {
                 var from = Int128.Max(there, there + (Int128)left.Start - (Int128)access.Start);
                 var to = Int128.Min(there + size, there + (Int128)left.End - (Int128)access.Start);
-                Remember(device, from, to, shift + start - there, EndClauseOf(ended));
+                var isBack = _state.Part<SuspensionSpecification>().HadEnded(device, ended);
+                var gone = isBack ? IommuClauses.ResumeBringsNothingBack : EndClauseOf(ended);
+                Remember(device, from, to, shift + start - there, gone);
             }
         }
     }
