@@ -122,9 +122,17 @@ internal sealed class HostProcess : IHostProcess
     public void Dispose()
     {
         Kill();
-        _process.Dispose();
-        _input.Dispose();
-        _output.Dispose();
+        // What the platform has started may hold a stream open for ever, and to close one waits for whoever reads it.
+        new Thread(() =>
+        {
+            _process.Dispose();
+            _input.Dispose();
+            _output.Dispose();
+        })
+        {
+            IsBackground = true,
+            Name = "dma-conformance close",
+        }.Start();
     }
 
     private string? Measure()
