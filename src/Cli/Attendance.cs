@@ -19,7 +19,7 @@ internal static class Attendance
     public static bool IsNeeded(IReadOnlyList<string> args) =>
         args.Count > 0
         && Commands.Contains(args[0], StringComparer.Ordinal)
-        && args.Any(arg => arg == "--assembly" || arg.StartsWith("--assembly=", StringComparison.Ordinal))
+        && args.Any(arg => arg.Split('=', ':')[0] == "--assembly")
         && Environment.GetEnvironmentVariable(Mark) is null;
 
     /// <summary>Does what a command line says.</summary>

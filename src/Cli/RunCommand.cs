@@ -175,6 +175,7 @@ internal sealed class RunCommand
         {
             FactoryExpression = judged?.FactoryExpression,
             ReplayArguments = judged?.Arguments ?? string.Join(' ', foreign!.Select(CommandText.Quote)),
+            PlatformBuild = _platform.BuildOf(parsed),
         };
         if (options.OutputDirectory is { } directory)
         {

@@ -84,4 +84,7 @@ public sealed record SuiteOptions
 
     /// <summary>What replays a trace besides its path, such as <c>--assembly My.dll</c>.</summary>
     public string ReplayArguments { get; init; } = "";
+
+    /// <summary>What tells one build of the platform from another, such as a digest of its assembly: a run that was cut short is gone on with for the same build alone. Empty: nothing does.</summary>
+    public string PlatformBuild { get; init; } = "";
 }

@@ -165,6 +165,33 @@ public sealed class ProcessTests
         output.Should().Contain("cut short: ").And.Contain("\nincomplete in coherent: of ");
     }
 
+    [SkippableFact]
+    public void A_signal_also_ends_a_run_in_a_process_of_its_own()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "there is no signal to send");
+        using var scratch = new Scratch();
+        using var process = Start([
+            "run",
+            "--ops",
+            "1000000000",
+            "--out",
+            scratch["out"],
+            .. Samples.Platform("Stale"),
+        ]);
+        while (!Directory.Exists(scratch["out"]) || Directory.GetFiles(scratch["out"], "*.flight").Length == 0)
+        {
+            process.HasExited.Should().BeFalse();
+            Thread.Sleep(20);
+        }
+
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        var isEnded = process.WaitForExit(TimeSpan.FromMinutes(2));
+        process.Kill(entireProcessTree: true);
+
+        isEnded.Should().BeTrue("a billion operations take longer");
+        process.ExitCode.Should().BeOneOf((int)ExitCode.Incomplete, (int)ExitCode.Violation);
+    }
+
     /// <summary>As a shell does for what it starts in the background.</summary>
     private static bool IgnoresInterrupts()
     {

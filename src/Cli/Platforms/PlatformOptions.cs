@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 
 namespace Dma.Conformance.Cli.Platforms;
 
@@ -43,6 +44,20 @@ internal sealed class PlatformOptions
             ({ } path, { } type, null) => ["--assembly", path, "--platform", type],
             _ => null,
         };
+
+    /// <summary>A digest of the file that the platform is in; empty for the reference, and where there is no such file.</summary>
+    /// <param name="parsed">The command line.</param>
+    public string BuildOf(ParseResult parsed)
+    {
+        var path = parsed.GetValue(_assembly) ?? parsed.GetValue(_deviceTree);
+        if (!File.Exists(path))
+        {
+            return "";
+        }
+
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 
     /// <summary>Loads what the command line names.</summary>
     /// <param name="parsed">The command line.</param>

@@ -91,20 +91,20 @@ internal sealed partial class HostWatch(
         {
             if (messages.TryTake(out var message, Sample))
             {
-                heard = Stopwatch.GetTimestamp();
+                // What a platform prints is no sign that it gets on.
+                heard = message.Text is null ? Stopwatch.GetTimestamp() : heard;
                 take(message);
                 if (message.Done is true || message.Leaves is true)
                 {
                     return new HostEnd(message.Done is true, message.Leaves is true, false, "");
                 }
-
-                continue;
             }
 
             if (cancellation.IsCancellationRequested && !isTold)
             {
                 isTold = true;
-                isHeard = TryTell(() => process.Input.WriteByte((byte)'.'));
+                // Whoever is done already hears nothing more, and what it said last is still to be read.
+                _ = TryTell(() => process.Input.WriteByte((byte)'.'));
             }
 
             var silence = Stopwatch.GetElapsedTime(heard);

@@ -83,6 +83,7 @@ internal sealed class RunFile
         [
             ConformanceSuite.Version,
             options.ReplayArguments,
+            options.PlatformBuild,
             options.Seed.ToString(CultureInfo.InvariantCulture),
             options.Operations.ToString(CultureInfo.InvariantCulture),
             string.Join(',', options.Profiles),

@@ -154,7 +154,7 @@ public static class HeatMap
         svg.Text(x + CellWidth + 4, y + CellHeight - 4, "never reached", 11, Ink);
         (x, y) = (Left, y + CellHeight + 6);
         DrawUndefined(svg, x, y);
-        svg.Text(x + CellWidth + 4, y + CellHeight - 4, "cannot be: the documents define no such operation", 11, Ink);
+        svg.Text(x + CellWidth + 4, y + CellHeight - 4, "never allowed on the reference, in very many states", 11, Ink);
         (x, y) = (Left, y + CellHeight + 6);
         svg.Box(x, y, CellWidth - 1, CellHeight - 1, Impossible);
         svg.Text(x + CellWidth + 4, y + CellHeight - 4, "cannot be: it names no such thing", 11, Ink);

@@ -57,7 +57,7 @@ internal sealed class Tally(
         output.WriteLine("|---|---|---|");
         output.WriteLine($"| mutants by Stryker that were tried | {all.TriedOfAll} | all |");
         output.WriteLine($"| mutants by Stryker, killed of those tried | {all.KilledOfTried} | 90 % |");
-        output.WriteLine($"| killed of those neither equivalent nor legal | {all.KilledOfOthers} | 100 % |");
+        output.WriteLine($"| killed of those without a reason to survive | {all.KilledOfOthers} | 100 % |");
     }
 
     /// <summary>Prints the survivors without a reason, as rows of the list.</summary>
