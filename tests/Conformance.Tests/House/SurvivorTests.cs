@@ -6,7 +6,7 @@ namespace Dma.Conformance.Tests.House;
 public sealed partial class SurvivorTests
 {
     /// <summary>How many entries the list has at the most: a new one takes the place of another, or this number is raised on purpose.</summary>
-    private const int MostEntries = 255;
+    private const int MostEntries = 644;
 
     private const string Any = "any";
 
