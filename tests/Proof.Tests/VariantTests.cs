@@ -1,3 +1,4 @@
+using Dma.Conformance;
 using Dma.Conformance.Engine;
 using Dma.Conformance.Operations;
 using Dma.Reference;
@@ -70,6 +71,23 @@ public class VariantTests
         using var machine = new VariantFactory().Create("tiny-cache", 1);
 
         machine.Description.CacheLine.Should().Be(new ByteCount(32));
+    }
+
+    /// <summary>What a device with declared memory is given from elsewhere may come from an area, which has less then.</summary>
+    [Fact]
+    public void A_buffer_that_did_not_fit_in_declared_memory_may_lie_in_an_area()
+    {
+        var variant = VariantCatalogue.All.Single(variant => variant.Name == "declared-memory-and-the-rest-contiguous");
+
+        var judged = () =>
+            new Repro(variant.CreateFactory(), variant.Profile, seed: 0x5511eb6bda6053b3)
+                .Step(35, "largest_free", "device=0:nic0")
+                .Step(50, "declare_memory", "device=0:nic0 memory=0 offset=0x0 size=0x1000 flags=DMA_MEMORY_MAP")
+                .Step(51, "alloc_coherent", "device=0:nic0 size=0x1001 flags=GFP_KERNEL attributes=NONE")
+                .Step(138, "largest_free", "device=0:nic0")
+                .Judge();
+
+        judged.Should().NotThrow();
     }
 
     private static IEnumerable<string> FacetsOf(IDmaPlatform machine) =>

@@ -17,8 +17,10 @@ internal static class DeviceMemoryJudgement
     {
         // Of memory that is asked for as something else, and of the call for memory that is not coherent, nothing is said.
         var isAsked = request.Attributes == DmaAttributes.None && !request.ByNonCoherentCall;
+        var coherent = state.Part<CoherentSpecification>();
         if (observation.Outcome != Answer.Ok)
         {
+            coherent.Ask(request.IsAtomic);
             return isAsked ? Refused(state, request, region, isFromElsewhere: true) : null;
         }
 
@@ -29,6 +31,8 @@ internal static class DeviceMemoryJudgement
             return Inside(state, request, region, buffer, isAsked);
         }
 
+        // What comes from elsewhere may come from where other buffers do.
+        coherent.Ask(request.IsAtomic);
         return (isAsked ? Outside(state, request, region, range) : null)
             ?? AllocationJudgement.Given(state, request, observation);
     }
